@@ -1,0 +1,27 @@
+package io.bitcycle.hardware;
+
+/**
+ * The array of MAC units.
+ *
+ * @param rows R
+ * @param cols C
+ * @param pipelineCycles cycles a broadcast fold takes beyond its steps
+ * @param psumHopCycles cycles of one partial-sum hop in a systolic weight- or input-stationary array
+ * @param outputDrain whether the drain of a systolic output-stationary fold is visible
+ * @param reconfigurationCycles cycles the array stands still when its precision changes
+ */
+public record ArrayConfig(
+        int rows,
+        int cols,
+        Dataflow dataflow,
+        Interconnect interconnect,
+        DepthBlocking depthBlocking,
+        int pipelineCycles,
+        int psumHopCycles,
+        OutputDrain outputDrain,
+        int reconfigurationCycles,
+        MacConfig mac) {
+    public long units() {
+        return (long) rows * cols;
+    }
+}

@@ -1,0 +1,20 @@
+package io.bitcycle.hardware;
+
+/**
+ * One operand's on-chip buffer, double-buffered: half of it holds the tile in use.
+ *
+ * @param kib capacity in KiB (1024 bytes)
+ * @param accessBits width of one access of one bank
+ * @param banks banks that can be accessed in the same cycle
+ */
+public record BufferConfig(int kib, int accessBits, int banks) {
+    /** Bits that one tile may occupy. */
+    public long tileBits() {
+        return (long) kib * 1024 * 8 / 2;
+    }
+
+    /** Bits the buffer delivers or takes per cycle. */
+    public long bitsPerCycle() {
+        return (long) accessBits * banks;
+    }
+}

@@ -1,0 +1,56 @@
+package io.bitcycle.hardware;
+
+import java.util.List;
+
+/**
+ * The hwconfig's energy section: picojoules per event with the source of each figure.
+ *
+ * @param macEvent what one MAC entry counts
+ * @param mac per operand widths, ascending; the last covers the widest op of the array
+ * @param edgeAdd one addition of a code sum at the array's edge
+ * @param rescale one integer rescaling of a partial sum in backward-data
+ * @param registerBit one bit written into an operand or partial-sum register of the array
+ * @param weightBuffer per bit
+ * @param activationBuffer per bit
+ * @param outputBuffer per bit
+ * @param dramBit per bit moved, either way
+ * @param vectorAdd a binary32 addition, subtraction or comparison
+ * @param vectorMultiply a binary32 multiplication
+ * @param vectorDivide a binary32 division
+ * @param vectorSpecial a square root, exponential or logarithm
+ * @param reconfiguration one change of the array's precision
+ * @param leakagePower static power in milliwatts of array, buffers and vector unit
+ */
+public record EnergyConfig(
+        MacEvent macEvent,
+        List<MacEnergyEntry> mac,
+        EnergyEntry edgeAdd,
+        EnergyEntry rescale,
+        EnergyEntry registerBit,
+        BufferEnergy weightBuffer,
+        BufferEnergy activationBuffer,
+        BufferEnergy outputBuffer,
+        EnergyEntry dramBit,
+        EnergyEntry vectorAdd,
+        EnergyEntry vectorMultiply,
+        EnergyEntry vectorDivide,
+        EnergyEntry vectorSpecial,
+        EnergyEntry reconfiguration,
+        EnergyEntry leakagePower) {
+    public EnergyConfig {
+        mac = List.copyOf(mac);
+    }
+
+    /** What a published MAC figure is per. */
+    public enum MacEvent {
+        /** One cycle of the whole array, idle units included. */
+        ARRAY_CYCLE,
+        /** One cycle of one unit that has work. */
+        UNIT_CYCLE,
+        /** One multiply-accumulate. */
+        PRODUCT
+    }
+
+    /** Picojoules per bit read and written of one buffer. */
+    public record BufferEnergy(EnergyEntry readBit, EnergyEntry writeBit) {}
+}

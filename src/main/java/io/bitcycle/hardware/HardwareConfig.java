@@ -1,0 +1,19 @@
+package io.bitcycle.hardware;
+
+/**
+ * A complete, checked description of an accelerator. Only the reader makes one, so that every value is in range.
+ *
+ * @param name short name, used in tables
+ * @param source the design it follows
+ * @param mapping how ops are cut into tiles; {@code fixed} is the mapping of {@code io.bitcycle.mapping.FixedMapping}
+ */
+public record HardwareConfig(
+        String name,
+        String source,
+        TechnologyConfig technology,
+        ArrayConfig array,
+        BuffersConfig buffers,
+        DramConfig dram,
+        VectorConfig vector,
+        String mapping,
+        EnergyConfig energy) {}

@@ -1,0 +1,7 @@
+package io.bitcycle.hardware;
+
+/** How operands reach the MAC units: hop by hop with skewed feeding, or all in one cycle. */
+public enum Interconnect {
+    SYSTOLIC,
+    BROADCAST
+}

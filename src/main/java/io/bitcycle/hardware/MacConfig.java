@@ -1,0 +1,28 @@
+package io.bitcycle.hardware;
+
+import io.bitcycle.hardware.mac.MacFamily;
+import io.bitcycle.numeric.OverflowPolicy;
+
+/**
+ * One MAC unit. Parameters that the family does not use are 0 or null; the reader requires those that it does use.
+ *
+ * @param family how a product is computed
+ * @param operandSigns sign modes of the multiplier
+ * @param maxBits widest operand of one pass (DESIGN: P)
+ * @param minBits narrowest mode
+ * @param serialBits bits of the serial operand consumed per cycle
+ * @param serialOperand which operand is serial: {@link Operand#WEIGHT} or {@link Operand#ACTIVATION}
+ * @param lanes products per unit and step along the depth
+ * @param accumulatorBits width of the partial sums
+ * @param overflow what happens to a sum that does not fit
+ */
+public record MacConfig(
+        MacFamily family,
+        OperandSigns operandSigns,
+        int maxBits,
+        int minBits,
+        int serialBits,
+        Operand serialOperand,
+        int lanes,
+        int accumulatorBits,
+        OverflowPolicy overflow) {}

@@ -1,0 +1,7 @@
+package io.bitcycle.hardware;
+
+/** What multipliers take: either sign mode per operand, or signed operands only (unsigned codes are then centred). */
+public enum OperandSigns {
+    EITHER,
+    SIGNED
+}

@@ -1,0 +1,7 @@
+package io.bitcycle.hardware;
+
+/** Whether an output-stationary fold's drain overlaps the next fold or takes {@code rows} cycles of its own. */
+public enum OutputDrain {
+    OVERLAPPED,
+    EXPOSED
+}

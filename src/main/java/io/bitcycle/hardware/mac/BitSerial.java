@@ -1,0 +1,34 @@
+package io.bitcycle.hardware.mac;
+
+import io.bitcycle.hardware.MacConfig;
+import io.bitcycle.hardware.Operand;
+import java.util.Set;
+
+/** One operand in parallel, the other a few bits per cycle (Stripes, MICRO 2016; UNPU, JSSC 2019). */
+final class BitSerial implements MacFamily {
+    @Override
+    public String name() {
+        return "bit-serial";
+    }
+
+    @Override
+    public Set<String> parameters() {
+        return Set.of("serial_bits", "serial_operand", "lanes");
+    }
+
+    @Override
+    public int widestOperand(MacConfig mac) {
+        return mac.maxBits();
+    }
+
+    @Override
+    public int cyclesPerStep(MacConfig mac, int aBits, int bBits) {
+        int serial = mac.serialOperand() == Operand.WEIGHT ? bBits : aBits;
+        return (serial + mac.serialBits() - 1) / mac.serialBits();
+    }
+
+    @Override
+    public int productsPerStep(MacConfig mac, int aBits, int bBits) {
+        return mac.lanes();
+    }
+}

@@ -1,0 +1,40 @@
+package io.bitcycle.tensor;
+
+/**
+ * Codes and what they stand for: value = code x scale + offset, each operation rounded to binary32.
+ *
+ * @param codes the codes; axis 0 is the channel when there is more than one scale
+ * @param scale one value per channel, or one in all
+ * @param offset as many as {@code scale}
+ */
+public record QuantizedTensor(CodeTensor codes, float[] scale, float[] offset) {
+    public QuantizedTensor {
+        if (scale.length != offset.length || scale.length == 0) {
+            throw new IllegalArgumentException(scale.length + " scales and " + offset.length + " offsets");
+        }
+        if (scale.length > 1 && scale.length != codes.dim(0)) {
+            throw new IllegalArgumentException(scale.length + " scales for " + codes.dim(0) + " channels");
+        }
+    }
+
+    /** Scale of channel {@code channel}. */
+    public float scale(int channel) {
+        return scale[scale.length == 1 ? 0 : channel];
+    }
+
+    /** Offset of channel {@code channel}. */
+    public float offset(int channel) {
+        return offset[offset.length == 1 ? 0 : channel];
+    }
+
+    /** The values the codes stand for. */
+    public FloatTensor dequantized() {
+        float[] values = new float[codes.size()];
+        int perChannel = scale.length == 1 ? values.length : values.length / scale.length;
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / perChannel;
+            values[i] = codes.code(i) * scale[channel] + offset[channel];
+        }
+        return FloatTensor.of(values, codes.shape());
+    }
+}
