@@ -1,5 +1,9 @@
 package io.bitcycle.hardware;
 
+import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.memory.BuffersConfig;
+import io.bitcycle.hardware.memory.DramConfig;
+
 /**
  * A complete, checked description of an accelerator. Only the reader makes one, so that every value is in range.
  *

@@ -1,6 +1,5 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.MacConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Set;
 

@@ -1,6 +1,5 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.MacConfig;
 import java.util.Set;
 
 /** A fixed multiplier of {@code max_bits}: narrower operands take the same cycle (Eyeriss, TPU). */

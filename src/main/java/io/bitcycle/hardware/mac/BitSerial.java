@@ -1,7 +1,6 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.MacConfig;
-import io.bitcycle.hardware.Operand;
+import io.bitcycle.hardware.memory.Operand;
 import java.util.Set;
 
 /** One operand in parallel, the other a few bits per cycle (Stripes, MICRO 2016; UNPU, JSSC 2019). */

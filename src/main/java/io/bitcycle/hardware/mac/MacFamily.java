@@ -1,6 +1,5 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.MacConfig;
 import java.util.Set;
 
 /**

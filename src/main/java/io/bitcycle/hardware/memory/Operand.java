@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.memory;
 
 /** The port of a matrix operation. In backward-data and backward-weight the "activation" port carries operand A as well. */
 public enum Operand {

@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.array;
 
 /** Which operand of C[M, N] = A[M, K] x B[K, N] stays in the MAC units. */
 public enum Dataflow {

@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.array;
 
 /** Whether an output-stationary fold's drain overlaps the next fold or takes {@code rows} cycles of its own. */
 public enum OutputDrain {

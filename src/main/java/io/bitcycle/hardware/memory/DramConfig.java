@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.memory;
 
 /**
  * Off-chip memory.

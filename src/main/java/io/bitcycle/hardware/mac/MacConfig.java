@@ -1,6 +1,6 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.mac.MacFamily;
+import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.numeric.OverflowPolicy;
 
 /**

@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.memory;
 
 /**
  * One operand's on-chip buffer, double-buffered: half of it holds the tile in use.

@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.array;
 
 /** How operands reach the MAC units: hop by hop with skewed feeding, or all in one cycle. */
 public enum Interconnect {

@@ -1,4 +1,4 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.memory;
 
 /** The three operand buffers. */
 public record BuffersConfig(BufferConfig weight, BufferConfig activation, BufferConfig output) {

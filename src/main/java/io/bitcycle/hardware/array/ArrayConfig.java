@@ -1,4 +1,6 @@
-package io.bitcycle.hardware;
+package io.bitcycle.hardware.array;
+
+import io.bitcycle.hardware.mac.MacConfig;
 
 /**
  * The array of MAC units.
