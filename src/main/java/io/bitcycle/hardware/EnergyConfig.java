@@ -44,11 +44,22 @@ public record EnergyConfig(
     /** What a published MAC figure is per. */
     public enum MacEvent {
         /** One cycle of the whole array, idle units included. */
-        ARRAY_CYCLE,
+        ARRAY_CYCLE("array-cycle"),
         /** One cycle of one unit that has work. */
-        UNIT_CYCLE,
+        UNIT_CYCLE("unit-cycle"),
         /** One multiply-accumulate. */
-        PRODUCT
+        PRODUCT("product");
+
+        private final String label;
+
+        MacEvent(String label) {
+            this.label = label;
+        }
+
+        /** The name in hwconfigs and reports. */
+        public String label() {
+            return label;
+        }
     }
 
     /** Picojoules per bit read and written of one buffer. */

@@ -1,0 +1,71 @@
+package io.bitcycle.mapping;
+
+import io.bitcycle.hardware.array.ArrayTiming;
+
+/**
+ * Tiles of a weight- or input-stationary op: loops are tiles of the stream, column folds, row folds (the depth).
+ *
+ * @param weightStationary whether weights are stationary and activations streamed, or the other way round
+ * @param tileSteps length of a tile in array steps
+ * @param streamHeld whether a tile's streamed codes stay on chip for all its column folds
+ * @param stationaryHeld whether the stationary operand stays on chip for all tiles
+ * @param rereads how often a column fold streams the same codes when they are not held
+ * @param streamedBits the streamed operand in DRAM
+ * @param stationaryBits the stationary operand in DRAM
+ * @param resultBits all finished results
+ */
+record StreamTiling(
+        ArrayTiming timing,
+        boolean weightStationary,
+        long tileSteps,
+        boolean streamHeld,
+        boolean stationaryHeld,
+        int rereads,
+        long streamedBits,
+        long stationaryBits,
+        long resultBits)
+        implements Mapping {
+    @Override
+    public void forEachStep(StepConsumer consumer) {
+        long rowFolds = timing.rowFolds();
+        long colFolds = timing.colFolds();
+        for (long start = 0; start < timing.steps(); start += tileSteps) {
+            long steps = Math.min(tileSteps, timing.steps() - start);
+            long streamedTile = prefix(streamedBits, start + steps) - prefix(streamedBits, start);
+            long resultTile = prefix(resultBits, start + steps) - prefix(resultBits, start);
+            for (long col = 0; col < colFolds; col++) {
+                long streamed = streamHeld ? (col == 0 ? streamedTile : 0) : streamedTile * rereads;
+                for (long row = 0; row < rowFolds; row++) {
+                    long stationary = start == 0 || !stationaryHeld
+                            ? Mapping.share(stationaryBits, col * rowFolds + row, timing.folds())
+                            : 0;
+                    long stream = Mapping.share(streamed, row, rowFolds);
+                    long store = row == rowFolds - 1 ? Mapping.share(resultTile, col, colFolds) : 0;
+                    consumer.step(
+                            steps,
+                            weightStationary ? stream : stationary,
+                            weightStationary ? stationary : stream,
+                            store);
+                }
+            }
+        }
+    }
+
+    @Override
+    public long stationaryLoads() {
+        return (timing.steps() + tileSteps - 1) / tileSteps;
+    }
+
+    @Override
+    public String description() {
+        return (weightStationary ? "rows of A" : "columns of B") + " in tiles of " + tileSteps + " of " + timing.steps()
+                + (streamHeld ? ", held on chip" : ", streamed again for every column fold") + "; "
+                + (weightStationary ? "B" : "A") + (stationaryHeld ? " held for all tiles" : " loaded for every tile");
+    }
+
+    /** Bits of the first {@code steps} of the stream; monotone, and the whole at the end. */
+    private long prefix(long total, long steps) {
+        long whole = total / timing.steps();
+        return whole * steps + total % timing.steps() * steps / timing.steps();
+    }
+}

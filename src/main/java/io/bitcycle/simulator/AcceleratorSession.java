@@ -1,0 +1,108 @@
+package io.bitcycle.simulator;
+
+import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.VectorOp;
+import java.util.List;
+
+/**
+ * One run's use of an accelerator: executes operations with exact values and records each in the ledger. Operations are
+ * executed one after the other by one thread; inside an operation the workers share the arithmetic.
+ */
+public final class AcceleratorSession {
+    private final Accelerator accelerator;
+    private final RunLedger ledger;
+    private final ExactArray array;
+    private final Workers workers;
+    private String phase = "";
+    private int lastABits;
+    private int lastBBits;
+
+    AcceleratorSession(Accelerator accelerator, RunLedger ledger, Workers workers) {
+        this.accelerator = accelerator;
+        this.ledger = ledger;
+        this.workers = workers;
+        this.array = new ExactArray(accelerator.hardware().array().mac(), workers);
+    }
+
+    public Accelerator accelerator() {
+        return accelerator;
+    }
+
+    public RunLedger ledger() {
+        return ledger;
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    /** Names the phase of the run that the next operations belong to, e.g. {@code train}. */
+    public void phase(String name) {
+        phase = name;
+    }
+
+    /**
+     * Executes a matrix operation.
+     *
+     * @param a per group, A [m, k], with codes {@link Accelerator#centre centred} as the array needs them
+     * @param b per group, B [k, n], likewise
+     * @return per group, the accumulators [m, n], row-major
+     */
+    public long[][] multiply(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
+        checkShapes(op, a, b);
+        long overflows = 0;
+        long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
+        for (int group = 0; group < op.groups(); group++) {
+            overflows += array.multiply(op, a.get(group), b.get(group), sums[group]);
+        }
+        record(op, overflows);
+        return sums;
+    }
+
+    /**
+     * Executes a matrix operation whose depth falls into equal segments, each rescaled by an integer of its own before the
+     * 64-bit sum: result = sum over segments s of scale[s] x (sum over the segment of a x b).
+     *
+     * @param scales per group, one scale per segment, each below 2^25
+     */
+    public long[][] multiplyRescaled(
+            MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b, long[][] scales) {
+        checkShapes(op, a, b);
+        long overflows = 0;
+        long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
+        for (int group = 0; group < op.groups(); group++) {
+            overflows += array.multiplyRescaled(op, a.get(group), b.get(group), scales[group], sums[group]);
+        }
+        record(op, overflows);
+        return sums;
+    }
+
+    /** Records vector work, which the caller computes. */
+    public void vector(VectorOp op) {
+        ledger.add(phase, op, accelerator.cost(op), false, 0);
+    }
+
+    private void record(MatrixOp op, long overflows) {
+        boolean reconfigured = op.a().bits() != lastABits || op.b().bits() != lastBBits;
+        boolean first = lastABits == 0;
+        lastABits = op.a().bits();
+        lastBBits = op.b().bits();
+        ledger.add(phase, op, accelerator.cost(op), reconfigured && !first, overflows);
+    }
+
+    private static void checkShapes(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
+        if (a.size() != op.groups() || b.size() != op.groups()) {
+            throw new IllegalArgumentException(
+                    op.groups() + " groups, but " + a.size() + " and " + b.size() + " operands");
+        }
+        for (int group = 0; group < op.groups(); group++) {
+            CodeMatrix left = a.get(group);
+            CodeMatrix right = b.get(group);
+            if (left.rows() != op.m() || left.cols() != op.k() || right.rows() != op.k() || right.cols() != op.n()) {
+                throw new IllegalArgumentException("operands " + left.rows() + "x" + left.cols() + " and "
+                        + right.rows() + "x" + right.cols() + " do not fit " + op);
+            }
+        }
+    }
+}

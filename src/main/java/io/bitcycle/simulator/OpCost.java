@@ -1,0 +1,21 @@
+package io.bitcycle.simulator;
+
+import io.bitcycle.energy.EventCounts;
+
+/**
+ * What one operation costs on one hwconfig, values apart.
+ *
+ * @param computeCycles array cycles of DESIGN section 4
+ * @param stallCycles cycles beyond them: memory transfers and buffer ports that nothing hides, folds begun again for tiles
+ * @param vectorCycles cycles of the vector unit
+ * @param folds folds of the array
+ * @param busyUnitCycles unit cycles with work, for the utilisation
+ * @param events counts by row of the energy table, leakage apart
+ */
+public record OpCost(
+        long computeCycles, long stallCycles, long vectorCycles, long folds, long busyUnitCycles, EventCounts events) {
+    /** All cycles of the operation. */
+    public long totalCycles() {
+        return computeCycles + stallCycles + vectorCycles;
+    }
+}
