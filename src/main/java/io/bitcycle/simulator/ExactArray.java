@@ -78,7 +78,10 @@ final class ExactArray {
         long[] rest = wide.clone();
         long[] partial = new long[sums.length];
         int half = 1 << (DIGIT_BITS - 1);
-        for (int shift = 0; largest >> shift != 0 || shift == 0; shift += DIGIT_BITS) {
+        long left = largest;
+        for (int shift = 0; left != 0; shift += DIGIT_BITS) {
+            // Digits are rounded to nearest, so the rest of a value can be one larger than its upper bits.
+            left = (left + half) >> DIGIT_BITS;
             short[] digits = new short[rest.length];
             for (int i = 0; i < rest.length; i++) {
                 long digit = ((rest[i] + half) & ((1 << DIGIT_BITS) - 1)) - half;

@@ -1,0 +1,34 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.tensor.FloatTensor;
+import java.util.List;
+
+/**
+ * A layer of a network. Activations are [N, C, H, W], or [N, F] after flattening. A layer keeps what its backward pass
+ * needs from the last forward pass in training, so forward and backward alternate, by one thread; inside, the session's
+ * workers share the arithmetic over a fixed decomposition.
+ *
+ * <p>Every operation a layer performs is put on the accelerator: matrix products of quantized layers run on the array, the
+ * rest is recorded as vector work with its operations and traffic.
+ */
+public interface Layer {
+    /** The name in reports, unique in its network. */
+    String name();
+
+    /** The output for a batch. In training, keeps what {@link #backward} needs. */
+    FloatTensor forward(FloatTensor input, Step step);
+
+    /**
+     * Adds to the parameters' gradients and returns the gradient of the loss by the input of the last forward pass, or null
+     * when nobody below needs it (the network's first layer).
+     */
+    FloatTensor backward(FloatTensor outputGradient, Step step);
+
+    /** Trainable parameters, in a fixed order. */
+    List<Parameter> parameters();
+
+    /** The layers inside this one, itself excluded. */
+    default List<Layer> children() {
+        return List.of();
+    }
+}

@@ -1,0 +1,17 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.tensor.FloatTensor;
+
+/**
+ * A trainable tensor with its gradient, both binary32 and of the same shape.
+ *
+ * @param layer name of the layer it belongs to
+ * @param name {@code weight} or {@code bias}
+ * @param value master copy
+ * @param gradient of the loss, overwritten by each backward pass
+ */
+public record Parameter(String layer, String name, FloatTensor value, FloatTensor gradient) {
+    public static Parameter of(String layer, String name, FloatTensor value) {
+        return new Parameter(layer, name, value, FloatTensor.zeros(value.shape()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.precision.Precision;
+import io.bitcycle.simulator.AcceleratorSession;
+
+/**
+ * The circumstances of one forward and backward pass.
+ *
+ * @param session the accelerator and the ledger
+ * @param precision code widths of this iteration
+ * @param training whether batch statistics and dynamic ranges apply (else the running ones) and backward follows
+ * @param iteration counts from 0; part of every random number's coordinates
+ * @param noise rounding noise of errors
+ */
+public record Step(
+        AcceleratorSession session, Precision precision, boolean training, long iteration, ErrorNoise noise) {}
