@@ -30,10 +30,11 @@ public record QuantizedTensor(CodeTensor codes, float[] scale, float[] offset) {
     /** The values the codes stand for. */
     public FloatTensor dequantized() {
         float[] values = new float[codes.size()];
-        int perChannel = scale.length == 1 ? values.length : values.length / scale.length;
-        for (int i = 0; i < values.length; i++) {
-            int channel = i / perChannel;
-            values[i] = codes.code(i) * scale[channel] + offset[channel];
+        int perChannel = values.length / scale.length;
+        for (int channel = 0; channel < scale.length; channel++) {
+            for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
+                values[i] = codes.code(i) * scale[channel] + offset[channel];
+            }
         }
         return FloatTensor.of(values, codes.shape());
     }

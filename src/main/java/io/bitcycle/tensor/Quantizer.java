@@ -1,7 +1,14 @@
 package io.bitcycle.tensor;
 
+import java.util.List;
+
 /**
- * Turns binary32 tensors into codes. Implementations are stateless; running ranges belong to the layer.
+ * Turns binary32 tensors into codes, in two steps: measure the range, then quantize within a range. Implementations are
+ * stateless and safe on any number of threads; running ranges belong to the layer. No result depends on how the
+ * {@link Parallel} that is passed runs its tasks.
+ *
+ * <p>All methods throw {@link NonFiniteException}, naming the element, if they find NaN or an infinity, and
+ * {@link IllegalArgumentException} for the range of an empty tensor or a code width outside 1 to 16.
  *
  * @see Quantizers the list of them
  */
@@ -9,22 +16,38 @@ public interface Quantizer {
     /** The name users write, e.g. {@code cpt}. */
     String name();
 
+    /** Whether backward-data multiplies errors by the weights' relative scale before quantizing them (cpt-folded). */
+    boolean foldsWeightScale();
+
+    /** The ranges of weights [O, ...]: one per output channel, or one in all. */
+    List<Range> weightRanges(FloatTensor weight, Parallel parallel);
+
     /**
-     * Weights [O, ...].
+     * Weights [O, ...] within given ranges.
      *
      * @param bits code width
      */
-    QuantizedTensor weight(FloatTensor weight, int bits);
+    QuantizedTensor weight(FloatTensor weight, List<Range> ranges, int bits, Parallel parallel);
 
     /** The dynamic range of activations, one for the whole tensor. */
-    Range activationRange(FloatTensor activation);
+    Range activationRange(FloatTensor activation, Parallel parallel);
 
     /** Activations within a given range: the dynamic one in training, the running one in evaluation. */
-    QuantizedTensor activation(FloatTensor activation, Range range, int bits);
+    QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel);
 
-    /** Errors, with the rounding noise of stochastic rounding. */
-    QuantizedTensor error(FloatTensor error, int bits, Noise noise);
+    /** The range of errors, one for the whole tensor. */
+    Range errorRange(FloatTensor error, Parallel parallel);
 
-    /** Whether backward-data multiplies errors by the weights' relative scale before quantizing them (cpt-folded). */
-    boolean foldsWeightScale();
+    /** Errors within a given range, with the rounding noise of stochastic rounding. */
+    QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel);
+
+    /** Weights within their own ranges. */
+    default QuantizedTensor weight(FloatTensor weight, int bits, Parallel parallel) {
+        return weight(weight, weightRanges(weight, parallel), bits, parallel);
+    }
+
+    /** Errors within their own range. */
+    default QuantizedTensor error(FloatTensor error, int bits, Noise noise, Parallel parallel) {
+        return error(error, errorRange(error, parallel), bits, noise, parallel);
+    }
 }

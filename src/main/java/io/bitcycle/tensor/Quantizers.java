@@ -1,11 +1,28 @@
 package io.bitcycle.tensor;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The quantizers this build knows. A new one is a class and a line here. */
 public final class Quantizers {
     /** In the order in which messages list them. */
-    public static final List<Quantizer> ALL = List.of();
+    public static final List<Quantizer> ALL = List.of(
+            new CptQuantizer("cpt", true, false),
+            new CptQuantizer("cpt-folded", true, true),
+            new CptQuantizer("cpt-tensor", false, false));
 
     private Quantizers() {}
+
+    /**
+     * The quantizer of that name.
+     *
+     * @throws IllegalArgumentException naming those there are
+     */
+    public static Quantizer named(String name) {
+        return ALL.stream()
+                .filter(quantizer -> quantizer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no quantizer is named \"" + name + "\"; there are "
+                        + ALL.stream().map(Quantizer::name).collect(Collectors.joining(", "))));
+    }
 }

@@ -1,0 +1,38 @@
+package io.bitcycle.tensor;
+
+/**
+ * The least and the greatest of some values; -0 is less than 0, and one NaN makes both NaN. So the extent of a tensor
+ * does not depend on how it was cut into slices.
+ */
+record Extent(float min, float max) {
+    /** The extents of the tensor's equal {@code groups}: channels, or one in all. */
+    static Extent[] of(FloatTensor tensor, int groups, Parallel parallel) {
+        if (tensor.size() == 0) {
+            throw new IllegalArgumentException("an empty tensor has no range");
+        }
+        float[] values = tensor.data();
+        Slices slices = new Slices(values.length, groups);
+        Extent[] parts = new Extent[slices.count()];
+        slices.forEach(parallel, (slice, group, from, to) -> parts[slice] = of(values, from, to));
+        Extent[] extents = new Extent[groups];
+        for (int slice = 0; slice < parts.length; slice++) {
+            int group = slice / slices.perGroup();
+            extents[group] = extents[group] == null ? parts[slice] : extents[group].and(parts[slice]);
+        }
+        return extents;
+    }
+
+    private static Extent of(float[] values, int from, int to) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            min = Math.min(min, values[i]);
+            max = Math.max(max, values[i]);
+        }
+        return new Extent(min, max);
+    }
+
+    private Extent and(Extent other) {
+        return new Extent(Math.min(min, other.min), Math.max(max, other.max));
+    }
+}

@@ -1,0 +1,82 @@
+package io.bitcycle.tensor;
+
+import io.bitcycle.numeric.IntegerFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Equidistant values: code k of {@code format} stands for k x scale + offset.
+ *
+ * @param scale distance of two neighbours, above 0
+ */
+record UniformGrid(float scale, float offset, IntegerFormat format) {
+    /** Noise is fetched in pieces that stay in the first-level cache. */
+    private static final int PIECE = 1024;
+
+    /**
+     * Quantizes each of the tensor's equal groups (channels, or one in all) to a grid of its own.
+     *
+     * @param grids one per group, of one format
+     * @throws NonFiniteException if an element is NaN or infinite
+     */
+    static QuantizedTensor quantize(FloatTensor tensor, UniformGrid[] grids, Noise noise, Parallel parallel) {
+        float[] values = tensor.data();
+        short[] codes = new short[values.length];
+        AtomicBoolean diverged = new AtomicBoolean();
+        new Slices(values.length, grids.length).forEach(parallel, (slice, group, from, to) -> {
+            boolean finite = noise == Noise.NONE
+                    ? grids[group].quantize(values, from, to, codes)
+                    : grids[group].quantize(values, from, to, noise, codes);
+            if (!finite) {
+                diverged.set(true);
+            }
+        });
+        if (diverged.get()) {
+            throw NonFiniteException.in(tensor);
+        }
+        float[] scale = new float[grids.length];
+        float[] offset = new float[grids.length];
+        for (int group = 0; group < grids.length; group++) {
+            scale[group] = grids[group].scale;
+            offset[group] = grids[group].offset;
+        }
+        return new QuantizedTensor(new CodeTensor(codes, grids[0].format, tensor.shape()), scale, offset);
+    }
+
+    /**
+     * Writes the codes of {@code values[from..to)} to the same indices of {@code codes}: (x - offset) / scale, clamped to
+     * the codes of the format, rounded half to even. Each step is rounded to binary32.
+     *
+     * @return whether all values were finite; the codes of others mean nothing
+     */
+    private boolean quantize(float[] values, int from, int to, short[] codes) {
+        boolean finite = true;
+        float min = format.min();
+        float max = format.max();
+        for (int i = from; i < to; i++) {
+            float x = values[i];
+            finite &= Math.abs(x) <= Float.MAX_VALUE;
+            float v = (x - offset) / scale;
+            codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
+        }
+        return finite;
+    }
+
+    /** The same with noise added before the clamp. */
+    private boolean quantize(float[] values, int from, int to, Noise noise, short[] codes) {
+        boolean finite = true;
+        float min = format.min();
+        float max = format.max();
+        float[] piece = new float[PIECE];
+        for (int start = from; start < to; start += PIECE) {
+            int count = Math.min(PIECE, to - start);
+            noise.fill(start, piece, count);
+            for (int i = 0; i < count; i++) {
+                float x = values[start + i];
+                finite &= Math.abs(x) <= Float.MAX_VALUE;
+                float v = (x - offset) / scale + piece[i];
+                codes[start + i] = (short) Math.rint(Math.min(Math.max(v, min), max));
+            }
+        }
+        return finite;
+    }
+}
