@@ -1,0 +1,2 @@
+/** When a training run uses which precision: schedules, what they save in BitOPs, and the precision range test. */
+package io.bitcycle.precision;
