@@ -3,7 +3,7 @@ package io.bitcycle.simulator;
 import java.util.function.IntConsumer;
 
 /** Interim. */
-public final class Workers {
+public final class Workers implements io.bitcycle.tensor.Parallel {
     private final int threads;
 
     public Workers(int threads) {
@@ -14,6 +14,7 @@ public final class Workers {
         return threads;
     }
 
+    @Override
     public void forEach(int tasks, IntConsumer body) {
         for (int i = 0; i < tasks; i++) {
             body.accept(i);
