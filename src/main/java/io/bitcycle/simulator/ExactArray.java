@@ -19,7 +19,6 @@ final class ExactArray {
 
     private final MacConfig mac;
     private final Workers workers;
-    private final BlockedKernel kernel = new BlockedKernel();
 
     ExactArray(MacConfig mac, Workers workers) {
         this.mac = mac;
@@ -33,7 +32,7 @@ final class ExactArray {
      */
     long multiply(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums) {
         if (fits(a, b, a.cols())) {
-            kernel.multiply(a, b, sums, workers);
+            BlockedKernel.multiply(a, b, sums, workers);
             return 0;
         }
         boolean ascending = a.min() >= 0 && b.min() >= 0;
@@ -41,7 +40,7 @@ final class ExactArray {
             return accumulate(op, a, b, sums, Long.MIN_VALUE);
         }
         // Sums of non-negative terms only grow: one that ends within the range never left it.
-        kernel.multiply(a, b, sums, workers);
+        BlockedKernel.multiply(a, b, sums, workers);
         return accumulate(op, a, b, sums, (1L << (mac.accumulatorBits() - 1)) - 1);
     }
 
@@ -90,7 +89,7 @@ final class ExactArray {
             }
             CodeMatrix b = new OffsetMatrix(
                     digits, 0, OffsetMatrix.steps(rows, cols), OffsetMatrix.steps(cols, 1), -half, half - 1);
-            kernel.multiply(a, b, partial, workers);
+            BlockedKernel.multiply(a, b, partial, workers);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += partial[i] << shift;
             }

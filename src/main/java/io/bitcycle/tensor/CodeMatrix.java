@@ -1,25 +1,41 @@
 package io.bitcycle.tensor;
 
 /**
- * A read-only view of an integer matrix. Transposes, im2col and stride phases are views, so that nothing is materialised.
+ * A read-only view of an integer matrix of codes. Im2col, transposes and stride phases are views too: nothing is
+ * materialised. Implementations must be safe to read from several threads at once.
  */
 public interface CodeMatrix {
     int rows();
 
     int cols();
 
-    /** A lower bound of every element. */
+    /** A lower bound of every element, not necessarily attained. */
     int min();
 
-    /** An upper bound of every element. */
+    /** An upper bound of every element, not necessarily attained. */
     int max();
 
-    /** One element: slow and obvious. */
+    /** One element; the slow, obvious accessor. */
     int get(int row, int col);
 
     /**
-     * Copies the block [row, row + rows) x [col, col + cols) row-major into {@code out} from index {@code at}, successive
-     * rows {@code stride} apart. Only for matrices whose {@link #min()} and {@link #max()} fit a {@code short}.
+     * Copies rows {@code [row, row + rows)} x columns {@code [col, col + cols)} row-major into {@code out}: element
+     * {@code (row + r, col + c)} goes to {@code out[at + r * stride + c]}. Only for matrices whose codes fit a short.
      */
     void copy(int row, int rows, int col, int cols, short[] out, int at, int stride);
+
+    /**
+     * Copies the same block column-major: element {@code (row + r, col + c)} goes to
+     * {@code out[at + c * stride + r]}. The default goes through {@link #copy}; a view whose columns are (mostly)
+     * contiguous in memory should override it, since the fast kernel packs its taller operand this way.
+     */
+    default void copyTransposed(int row, int rows, int col, int cols, short[] out, int at, int stride) {
+        short[] line = new short[cols];
+        for (int r = 0; r < rows; r++) {
+            copy(row + r, 1, col, cols, line, 0, cols);
+            for (int c = 0, to = at + r; c < cols; c++, to += stride) {
+                out[to] = line[c];
+            }
+        }
+    }
 }

@@ -78,4 +78,15 @@ public final class OffsetMatrix implements CodeMatrix {
             }
         }
     }
+
+    @Override
+    public void copyTransposed(int row, int rows, int col, int cols, short[] out, int at, int stride) {
+        for (int c = 0; c < cols; c++) {
+            int from = base + colOffsets[col + c];
+            int to = at + c * stride;
+            for (int r = 0; r < rows; r++) {
+                out[to + r] = codes[from + rowOffsets[row + r]];
+            }
+        }
+    }
 }

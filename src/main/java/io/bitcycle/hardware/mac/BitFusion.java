@@ -1,6 +1,7 @@
 package io.bitcycle.hardware.mac;
 
 import io.bitcycle.numeric.IntegerFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,19 @@ final class BitFusion implements MacFamily {
     @Override
     public int productsPerStep(MacConfig mac, int aBits, int bBits) {
         return Math.max(1, mac.maxBits() / mode(mac, aBits)) * Math.max(1, mac.maxBits() / mode(mac, bBits));
+    }
+
+    @Override
+    public Optional<Refusal> refuseUnit(MacConfig mac) {
+        for (int mode = mac.minBits(); mode <= mac.maxBits(); mode *= 2) {
+            if (mode == mac.maxBits()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Refusal(
+                "max_bits",
+                "is " + mac.maxBits() + "; allowed: min_bits " + mac.minBits()
+                        + " times 1, 2, 4, 8 or 16, since bricks fuse in powers of two"));
     }
 
     /** The next mode that holds an operand: {@code min_bits} times a power of two. */

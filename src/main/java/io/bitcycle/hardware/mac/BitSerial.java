@@ -1,6 +1,7 @@
 package io.bitcycle.hardware.mac;
 
 import io.bitcycle.hardware.memory.Operand;
+import java.util.Optional;
 import java.util.Set;
 
 /** One operand in parallel, the other a few bits per cycle (Stripes, MICRO 2016; UNPU, JSSC 2019). */
@@ -29,5 +30,16 @@ final class BitSerial implements MacFamily {
     @Override
     public int productsPerStep(MacConfig mac, int aBits, int bBits) {
         return mac.lanes();
+    }
+
+    @Override
+    public Optional<Refusal> refuseUnit(MacConfig mac) {
+        if (mac.serialBits() <= mac.maxBits()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                "serial_bits",
+                "is " + mac.serialBits() + "; allowed: at most max_bits " + mac.maxBits()
+                        + ", since the serial operand has no more bits to take in a cycle"));
     }
 }

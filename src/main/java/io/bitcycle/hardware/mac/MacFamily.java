@@ -1,5 +1,7 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.hardware.array.ArrayConfig;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,4 +24,22 @@ public interface MacFamily {
 
     /** Products per unit and step along the depth (DESIGN: g). */
     int productsPerStep(MacConfig mac, int aBits, int bBits);
+
+    /** Why a unit with these parameters cannot be built; each parameter alone is in its range. */
+    default Optional<Refusal> refuseUnit(MacConfig mac) {
+        return Optional.empty();
+    }
+
+    /** Why units of this family cannot make up this array, e.g. a dataflow that they have no registers for. */
+    default Optional<Refusal> refuseArray(ArrayConfig array) {
+        return Optional.empty();
+    }
+
+    /**
+     * A combination that makes no sense.
+     *
+     * @param key the key at fault, relative to {@code array} or, from {@link #refuseUnit}, to {@code array.mac}
+     * @param reason {@code is …; allowed: …, since …}
+     */
+    record Refusal(String key, String reason) {}
 }

@@ -8,9 +8,12 @@ package io.bitcycle.hardware.memory;
  * @param banks banks that can be accessed in the same cycle
  */
 public record BufferConfig(int kib, int accessBits, int banks) {
+    /** Half of 1024 bytes: what a KiB of a double buffer gives one tile. */
+    public static final int TILE_BITS_PER_KIB = 1024 * 8 / 2;
+
     /** Bits that one tile may occupy. */
     public long tileBits() {
-        return (long) kib * 1024 * 8 / 2;
+        return (long) kib * TILE_BITS_PER_KIB;
     }
 
     /** Bits the buffer delivers or takes per cycle. */

@@ -1,0 +1,15 @@
+package io.bitcycle.hardware;
+
+import io.bitcycle.json.Problem;
+import java.util.List;
+
+/**
+ * A hwconfig that can be used.
+ *
+ * @param warnings what is allowed but has no effect, to be shown once
+ */
+public record LoadedHardware(HardwareConfig config, List<Problem> warnings) {
+    public LoadedHardware {
+        warnings = List.copyOf(warnings);
+    }
+}

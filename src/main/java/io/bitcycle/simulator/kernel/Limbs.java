@@ -1,0 +1,48 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.tensor.CodeMatrix;
+
+/**
+ * How codes are written as float limbs so that binary32 sums of products stay exact: a code of the scalar operand is
+ * the sum over l of {@code limb(code, l) * 2^(shift * l)}. Nearly always there is one limb, the code itself.
+ *
+ * <p>Exactness. binary32 represents every integer of magnitude up to 2^24, so a chain of fused multiply-adds of
+ * integers is exact as long as the magnitudes of its products add up to at most 2^24: every partial sum, in whatever
+ * order, is then bounded by that too. With lane codes of magnitude at most L and limbs of magnitude at most W,
+ * {@link #run} = floor(2^24 / (L * W)) products may be added before the sum must be moved to a long. Operands so wide
+ * that the run would be shorter than {@link #SHORTEST} are split into as few limbs as make it long enough; L = 2^15
+ * and W = 2^4 (four limbs of a 16-bit code) still give 32.
+ */
+final class Limbs {
+    private static final int EXACT = 1 << 24;
+    private static final int SHORTEST = 24;
+
+    final int count;
+    final int shift;
+    /** How many products one binary32 sum may take. */
+    final int run;
+
+    Limbs(CodeMatrix lanes, CodeMatrix scalars) {
+        int lane = magnitude(lanes);
+        int top = magnitude(scalars);
+        int parts = 1;
+        int bits = 0;
+        while ((long) lane * top * SHORTEST > EXACT) {
+            parts++;
+            bits = (Short.SIZE + parts - 1) / parts;
+            top = 1 << bits; // the low limbs are below this and the signed top limb of a short is within half of it
+        }
+        count = parts;
+        shift = bits;
+        run = (int) (EXACT / Math.max(1L, (long) lane * top));
+    }
+
+    private static int magnitude(CodeMatrix x) {
+        return Math.max(Math.abs(x.min()), Math.abs(x.max()));
+    }
+
+    int limb(int code, int l) {
+        int rest = code >> shift * l;
+        return l == count - 1 ? rest : rest & (1 << shift) - 1;
+    }
+}

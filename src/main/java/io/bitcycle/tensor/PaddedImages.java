@@ -1,0 +1,44 @@
+package io.bitcycle.tensor;
+
+/**
+ * Codes [N, C, H, W] copied into a frame of zeros, less a centre: padding stays a real 0 whatever the centre is.
+ *
+ * @param codes [N, C, height, width], row-major
+ * @param top rows of zeros above each image
+ * @param left columns of zeros left of each image
+ * @param height rows with frame
+ * @param width columns with frame
+ * @param min lower bound of the codes
+ * @param max upper bound
+ */
+public record PaddedImages(short[] codes, int top, int left, int height, int width, int min, int max) {
+    /** @param centre what is subtracted from every code, 0 for none */
+    public static PaddedImages of(
+            CodeTensor images, int centre, int top, int bottom, int left, int right, Parallel parallel) {
+        int inHeight = images.dim(2);
+        int inWidth = images.dim(3);
+        int height = inHeight + top + bottom;
+        int width = inWidth + left + right;
+        int min = images.format().min() - centre;
+        int max = images.format().max() - centre;
+        short[] source = images.patterns();
+        if (height == inHeight && width == inWidth && centre == 0) {
+            return new PaddedImages(source, 0, 0, height, width, min, max);
+        }
+        int planes = images.dim(0) * images.dim(1);
+        short[] codes = new short[Shapes.size(planes, height, width)];
+        parallel.forEach(images.dim(0), image -> {
+            for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
+                for (int y = 0; y < inHeight; y++) {
+                    int from = (plane * inHeight + y) * inWidth;
+                    int to = (plane * height + y + top) * width + left;
+                    for (int x = 0; x < inWidth; x++) {
+                        codes[to + x] = (short) (source[from + x] - centre);
+                    }
+                }
+            }
+        });
+        // Zeros of the frame are values too.
+        return new PaddedImages(codes, top, left, height, width, Math.min(min, 0), Math.max(max, 0));
+    }
+}

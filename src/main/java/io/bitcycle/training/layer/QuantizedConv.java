@@ -1,0 +1,152 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.hardware.VectorConfig;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Parallel;
+import io.bitcycle.tensor.QuantizedTensor;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.tensor.Range;
+import io.bitcycle.tensor.RunningRange;
+import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.TrainingPass;
+import java.util.List;
+
+/**
+ * A convolution whose three products run on the array on quantized operands: activations and weights at the forward bits,
+ * errors at the backward bits. Both backward passes use the same error codes, except under a quantizer that folds the
+ * weights' scale into a second copy.
+ */
+public final class QuantizedConv implements Layer {
+    private final LayerSpec.Conv spec;
+    private final int noiseLayer;
+    private final Quantizer quantizer;
+    private final boolean first;
+    private final Parameter weight;
+    private final RunningRange runningRange = new RunningRange();
+
+    private QuantizedTensor inputCodes;
+    private QuantizedTensor weightCodes;
+    private ConvShape shape;
+
+    /**
+     * @param noiseLayer the layer's coordinate in the error noise
+     * @param weights initial values [O, C/g, Kh, Kw], owned by the layer from now on
+     * @param first whether this is the network's first layer, which has no backward-data pass
+     */
+    public QuantizedConv(LayerSpec.Conv spec, int noiseLayer, FloatTensor weights, Quantizer quantizer, boolean first) {
+        this.spec = spec;
+        this.noiseLayer = noiseLayer;
+        this.quantizer = quantizer;
+        this.first = first;
+        this.weight = Parameter.of(spec.name(), "weight", weights);
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weight);
+    }
+
+    /** The range that evaluation quantizes activations with. */
+    public RunningRange runningRange() {
+        return runningRange;
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, Step step) {
+        Parallel parallel = step.session().workers();
+        int bits = step.precision().forwardBits();
+        ConvShape now = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
+        QuantizationWork work = new QuantizationWork(name(), step.session());
+
+        work.range(TrainingPass.FORWARD, "weight range", weight.value().size());
+        QuantizedTensor quantizedWeight = quantizer.weight(weight.value(), bits, parallel);
+        work.quantize(TrainingPass.FORWARD, "quantize weights", weight.value().size(), bits, false);
+
+        Range range = runningRange.current();
+        if (step.training()) {
+            work.range(TrainingPass.FORWARD, "activation range", input.size());
+            range = quantizer.activationRange(input, parallel);
+            runningRange.update(range);
+        }
+        QuantizedTensor quantizedInput = quantizer.activation(input, range, bits, parallel);
+        work.quantize(TrainingPass.FORWARD, "quantize activations", input.size(), bits, false);
+
+        FloatTensor output = new QuantizedConvolution(name(), now, VectorConfig.WORD_BITS, step.session())
+                .forward(quantizedInput, quantizedWeight, false)
+                .output();
+        work.dequantize(TrainingPass.FORWARD, output.size());
+        if (step.training()) {
+            shape = now;
+            inputCodes = quantizedInput;
+            weightCodes = quantizedWeight;
+        }
+        return output;
+    }
+
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        Parallel parallel = step.session().workers();
+        int bits = step.precision().backwardBits();
+        QuantizationWork work = new QuantizationWork(name(), step.session());
+
+        work.range(TrainingPass.BACKWARD_WEIGHT, "error range", outputGradient.size());
+        QuantizedTensor error =
+                quantizer.error(outputGradient, bits, step.noise().of(step.iteration(), noiseLayer), parallel);
+        work.quantize(TrainingPass.BACKWARD_WEIGHT, "quantize errors", outputGradient.size(), bits, true);
+
+        FloatTensor gradient = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session())
+                .backwardWeight(inputCodes, error);
+        work.dequantize(TrainingPass.BACKWARD_WEIGHT, gradient.size());
+        System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
+        FloatTensor inputGradient = first ? null : backwardData(outputGradient, error, step, work);
+        inputCodes = null;
+        weightCodes = null;
+        return inputGradient;
+    }
+
+    private FloatTensor backwardData(
+            FloatTensor outputGradient, QuantizedTensor error, Step step, QuantizationWork work) {
+        QuantizedTensor operand = error;
+        if (quantizer.foldsWeightScale()) {
+            FloatTensor folded = folded(outputGradient, step.session().workers());
+            work.fold(folded.size());
+            int bits = step.precision().backwardBits();
+            work.range(TrainingPass.BACKWARD_DATA, "folded error range", folded.size());
+            operand = quantizer.error(
+                    folded,
+                    bits,
+                    step.noise().of(step.iteration(), noiseLayer),
+                    step.session().workers());
+            work.quantize(TrainingPass.BACKWARD_DATA, "quantize folded errors", folded.size(), bits, true);
+        }
+        FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
+                .backwardData(operand, weightCodes, quantizer.foldsWeightScale());
+        work.dequantize(TrainingPass.BACKWARD_DATA, result.size());
+        return result;
+    }
+
+    /** E x (s[o] / S): what carries the weights' per-channel scale when nothing is rescaled inside the array. */
+    private FloatTensor folded(FloatTensor error, Parallel parallel) {
+        float largest = QuantizedBackwardData.largestScale(weightCodes);
+        float[] folded = new float[error.size()];
+        int channels = error.dim(1);
+        int plane = error.size() / (error.dim(0) * channels);
+        parallel.forEach(error.dim(0), image -> {
+            for (int o = 0; o < channels; o++) {
+                float factor = weightCodes.scale(o) / largest;
+                int from = (image * channels + o) * plane;
+                for (int i = from; i < from + plane; i++) {
+                    folded[i] = error.data()[i] * factor;
+                }
+            }
+        });
+        return FloatTensor.of(folded, error.shape());
+    }
+}

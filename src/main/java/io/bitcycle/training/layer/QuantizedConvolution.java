@@ -1,0 +1,239 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.OffsetMatrix;
+import io.bitcycle.tensor.PaddedImages;
+import io.bitcycle.tensor.Parallel;
+import io.bitcycle.tensor.QuantizedTensor;
+import io.bitcycle.workload.CodeSums;
+import io.bitcycle.workload.ConvLowering;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.ConvViews;
+import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Window;
+import io.bitcycle.workload.WindowClasses;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The forward and backward-weight passes of a convolution of offset codes: products on the array, code sums at its edge,
+ * and the result in binary32. Tensors are [N, C, H, W] and [O, C/g, Kh, Kw].
+ */
+public final class QuantizedConvolution {
+    private final ConvShape shape;
+    private final ConvLowering lowering;
+    private final ConvViews views;
+    private final AcceleratorSession session;
+    private final Parallel parallel;
+
+    /** @param resultBits width at which results leave the array's output buffer */
+    public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
+        this.shape = shape;
+        this.lowering = new ConvLowering(layer, shape, resultBits);
+        this.views = new ConvViews(shape);
+        this.session = session;
+        this.parallel = session.workers();
+    }
+
+    public ConvShape shape() {
+        return shape;
+    }
+
+    /**
+     * What the forward pass computes.
+     *
+     * @param output [N, O, Ho, Wo]
+     * @param codeProducts sums of code x code over the in-bounds taps, [N, O, Ho, Wo]; null unless asked for
+     */
+    public record Forward(FloatTensor output, long[] codeProducts) {}
+
+    /** @param keepCodeProducts whether to return the integer sums too */
+    public Forward forward(QuantizedTensor input, QuantizedTensor weight, boolean keepCodeProducts) {
+        IntegerFormat aFormat = input.codes().format();
+        IntegerFormat bFormat = weight.codes().format();
+        int aCentre = session.accelerator().centre(aFormat);
+        int bCentre = session.accelerator().centre(bFormat);
+        PaddedImages images = padded(input.codes(), aCentre);
+        PaddedImages kernels = framed(weight.codes(), bCentre);
+        MatrixOp op = lowering.forward(aFormat, bFormat);
+        long[][] sums =
+                session.multiply(op, perGroup(g -> views.patches(images, g)), perGroup(g -> views.weights(kernels, g)));
+
+        OffsetCodes a = OffsetCodes.of(aFormat, aCentre, input.scale(0), input.offset(0));
+        OffsetCodes[] b = perChannel(weight, bCentre);
+        WindowClasses rows = WindowClasses.of(lowering.rowTaps());
+        WindowClasses cols = WindowClasses.of(lowering.colTaps());
+        int plane = shape.outHeight() * shape.outWidth();
+        int outputs = shape.groupOutChannels();
+        float[] output = new float[shape.batch() * shape.outChannels() * plane];
+        long[] products = keepCodeProducts ? new long[output.length] : null;
+        for (int group = 0; group < shape.groups(); group++) {
+            int firstChannel = group * outputs;
+            long[] array = sums[group];
+            long[] aSums = CodeSums.overChannels(
+                    input.codes(), group * shape.groupInChannels(), ones(shape.groupInChannels()), 0, parallel);
+            long[][] bSums = kernelSums(weight.codes(), firstChannel, rows, cols);
+            parallel.forEach(shape.batch(), image -> {
+                for (int y = 0; y < shape.outHeight(); y++) {
+                    Window taps = rows.distinct().get(rows.index()[y]);
+                    for (int x = 0; x < shape.outWidth(); x++) {
+                        Window colTaps = cols.distinct().get(cols.index()[x]);
+                        long terms = (long) shape.groupInChannels() * taps.size() * colTaps.size();
+                        long aSum = CodeSums.box(
+                                aSums,
+                                image * shape.height() * shape.width(),
+                                shape.width(),
+                                y * shape.stride() - shape.padding() + taps.from(),
+                                taps.size(),
+                                1,
+                                x * shape.stride() - shape.padding() + colTaps.from(),
+                                colTaps.size(),
+                                1);
+                        long[] window = bSums[rows.index()[y] * cols.count() + cols.index()[x]];
+                        int from = ((image * shape.outHeight() + y) * shape.outWidth() + x) * outputs;
+                        int to = (image * shape.outChannels() + firstChannel) * plane + y * shape.outWidth() + x;
+                        for (int o = 0; o < outputs; o++, to += plane) {
+                            OffsetCodes channel = b[firstChannel + o];
+                            output[to] = value(array[from + o], a, aSum, channel, window[o], terms);
+                            if (keepCodeProducts) {
+                                products[to] = array[from + o]
+                                        + a.centre() * (window[o] - terms * channel.centre())
+                                        + channel.centre() * (aSum - terms * a.centre())
+                                        + terms * a.centre() * channel.centre();
+                            }
+                        }
+                    }
+                }
+            });
+        }
+        return new Forward(
+                FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
+                products);
+    }
+
+    /** The gradient by the weights [O, C/g, Kh, Kw] from the input's and the output error's codes. */
+    public FloatTensor backwardWeight(QuantizedTensor input, QuantizedTensor error) {
+        IntegerFormat aFormat = input.codes().format();
+        IntegerFormat bFormat = error.codes().format();
+        OffsetCodes a = OffsetCodes.of(aFormat, session.accelerator().centre(aFormat), input.scale(0), input.offset(0));
+        OffsetCodes b = OffsetCodes.of(bFormat, session.accelerator().centre(bFormat), error.scale(0), error.offset(0));
+        PaddedImages images = padded(input.codes(), a.centre());
+        PaddedImages errors = framed(error.codes(), b.centre());
+        long[][] sums = session.multiply(
+                lowering.backwardWeight(aFormat, bFormat),
+                perGroup(g -> views.patchesTransposed(images, g)),
+                perGroup(g -> views.errors(errors, g)));
+
+        Window[] rows = Window.positions(
+                shape.outHeight(), shape.kernelHeight(), shape.stride(), shape.padding(), shape.height());
+        Window[] cols =
+                Window.positions(shape.outWidth(), shape.kernelWidth(), shape.stride(), shape.padding(), shape.width());
+        long[] inputSums = CodeSums.overImages(input.codes(), 0, ones(shape.batch()), parallel);
+        long[] errorSums = CodeSums.overImages(error.codes(), 0, ones(shape.batch()), parallel);
+        FloatTensor gradient = FloatTensor.zeros(
+                shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
+        int outputs = shape.groupOutChannels();
+        int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
+        parallel.forEach(shape.groups() * depth, index -> {
+            int group = index / depth;
+            int element = index % depth;
+            int kw = element % shape.kernelWidth();
+            int kh = element / shape.kernelWidth() % shape.kernelHeight();
+            int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
+            long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
+            long aSum = CodeSums.box(
+                    inputSums,
+                    channel * shape.height() * shape.width(),
+                    shape.width(),
+                    rows[kh].from() * shape.stride() - shape.padding() + kh,
+                    rows[kh].size(),
+                    shape.stride(),
+                    cols[kw].from() * shape.stride() - shape.padding() + kw,
+                    cols[kw].size(),
+                    shape.stride());
+            for (int o = 0; o < outputs; o++) {
+                int outChannel = group * outputs + o;
+                long bSum = CodeSums.box(
+                        errorSums,
+                        outChannel * shape.outHeight() * shape.outWidth(),
+                        shape.outWidth(),
+                        rows[kh].from(),
+                        rows[kh].size(),
+                        1,
+                        cols[kw].from(),
+                        cols[kw].size(),
+                        1);
+                gradient.data()[outChannel * depth + element] =
+                        value(sums[group][element * outputs + o], a, aSum, b, bSum, terms);
+            }
+        });
+        return gradient;
+    }
+
+    private static float value(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
+        return OffsetCodes.value(
+                OffsetCodes.product(arraySum, a, aSum, b, bSum, terms),
+                a,
+                a.fromZero(aSum, terms),
+                b,
+                b.fromZero(bSum, terms),
+                terms);
+    }
+
+    /** Per distinct pair of windows, the sum of each output channel's weight codes inside it: [windows][O/g]. */
+    private long[][] kernelSums(CodeTensor weight, int firstChannel, WindowClasses rows, WindowClasses cols) {
+        int outputs = shape.groupOutChannels();
+        long[] perKernel = CodeSums.overChannels(weight, 0, ones(shape.groupInChannels()), 0, parallel);
+        long[][] sums = new long[rows.count() * cols.count()][outputs];
+        for (int r = 0; r < rows.count(); r++) {
+            Window row = rows.distinct().get(r);
+            for (int c = 0; c < cols.count(); c++) {
+                Window col = cols.distinct().get(c);
+                for (int o = 0; o < outputs; o++) {
+                    sums[r * cols.count() + c][o] = CodeSums.box(
+                            perKernel,
+                            (firstChannel + o) * shape.kernelHeight() * shape.kernelWidth(),
+                            shape.kernelWidth(),
+                            row.from(),
+                            row.size(),
+                            1,
+                            col.from(),
+                            col.size(),
+                            1);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private PaddedImages padded(CodeTensor images, int centre) {
+        int padding = shape.padding();
+        return PaddedImages.of(images, centre, padding, padding, padding, padding, parallel);
+    }
+
+    private PaddedImages framed(CodeTensor codes, int centre) {
+        return PaddedImages.of(codes, centre, 0, 0, 0, 0, parallel);
+    }
+
+    private List<OffsetMatrix> perGroup(IntFunction<OffsetMatrix> view) {
+        return IntStream.range(0, shape.groups()).mapToObj(view).toList();
+    }
+
+    private static OffsetCodes[] perChannel(QuantizedTensor weight, int centre) {
+        OffsetCodes[] channels = new OffsetCodes[weight.codes().dim(0)];
+        Arrays.setAll(
+                channels, o -> OffsetCodes.of(weight.codes().format(), centre, weight.scale(o), weight.offset(o)));
+        return channels;
+    }
+
+    private static long[] ones(int count) {
+        long[] ones = new long[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}

@@ -1,0 +1,67 @@
+package io.bitcycle.workload;
+
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.Parallel;
+
+/** Sums of codes, as the adders at the array's edge form them: over channels or images, then over in-bounds windows. */
+public final class CodeSums {
+    private CodeSums() {}
+
+    /**
+     * Weighted sums over channels.
+     *
+     * @param codes [N, C, H, W]
+     * @param from first channel
+     * @param weights one per channel summed
+     * @return [N, H, W], sum over c of weights[c] x (code[n, from + c, h, w] - centre)
+     */
+    public static long[] overChannels(CodeTensor codes, int from, long[] weights, int centre, Parallel parallel) {
+        int plane = codes.dim(2) * codes.dim(3);
+        int channels = codes.dim(1);
+        long[] sums = new long[codes.dim(0) * plane];
+        parallel.forEach(codes.dim(0), image -> {
+            for (int c = 0; c < weights.length; c++) {
+                int at = (image * channels + from + c) * plane;
+                for (int p = 0; p < plane; p++) {
+                    sums[image * plane + p] += weights[c] * (codes.code(at + p) - centre);
+                }
+            }
+        });
+        return sums;
+    }
+
+    /**
+     * Sums over images (or over output channels of weights).
+     *
+     * @param codes [N, C, H, W]
+     * @param weights one per image
+     * @return [C, H, W], sum over n of weights[n] x code[n, c, h, w]
+     */
+    public static long[] overImages(CodeTensor codes, int from, long[] weights, Parallel parallel) {
+        int plane = codes.dim(2) * codes.dim(3);
+        int channels = codes.dim(1);
+        long[] sums = new long[channels * plane];
+        parallel.forEach(channels, channel -> {
+            for (int n = 0; n < weights.length; n++) {
+                int at = ((from + n) * channels + channel) * plane;
+                for (int p = 0; p < plane; p++) {
+                    sums[channel * plane + p] += weights[n] * codes.code(at + p);
+                }
+            }
+        });
+        return sums;
+    }
+
+    /** Sum of a rectangle of a plane that starts at {@code at}: rows and columns each {@code step} apart. */
+    public static long box(
+            long[] plane, int at, int width, int rowFrom, int rows, int rowStep, int colFrom, int cols, int colStep) {
+        long sum = 0;
+        for (int i = 0; i < rows; i++) {
+            int row = at + (rowFrom + i * rowStep) * width + colFrom;
+            for (int j = 0; j < cols; j++) {
+                sum += plane[row + j * colStep];
+            }
+        }
+        return sum;
+    }
+}
