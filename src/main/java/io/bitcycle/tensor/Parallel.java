@@ -20,4 +20,27 @@ public interface Parallel {
      * what they wrote is visible to the caller.
      */
     void forEach(int tasks, IntConsumer task);
+
+    /** Elements of work in a range of {@link #forEachRange}: enough to hide the cost of starting a task. */
+    int RANGE_WORK = 1 << 15;
+
+    /** Work on the items [from, to). */
+    @FunctionalInterface
+    interface RangeTask {
+        void run(int from, int to);
+    }
+
+    /**
+     * Runs independent items in ranges of about {@value #RANGE_WORK} elements of work; the cut depends on the sizes alone.
+     *
+     * @param workPerItem elements of work of one item, at least 1
+     */
+    default void forEachRange(int items, long workPerItem, RangeTask task) {
+        int length = (int) Math.max(1, RANGE_WORK / workPerItem);
+        int ranges = (int) (((long) items + length - 1) / length);
+        forEach(ranges, range -> {
+            int from = range * length;
+            task.run(from, from + Math.min(length, items - from));
+        });
+    }
 }

@@ -19,7 +19,7 @@ public interface Layer {
     FloatTensor forward(FloatTensor input, Step step);
 
     /**
-     * Adds to the parameters' gradients and returns the gradient of the loss by the input of the last forward pass, or null
+     * Overwrites the parameters' gradients and returns the gradient of the loss by the input of the last forward pass, or null
      * when nobody below needs it (the network's first layer).
      */
     FloatTensor backward(FloatTensor outputGradient, Step step);

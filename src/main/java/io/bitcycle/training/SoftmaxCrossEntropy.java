@@ -1,0 +1,143 @@
+package io.bitcycle.training;
+
+import static io.bitcycle.training.layer.VectorTraffic.words;
+
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.LaneSum;
+import io.bitcycle.training.layer.Step;
+import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.VectorOp;
+import java.util.Arrays;
+
+/**
+ * Cross entropy of softmax against the right classes, averaged over the batch, in binary32. For a row z of the scores with right
+ * class t and m = max z: e = exp(z − m), s = {@link LaneSum} of e, loss = log(s) − (z[t] − m). The gradient of the mean is
+ * (e / s − [c = t]) · (1 / N). Exponentials and logarithms are StrictMath's, rounded once to binary32.
+ */
+public final class SoftmaxCrossEntropy {
+    /** The layer that reports name for the work of the loss. */
+    public static final String LAYER = "loss";
+
+    /**
+     * The loss of a batch.
+     *
+     * @param mean over the batch
+     * @param correct rows whose greatest score, the first of equal ones, is the right class's
+     * @param gradient of the mean by the scores, [N, C]; null in evaluation
+     */
+    public record Result(float mean, int correct, FloatTensor gradient) {}
+
+    private SoftmaxCrossEntropy() {}
+
+    /**
+     * @param scores [N, C], before softmax
+     * @param labels the right class of each row, 0 to C − 1
+     */
+    public static Result of(FloatTensor scores, int[] labels, Step step) {
+        if (scores.rank() != 2 || scores.dim(0) != labels.length || scores.size() == 0) {
+            throw new IllegalArgumentException(LAYER + ": scores " + Arrays.toString(scores.shape()) + " for "
+                    + labels.length + " labels, not [N, C] with N labels");
+        }
+        int batch = scores.dim(0);
+        int classes = scores.dim(1);
+        for (int n = 0; n < batch; n++) {
+            if (labels[n] < 0 || labels[n] >= classes) {
+                throw new IllegalArgumentException(
+                        LAYER + ": label " + labels[n] + " of sample " + n + " is not in 0 to " + (classes - 1));
+            }
+        }
+        float[] losses = new float[batch];
+        int[] best = new int[batch];
+        float[] exponentials = new float[scores.size()];
+        float[] sums = new float[batch];
+        step.session().workers().forEachRange(batch, classes, (from, to) -> {
+            for (int n = from; n < to; n++) {
+                row(n, classes, scores.data(), labels[n], best, exponentials, sums, losses);
+            }
+        });
+        int correct = 0;
+        for (int n = 0; n < batch; n++) {
+            correct += best[n] == labels[n] ? 1 : 0;
+        }
+        countForward(batch, classes, step);
+        FloatTensor gradient =
+                step.training() ? gradient(FloatTensor.of(exponentials, batch, classes), sums, labels, step) : null;
+        return new Result(LaneSum.of(losses, 0, batch) / batch, correct, gradient);
+    }
+
+    private static void row(
+            int n,
+            int classes,
+            float[] scores,
+            int label,
+            int[] best,
+            float[] exponentials,
+            float[] sums,
+            float[] losses) {
+        int first = n * classes;
+        int top = 0;
+        for (int c = 1; c < classes; c++) {
+            top = scores[first + c] > scores[first + top] ? c : top;
+        }
+        float max = scores[first + top];
+        for (int i = first; i < first + classes; i++) {
+            exponentials[i] = (float) StrictMath.exp(scores[i] - max);
+        }
+        best[n] = top;
+        sums[n] = LaneSum.of(exponentials, first, first + classes);
+        losses[n] = (float) StrictMath.log(sums[n]) - (scores[first + label] - max);
+    }
+
+    /** Turns the exponentials into the gradient, in place. */
+    private static FloatTensor gradient(FloatTensor exponentials, float[] sums, int[] labels, Step step) {
+        int batch = exponentials.dim(0);
+        int classes = exponentials.dim(1);
+        float share = 1f / batch;
+        float[] values = exponentials.data();
+        step.session().workers().forEachRange(batch, classes, (from, to) -> {
+            for (int n = from; n < to; n++) {
+                for (int c = 0; c < classes; c++) {
+                    float probability = values[n * classes + c] / sums[n];
+                    values[n * classes + c] = (probability - (c == labels[n] ? 1f : 0f)) * share;
+                }
+            }
+        });
+        long size = (long) batch * classes;
+        step.session()
+                .vector(new VectorOp(
+                        LAYER,
+                        TrainingPass.BACKWARD_DATA,
+                        "cross entropy gradient",
+                        size,
+                        1,
+                        1,
+                        1,
+                        0,
+                        words(size + 2L * batch),
+                        words(size)));
+        return exponentials;
+    }
+
+    /** Labels, the row's sum and its loss are words per row. Evaluation keeps neither exponentials nor sums. */
+    private static void countForward(long batch, int classes, Step step) {
+        long size = batch * classes;
+        long kept = step.training() ? words(size + batch) : 0;
+        // Comparison, subtraction of the maximum, sum; then per row the subtraction of the right score, the loss and
+        // its sum.
+        step.session()
+                .vector(new VectorOp(
+                        LAYER,
+                        TrainingPass.FORWARD,
+                        "softmax",
+                        size,
+                        3,
+                        0,
+                        0,
+                        1,
+                        words(size),
+                        kept + words(2 * batch)));
+        step.session()
+                .vector(new VectorOp(
+                        LAYER, TrainingPass.FORWARD, "cross entropy", batch, 3, 0, 0, 1, words(3 * batch), words(2)));
+    }
+}

@@ -1,0 +1,290 @@
+package io.bitcycle.training.layer;
+
+import static io.bitcycle.training.layer.VectorTraffic.words;
+
+import io.bitcycle.hardware.VectorConfig;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.LaneSum;
+import io.bitcycle.tensor.Parallel;
+import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.VectorOp;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Batch normalisation over N, H and W of [N, C, H, W], or over N of [N, C] (Ioffe and Szegedy, ICML 2015), in binary32:
+ * y = (x − mean) · (γ · d) + β with d = 1 / √(variance + ε). In training, mean and biased variance are the batch's (see
+ * {@link ChannelStatistics}) and the running values move by {@value #MOMENTUM} towards the batch's mean and unbiased variance;
+ * in evaluation, the running values apply.
+ *
+ * <p>Backward, with n elements per channel and {@link LaneSum}s: S = Σ g, P = Σ g (x − mean); gradients of β: S, of γ: P · d, of
+ * x: ((g − S / n) − (x − mean) · (P · d · d / n)) · (γ · d), evaluated as written. x is the input as it was kept:
+ * at {@code vector.stash_bits} 16 rounded to bfloat16, mean and d are not.
+ */
+public final class BatchNorm implements Layer {
+    /** Added to the variance. */
+    public static final float EPSILON = 1e-5f;
+
+    /** Weight of a new batch in the running values. */
+    public static final float MOMENTUM = 0.1f;
+
+    private static final int BFLOAT16_BITS = 16;
+
+    private record Batch(FloatTensor input, Planes planes, float[] mean, float[] inverseDeviation, float[] scale) {}
+
+    private final String name;
+    private final int channels;
+    private final Parameter gamma;
+    private final Parameter beta;
+    private final FloatTensor runningMean;
+    private final FloatTensor runningVariance;
+    private final Kept<Batch> kept;
+
+    /** With γ and running variance 1, β and running mean 0. */
+    public BatchNorm(String name, int channels) {
+        this.name = name;
+        this.channels = channels;
+        this.gamma = Parameter.of(name, "weight", ones(channels));
+        this.beta = Parameter.of(name, "bias", FloatTensor.zeros(channels));
+        this.runningMean = FloatTensor.zeros(channels);
+        this.runningVariance = ones(channels);
+        this.kept = new Kept<>(name);
+    }
+
+    private static FloatTensor ones(int size) {
+        FloatTensor ones = FloatTensor.zeros(size);
+        Arrays.fill(ones.data(), 1f);
+        return ones;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** γ, named weight, and β, named bias, both [C]. */
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(gamma, beta);
+    }
+
+    /** [C], live: a checkpoint is restored by writing into it. */
+    public FloatTensor runningMean() {
+        return runningMean;
+    }
+
+    /** Unbiased, [C], live. */
+    public FloatTensor runningVariance() {
+        return runningVariance;
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, Step step) {
+        Planes planes = Planes.of(input, name);
+        if (planes.channels() != channels) {
+            throw new IllegalArgumentException(
+                    name + ": the input has " + planes.channels() + " channels, not " + channels);
+        }
+        Parallel workers = step.session().workers();
+        float[] mean = runningMean.data();
+        float[] variance = runningVariance.data();
+        if (step.training()) {
+            if (planes.perChannel() < 2) {
+                throw new IllegalArgumentException(name + ": one value per channel has no variance to train with");
+            }
+            ChannelStatistics batch = ChannelStatistics.of(input.data(), planes, workers);
+            mean = batch.mean();
+            variance = updateRunning(batch, planes.perChannel());
+        }
+        float[] inverseDeviation = new float[channels];
+        float[] scale = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            inverseDeviation[c] = 1f / (float) StrictMath.sqrt(variance[c] + EPSILON);
+            scale[c] = gamma.value().data()[c] * inverseDeviation[c];
+        }
+        if (step.training()) {
+            kept.keep(new Batch(stashed(input, step), planes, mean, inverseDeviation, scale));
+        }
+        countForward(input.size(), step);
+        return normalised(input, planes, mean, scale, workers);
+    }
+
+    /** Moves the running values and returns the biased variance. */
+    private float[] updateRunning(ChannelStatistics batch, int perChannel) {
+        float[] variance = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            float squares = batch.squaredDeviations()[c];
+            variance[c] = squares / perChannel;
+            move(runningMean, c, batch.mean()[c]);
+            move(runningVariance, c, squares / (perChannel - 1));
+        }
+        return variance;
+    }
+
+    private static void move(FloatTensor running, int c, float measured) {
+        running.data()[c] = (1 - MOMENTUM) * running.data()[c] + MOMENTUM * measured;
+    }
+
+    private static FloatTensor stashed(FloatTensor input, Step step) {
+        if (stashBits(step) == VectorConfig.WORD_BITS) {
+            return input;
+        }
+        FloatTensor rounded = FloatTensor.zeros(input.shape());
+        float[] in = input.data();
+        float[] out = rounded.data();
+        step.session().workers().forEachRange(in.length, 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = Bfloat16.round(in[i]);
+            }
+        });
+        return rounded;
+    }
+
+    private static int stashBits(Step step) {
+        int bits = step.session().accelerator().hardware().vector().stashBits();
+        if (bits != VectorConfig.WORD_BITS && bits != BFLOAT16_BITS) {
+            throw new IllegalArgumentException("vector.stash_bits is " + bits + ", allowed are 16 and 32");
+        }
+        return bits;
+    }
+
+    private FloatTensor normalised(FloatTensor input, Planes planes, float[] mean, float[] scale, Parallel workers) {
+        FloatTensor output = FloatTensor.zeros(input.shape());
+        float[] in = input.data();
+        float[] out = output.data();
+        int size = planes.size();
+        planes.forEach(workers, (first, end) -> {
+            for (int plane = first; plane < end; plane++) {
+                int c = plane % channels;
+                float m = mean[c];
+                float s = scale[c];
+                float b = beta.value().data()[c];
+                for (int i = plane * size; i < (plane + 1) * size; i++) {
+                    out[i] = (in[i] - m) * s + b;
+                }
+            }
+        });
+        return output;
+    }
+
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        Batch batch = kept.take();
+        Planes planes = batch.planes();
+        Parallel workers = step.session().workers();
+        float[] meanGradient = sumGradients(outputGradient.data(), batch, workers);
+        float[] slope = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            meanGradient[c] /= planes.perChannel();
+            slope[c] = gamma.gradient().data()[c] * batch.inverseDeviation()[c] / planes.perChannel();
+        }
+        FloatTensor inputGradient = FloatTensor.zeros(outputGradient.shape());
+        float[] x = batch.input().data();
+        float[] g = outputGradient.data();
+        float[] out = inputGradient.data();
+        int size = planes.size();
+        planes.forEach(workers, (first, end) -> {
+            for (int plane = first; plane < end; plane++) {
+                int c = plane % channels;
+                float mean = batch.mean()[c];
+                float shift = meanGradient[c];
+                float k = slope[c];
+                float scale = batch.scale()[c];
+                for (int i = plane * size; i < (plane + 1) * size; i++) {
+                    out[i] = ((g[i] - shift) - (x[i] - mean) * k) * scale;
+                }
+            }
+        });
+        countBackward(outputGradient.size(), step);
+        return inputGradient;
+    }
+
+    /** Writes the gradients of γ and β and returns a copy of the latter, Σ g. */
+    private float[] sumGradients(float[] g, Batch batch, Parallel workers) {
+        Planes planes = batch.planes();
+        float[] x = batch.input().data();
+        float[] blockSums = new float[planes.slots()];
+        float[] blockProducts = new float[planes.slots()];
+        planes.forEachBlock(workers, (scratch, channel, slot, from, to) -> {
+            float mean = batch.mean()[channel];
+            for (int i = 0; i < to - from; i++) {
+                scratch[i] = g[from + i] * (x[from + i] - mean);
+            }
+            blockSums[slot] = LaneSum.of(g, from, to);
+            blockProducts[slot] = LaneSum.of(scratch, 0, to - from);
+        });
+        float[] sums = planes.sumPerChannel(blockSums);
+        float[] products = planes.sumPerChannel(blockProducts);
+        for (int c = 0; c < channels; c++) {
+            beta.gradient().data()[c] = sums[c];
+            gamma.gradient().data()[c] = products[c] * batch.inverseDeviation()[c];
+        }
+        return sums;
+    }
+
+    private void countForward(long size, Step step) {
+        TrainingPass pass = TrainingPass.FORWARD;
+        long stash = 0;
+        if (step.training()) {
+            int bits = stashBits(step);
+            stash = bits == VectorConfig.WORD_BITS ? 0 : size * bits;
+            // Sum and squared deviations per channel out.
+            count(step, pass, "batchnorm statistics", size, 3, 1, 0, 0, words(size), words(2L * channels));
+            // In: those two, γ, running mean and variance. Out: mean, d, γ·d and the running values.
+            count(step, pass, "batchnorm channels", channels, 3, 5, 4, 1, words(5L * channels), words(5L * channels));
+        } else {
+            // In: γ, running variance. Out: γ·d.
+            count(step, pass, "batchnorm channels", channels, 1, 1, 1, 1, words(2L * channels), words(channels));
+        }
+        // Per channel in: mean, γ·d, β.
+        count(step, pass, "batchnorm normalise", size, 2, 1, 0, 0, words(size + 3L * channels), words(size) + stash);
+    }
+
+    private void countBackward(long size, Step step) {
+        TrainingPass sums = TrainingPass.BACKWARD_WEIGHT;
+        long stash = size * stashBits(step);
+        // Per channel in: mean. Out: S and P.
+        count(
+                step,
+                sums,
+                "batchnorm gradient sums",
+                size,
+                3,
+                1,
+                0,
+                0,
+                words(size + channels) + stash,
+                words(2L * channels));
+        // In: S, P, d. Out: the gradient of γ and the two factors of the loop below; that of β is S.
+        count(
+                step,
+                sums,
+                "batchnorm gradient channels",
+                channels,
+                0,
+                2,
+                2,
+                0,
+                words(3L * channels),
+                words(3L * channels));
+        // Per channel in: mean, γ·d and the two factors.
+        long read = words(size + 4L * channels) + stash;
+        count(step, TrainingPass.BACKWARD_DATA, "batchnorm gradient", size, 3, 2, 0, 0, read, words(size));
+    }
+
+    private void count(
+            Step step,
+            TrainingPass pass,
+            String what,
+            long elements,
+            int adds,
+            int multiplies,
+            int divides,
+            int specials,
+            long readBits,
+            long writeBits) {
+        step.session()
+                .vector(new VectorOp(
+                        name, pass, what, elements, adds, multiplies, divides, specials, readBits, writeBits));
+    }
+}

@@ -1,0 +1,81 @@
+package io.bitcycle.training.layer;
+
+import static io.bitcycle.training.layer.VectorTraffic.words;
+
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.VectorOp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * y = body(x) + shortcut(x) (He et al., CVPR 2016), the shortcut being the identity when it has no layers. The input's gradient is
+ * the sum of the body's and the shortcut's, in this order.
+ */
+public final class Residual implements Layer {
+    private final String name;
+    private final Sequential body;
+    private final Sequential shortcut;
+
+    public Residual(String name, List<Layer> body, List<Layer> shortcut) {
+        this.name = name;
+        this.body = new Sequential(name + ".body", body);
+        this.shortcut = new Sequential(name + ".shortcut", shortcut);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The body's, then the shortcut's. */
+    @Override
+    public List<Parameter> parameters() {
+        return Stream.concat(body.parameters().stream(), shortcut.parameters().stream())
+                .toList();
+    }
+
+    /** The layers of the body, then those of the shortcut. */
+    @Override
+    public List<Layer> children() {
+        return Stream.concat(body.children().stream(), shortcut.children().stream())
+                .toList();
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, Step step) {
+        FloatTensor through = body.forward(input, step);
+        FloatTensor around = shortcut.forward(input, step);
+        return sum(through, around, TrainingPass.FORWARD, "residual add", step);
+    }
+
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        FloatTensor through = body.backward(outputGradient, step);
+        FloatTensor around = shortcut.backward(outputGradient, step);
+        if (through == null || around == null) {
+            return null;
+        }
+        return sum(through, around, TrainingPass.BACKWARD_DATA, "residual gradient add", step);
+    }
+
+    private FloatTensor sum(FloatTensor a, FloatTensor b, TrainingPass pass, String what, Step step) {
+        if (!Arrays.equals(a.shape(), b.shape())) {
+            throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())
+                    + ", the shortcut " + Arrays.toString(b.shape()));
+        }
+        FloatTensor sum = FloatTensor.zeros(a.shape());
+        float[] left = a.data();
+        float[] right = b.data();
+        float[] out = sum.data();
+        step.session().workers().forEachRange(out.length, 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                out[i] = left[i] + right[i];
+            }
+        });
+        long size = out.length;
+        step.session().vector(new VectorOp(name, pass, what, size, 1, 0, 0, 0, words(2 * size), words(size)));
+        return sum;
+    }
+}

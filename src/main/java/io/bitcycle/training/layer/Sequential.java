@@ -1,0 +1,67 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.tensor.FloatTensor;
+import java.util.List;
+
+/** Layers one after the other. Of no layers it is the identity. */
+public final class Sequential implements Layer {
+    private final String name;
+    private final List<Layer> layers;
+
+    public Sequential(String name, List<Layer> layers) {
+        this.name = name;
+        this.layers = List.copyOf(layers);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    }
+
+    @Override
+    public List<Layer> children() {
+        return layers;
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, Step step) {
+        FloatTensor value = input;
+        for (Layer layer : layers) {
+            value = layer.forward(value, step);
+        }
+        return value;
+    }
+
+    /**
+     * Ends at a layer that gives no input gradient.
+     *
+     * @throws IllegalStateException if a layer below that one has parameters
+     */
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        FloatTensor gradient = outputGradient;
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            gradient = layers.get(i).backward(gradient, step);
+            if (gradient == null) {
+                requireNoParametersBelow(i);
+                return null;
+            }
+        }
+        return gradient;
+    }
+
+    private void requireNoParametersBelow(int last) {
+        for (Layer layer : layers.subList(0, last)) {
+            if (!layer.parameters().isEmpty()) {
+                throw new IllegalStateException(layers.get(last).name()
+                        + " is built as a network's first layer and gives no input gradient, but " + layer.name()
+                        + " below it has parameters");
+            }
+        }
+    }
+}
