@@ -40,8 +40,8 @@ public final class RangeTestRun {
                 throw new IllegalArgumentException("bits are " + minBits + ":" + maxBits + ", allowed is MIN:MAX");
             }
             if (window < 1 || 2L * window > iterations) {
-                throw new IllegalArgumentException("the window is " + window + " of " + iterations
-                        + " iterations, allowed are 1 to half of them");
+                throw new IllegalArgumentException(
+                        "the window is " + window + " of " + iterations + " iterations, allowed are 1 to half of them");
             }
         }
 
@@ -84,8 +84,7 @@ public final class RangeTestRun {
             }
             windows.add(new PrtWindow(bits, start / plan.window(), end / plan.window()));
         }
-        PrecisionRangeTest test =
-                PrecisionRangeTest.judge(plan.mode(), PrtMetric.ACCURACY, plan.threshold(), windows);
+        PrecisionRangeTest test = PrecisionRangeTest.judge(plan.mode(), PrtMetric.ACCURACY, plan.threshold(), windows);
         return new Result(test, Math.multiplyExact(bitProducts, recipe.forwardMacs()), session.ledger());
     }
 }

@@ -26,13 +26,10 @@ public final class Trainer {
         this.session = session;
         CounterRandom random = CounterRandom.of(recipe.seed());
         this.network = Network.of(recipe.network(), recipe.quantizer(), random);
-        this.optimizer =
-                new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
+        this.optimizer = new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
         this.batches = Batches.training(recipe.data(), recipe.batch(), random);
-        this.testBatches =
-                Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
-        this.noise = (iteration, layer) ->
-                random.stream(RandomPurpose.ERROR_NOISE, iteration, layer)::fillSymmetric;
+        this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
+        this.noise = (iteration, layer) -> random.stream(RandomPurpose.ERROR_NOISE, iteration, layer)::fillSymmetric;
     }
 
     public Network network() {
@@ -48,8 +45,7 @@ public final class Trainer {
         network.backward(loss.gradient(), step);
         float learningRate = recipe.learningRate().at(iteration);
         optimizer.step(learningRate, session);
-        return new IterationRecord(
-                iteration, precision, learningRate, loss.mean(), loss.correct(), batch.size());
+        return new IterationRecord(iteration, precision, learningRate, loss.mean(), loss.correct(), batch.size());
     }
 
     /** The test split with running statistics and ranges, at the given precision. */

@@ -56,7 +56,8 @@ public final class TrainingRun {
             session.phase(TRAINING);
             IterationRecord done = trainer.train(i, schedule.at(i));
             iterations.add(done);
-            bitProducts = Math.addExact(bitProducts, (long) done.samples() * done.precision().bitProducts());
+            bitProducts = Math.addExact(
+                    bitProducts, (long) done.samples() * done.precision().bitProducts());
             if ((i + 1) % evaluateEvery == 0 || i + 1 == recipe.iterations()) {
                 session.phase(EVALUATION);
                 evaluations.add(trainer.evaluate(i + 1, schedule.evaluation()));
@@ -77,7 +78,6 @@ public final class TrainingRun {
                         Locale.ROOT,
                         ", test %.2f %%",
                         100 * evaluations.get(evaluations.size() - 1).accuracy());
-        return String.format(
-                Locale.ROOT, "%s bits, loss %.3f%s", done.precision(), done.loss(), test);
+        return String.format(Locale.ROOT, "%s bits, loss %.3f%s", done.precision(), done.loss(), test);
     }
 }
