@@ -98,6 +98,24 @@ class JsonTypesTest {
     }
 
     @Test
+    void problemsComeFileByFileFromTheTopOptionsLast() {
+        Problems problems = new Problems();
+        problems.add(Position.of("--set k=1"), "k", "1");
+        problems.add(new Position("b.json", 9, 2), "k", "2");
+        problems.add(new Position("b.json", 9, 1), "k", "3");
+        problems.add(new Position("a.json", 1, 1), "k", "4");
+        problems.add(new Position("b.json", 2, 7), "k", "5");
+        assertEquals(
+                List.of(
+                        "b.json:2:7: k: 5",
+                        "b.json:9:1: k: 3",
+                        "b.json:9:2: k: 2",
+                        "a.json:1:1: k: 4",
+                        "--set k=1: k: 1"),
+                lines(problems));
+    }
+
+    @Test
     void aLongListOfProblemsIsCut() {
         Problems problems = new Problems();
         for (int i = 60; i > 0; i--) {
