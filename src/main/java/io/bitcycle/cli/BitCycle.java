@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         name = "bitcycle",
         header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ScheduleCommand.class},
+        subcommands = {TrainCommand.class, PrtCommand.class, ScheduleCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

@@ -31,6 +31,9 @@ final class ScheduleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
+        if (schedules.isAutomatic()) {
+            throw Errors.option("--bits auto", "needs a network to test; allowed here: MIN:MAX");
+        }
         ScheduleParameters parameters = schedules.parameters(iterations);
         for (Kind kind : schedules.kinds()) {
             PrecisionSchedule schedule = kind.create(parameters);
