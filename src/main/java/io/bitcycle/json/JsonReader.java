@@ -199,6 +199,9 @@ public final class JsonReader {
         if (offset >= 0 && offset < text.length() && (text.charAt(offset) == '/' || text.charAt(offset) == '#')) {
             return "is not JSON: comments are not allowed";
         }
+        if (e.getOriginalMessage().startsWith("Non-standard token")) {
+            return "is not JSON: NaN and Infinity are not numbers";
+        }
         return "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("syntax error");
     }
 

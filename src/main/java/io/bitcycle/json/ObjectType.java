@@ -69,12 +69,32 @@ public record ObjectType<T>(List<Key<?>> keys, Function<Fields, T> build, Consum
     private void refuseUnknown(JsonObject object, JsonPath path, Problems problems) {
         object.members().forEach((name, member) -> {
             if (!names().contains(name)) {
+                String hint = Nearest.hint(name, names());
                 problems.add(
                         member.namePosition(),
                         path.member(name).toString(),
-                        "is an unknown key; allowed: " + String.join(", ", names()) + Nearest.hint(name, names()));
+                        "is an unknown key; allowed: " + String.join(", ", names())
+                                + (hint.isEmpty() ? hintBelow(name, path) : hint));
             }
         });
+    }
+
+    /** Whoever writes {@code rows} for {@code array.rows} spells it right but leaves the section out. */
+    private String hintBelow(String name, JsonPath path) {
+        return below(name, path).map(full -> "; did you mean \"" + full + "\"?").orElse("");
+    }
+
+    private Optional<JsonPath> below(String name, JsonPath path) {
+        for (Key<?> key : keys) {
+            JsonPath inner = path.member(key.name());
+            Optional<JsonPath> found = key.name().equals(name)
+                    ? Optional.of(inner)
+                    : key.type() instanceof ObjectType<?> section ? section.below(name, inner) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private List<String> names() {

@@ -6,11 +6,6 @@ import java.util.List;
 
 /** Collects problems and warnings, so that a user sees all of them at once. */
 public final class Problems {
-    /** By place in the file; options, which have no line, come last. */
-    private static final Comparator<Problem> READING_ORDER = Comparator.comparingInt(
-                    (Problem problem) -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
-            .thenComparingInt(Problem::column);
-
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -28,14 +23,24 @@ public final class Problems {
         return errors.size();
     }
 
-    /** The problems in reading order. */
+    /** The problems in reading order: file by file as they were read, each from the top; what has no line comes last. */
     public List<Problem> errors() {
-        return errors.stream().sorted(READING_ORDER).toList();
+        return inReadingOrder(errors);
     }
 
     /** The warnings in reading order. */
     public List<Problem> warnings() {
-        return warnings.stream().sorted(READING_ORDER).toList();
+        return inReadingOrder(warnings);
+    }
+
+    private static List<Problem> inReadingOrder(List<Problem> found) {
+        List<String> files = found.stream().map(Problem::file).distinct().toList();
+        return found.stream()
+                .sorted(Comparator.comparing((Problem problem) -> problem.line() == 0)
+                        .thenComparingInt(problem -> files.indexOf(problem.file()))
+                        .thenComparingInt(Problem::line)
+                        .thenComparingInt(Problem::column))
+                .toList();
     }
 
     /**

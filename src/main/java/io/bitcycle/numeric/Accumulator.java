@@ -26,11 +26,23 @@ public final class Accumulator {
         this.min = -max - 1;
     }
 
-    /** Starts the next sum at {@code start}; the overflow count goes on. */
+    /**
+     * Starts the next sum at {@code start}; the overflow count goes on.
+     *
+     * @throws IllegalArgumentException if the register cannot hold {@code start}
+     */
     public void set(long start) {
+        if (start < min || start > max) {
+            throw new IllegalArgumentException(start + " does not fit an accumulator of " + bits + " bits");
+        }
         value = start;
     }
 
+    /**
+     * Adds one term.
+     *
+     * @throws AccumulatorOverflowException under {@link OverflowPolicy#TRAP}, if the sum does not fit; the value stays
+     */
     public void add(long term) {
         long sum = value + term;
         if (sum >= min && sum <= max) {
@@ -54,11 +66,16 @@ public final class Accumulator {
         return overflows;
     }
 
-    /** Width in bits that every prefix sum of {@code terms} products of the two formats is sure to fit. */
+    /**
+     * The least width in bits, 2 at least, that holds every sum of up to {@code terms} products of the two formats.
+     *
+     * @throws ArithmeticException if such a sum may leave a {@code long}
+     */
     public static int bitsFor(IntegerFormat a, IntegerFormat b, long terms) {
         long low = Math.min(Math.min((long) a.min() * b.max(), (long) a.max() * b.min()), 0);
         long high = Math.max((long) a.min() * b.min(), (long) a.max() * b.max());
-        long worst = Math.multiplyExact(Math.max(high, -low - 1), terms);
-        return Long.SIZE - Long.numberOfLeadingZeros(worst) + 1;
+        // Two's complement reaches one further below 0: ~x is -x - 1.
+        long worst = Math.max(Math.multiplyExact(high, terms), ~Math.multiplyExact(low, terms));
+        return Math.max(2, Long.SIZE - Long.numberOfLeadingZeros(worst) + 1);
     }
 }

@@ -4,21 +4,21 @@ package io.bitcycle.numeric;
  * Random numbers that are a function of (seed, purpose, iteration, layer, element index) and of nothing else: not of the
  * order of calls, nor of the number of threads. Immutable.
  *
- * <p>The seed is the 64-bit key of Philox-4x32-10; everything else is in its 128-bit counter, low word first:
+ * <p>The seed is the 64-bit key of Philox-4x32-10, low word first; everything else is in its 128-bit counter:
  *
  * <table>
  * <caption>The counter</caption>
  * <tr><th>word</th><th>holds</th></tr>
- * <tr><td>0, 1</td><td>element index / 4: a block has four words, one per element</td></tr>
+ * <tr><td>0, 1</td><td>element index / 4, low word first: a block has four words, one per element</td></tr>
  * <tr><td>2</td><td>iteration</td></tr>
  * <tr><td>3</td><td>purpose (high half), layer (low half)</td></tr>
  * </table>
  */
 public final class CounterRandom {
-    /** Iterations and layers are counted from 0. */
+    /** The largest iteration number. */
     public static final long MAX_ITERATION = (1L << 32) - 1;
 
-    /** Layers share a word of the counter with the purpose. */
+    /** The largest layer number: layers share a word of the counter with the purpose. */
     public static final int MAX_LAYER = (1 << 16) - 1;
 
     private final long seed;
@@ -48,6 +48,6 @@ public final class CounterRandom {
         if (layer < 0 || layer > MAX_LAYER) {
             throw new IllegalArgumentException("layer " + layer + " is not in 0 to " + MAX_LAYER);
         }
-        return new RandomStream(seed, (int) iteration, purpose.code() << 16 | layer);
+        return new RandomStream(seed, iteration << Integer.SIZE | (long) purpose.code() << 16 | layer);
     }
 }

@@ -3,10 +3,10 @@ package io.bitcycle.numeric;
 import java.util.Objects;
 
 /**
- * The random numbers of one seed, purpose, iteration and layer: 32 bits for each element index from 0 to 2^63 - 1.
- * Immutable, and safe on any number of threads.
+ * The random numbers of one seed, purpose, iteration and layer: 32 bits for each element index from 0 to 2^63 - 1, four
+ * elements to a block of {@link Philox}. Immutable, and safe on any number of threads.
  *
- * <p>All methods read the same bits, so one stream serves one of them: the crop and the flip of an image have streams of
+ * <p>All methods read the same bits, so a stream serves one of them: the crop and the flip of an image have streams of
  * their own.
  *
  * @see CounterRandom#stream
@@ -15,27 +15,29 @@ public final class RandomStream {
     /** A float has 24 bits of significand: k x 2^-24 is exact for k below 2^24. */
     private static final float UNIT = 0x1p-24f;
 
-    private static final float HALF = 0.5f;
     private static final int UNUSED_BITS = 8;
     private static final long LOW_WORD = 0xFFFFFFFFL;
+    private static final int WORDS = 4;
+    /** Blocks of one bulk step: 4 KiB of counters stay in the first-level cache. */
+    private static final int BULK = 256;
 
     private final int key0;
     private final int key1;
-    private final int counter2;
-    private final int counter3;
+    private final long counterHigh;
 
-    RandomStream(long seed, int counter2, int counter3) {
+    /**
+     * @param counterHigh words 2 (high half) and 3 (low half) of the counter
+     */
+    RandomStream(long seed, long counterHigh) {
         this.key0 = (int) seed;
-        this.key1 = (int) (seed >>> 32);
-        this.counter2 = counter2;
-        this.counter3 = counter3;
+        this.key1 = (int) (seed >>> Integer.SIZE);
+        this.counterHigh = counterHigh;
     }
 
     /** 32 uniform bits. */
     public int bits(long index) {
-        int[] block = new int[Philox.WORDS];
-        block(checked(index) / Philox.WORDS, block);
-        return block[(int) (index % Philox.WORDS)];
+        long pair = pair(index);
+        return (int) (index % 2 == 0 ? pair >>> Integer.SIZE : pair);
     }
 
     /** Uniform in [0, 1): a multiple of 2^-24. */
@@ -45,7 +47,7 @@ public final class RandomStream {
 
     /** Uniform in [-0.5, 0.5): a multiple of 2^-24. */
     public float symmetric(long index) {
-        return fraction(bits(index)) - HALF;
+        return fraction(bits(index)) - 0.5f;
     }
 
     /**
@@ -54,12 +56,10 @@ public final class RandomStream {
      * angle of a point in the plane, whose coordinates are the two results.
      */
     public double gaussian(long index) {
-        int[] block = new int[Philox.WORDS];
-        block(checked(index) / Philox.WORDS, block);
-        int pair = (int) (index % Philox.WORDS) & ~1;
+        long pair = pair(index);
         // (k + 1) 2^-32 is in (0, 1]: the logarithm is finite.
-        double radius = StrictMath.sqrt(-2 * StrictMath.log(((block[pair] & LOW_WORD) + 1) * 0x1p-32));
-        double angle = 2 * StrictMath.PI * ((block[pair + 1] & LOW_WORD) * 0x1p-32);
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(((pair >>> Integer.SIZE) + 1) * 0x1p-32));
+        double angle = 2 * StrictMath.PI * ((pair & LOW_WORD) * 0x1p-32);
         return radius * (index % 2 == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
     }
 
@@ -71,12 +71,12 @@ public final class RandomStream {
      */
     public int below(long index, int bound) {
         if (bound < 1) {
-            throw new IllegalArgumentException("no integer is in 0 to " + bound + " - 1");
+            throw new IllegalArgumentException("no integer is at least 0 and below " + bound);
         }
-        return (int) ((bits(index) & LOW_WORD) * bound >>> 32);
+        return (int) ((bits(index) & LOW_WORD) * bound >>> Integer.SIZE);
     }
 
-    /** The numbers 0 to {@code n} - 1 in random order (Fisher and Yates; step i draws element i). */
+    /** The numbers 0 to {@code n} - 1 in random order (Fisher and Yates, inside out; element i places number i). */
     public int[] permutation(int n) {
         int[] order = new int[n];
         for (int i = 0; i < n; i++) {
@@ -102,35 +102,60 @@ public final class RandomStream {
      * @throws IndexOutOfBoundsException if {@code out} is shorter than {@code count}
      */
     public void fillSymmetric(long from, float[] out, int count) {
-        fill(from, out, count, HALF);
+        fill(from, out, count, 0.5f);
     }
 
-    /** One block of Philox for four elements; only the first and the last may be used in part. */
-    private void fill(long from, float[] out, int count, float below) {
+    /** Whole blocks in bulk, the elements of a block cut by either end one by one. */
+    private void fill(long from, float[] out, int count, float centre) {
         Objects.checkFromIndexSize(0, count, out.length);
-        int[] block = new int[Philox.WORDS];
-        int skipped = (int) (checked(from) % Philox.WORDS);
-        for (int at = -skipped; at < count; at += Philox.WORDS) {
-            block((from + at) / Philox.WORDS, block);
-            int end = Math.min(Philox.WORDS, count - at);
-            for (int word = Math.max(0, -at); word < end; word++) {
-                out[at + word] = fraction(block[word]) - below;
+        checkIndex(from);
+        int at = 0;
+        for (; at < count && (from + at) % WORDS != 0; at++) {
+            out[at] = uniform(from + at) - centre;
+        }
+        long[] left = new long[BULK];
+        long[] right = new long[BULK];
+        while (count - at >= WORDS) {
+            int blocks = Math.min(BULK, (count - at) / WORDS);
+            encrypt((from + at) / WORDS, left, right, blocks);
+            for (int i = 0; i < blocks; i++, at += WORDS) {
+                out[at] = fraction((int) (left[i] >>> Integer.SIZE)) - centre;
+                out[at + 1] = fraction((int) left[i]) - centre;
+                out[at + 2] = fraction((int) (right[i] >>> Integer.SIZE)) - centre;
+                out[at + 3] = fraction((int) right[i]) - centre;
             }
+        }
+        for (; at < count; at++) {
+            out[at] = uniform(from + at) - centre;
         }
     }
 
-    private void block(long index, int[] out) {
-        Philox.block((int) index, (int) (index >>> 32), counter2, counter3, key0, key1, out);
+    /** The half block that holds the element: words of the even index (high) and of the odd one (low). */
+    private long pair(long index) {
+        checkIndex(index);
+        long[] left = new long[1];
+        long[] right = new long[1];
+        encrypt(index / WORDS, left, right, 1);
+        return index % WORDS < 2 ? left[0] : right[0];
+    }
+
+    /** Fills in the counters of {@code count} blocks from {@code block} on and encrypts them. */
+    private void encrypt(long block, long[] left, long[] right, int count) {
+        for (int i = 0; i < count; i++) {
+            // Word 0 is the low word of the block's number; the left half keeps word 0 high.
+            left[i] = Long.rotateRight(block + i, Integer.SIZE);
+            right[i] = counterHigh;
+        }
+        Philox.encrypt(left, right, count, key0, key1);
+    }
+
+    private static void checkIndex(long index) {
+        if (index < 0) {
+            throw new IndexOutOfBoundsException("element index " + index + " is negative");
+        }
     }
 
     private static float fraction(int bits) {
         return (bits >>> UNUSED_BITS) * UNIT;
-    }
-
-    private static long checked(long index) {
-        if (index < 0) {
-            throw new IndexOutOfBoundsException("element index " + index + " is negative");
-        }
-        return index;
     }
 }

@@ -27,7 +27,7 @@ public final class Shapes {
     }
 
     /** A row-major index and the position it stands for, as messages name elements: {@code 7 ([1, 2] of [3, 5])}. */
-    static String describe(int index, int... shape) {
+    public static String describe(int index, int... shape) {
         int[] position = new int[shape.length];
         int rest = index;
         for (int axis = shape.length - 1; axis >= 0; axis--) {

@@ -1,0 +1,104 @@
+package io.bitcycle.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root command. A new command is a class and a line here. */
+@Command(
+        name = "bitcycle",
+        header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ScheduleCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:fine", "1:a check failed, or a fault of the program", "2:bad input"})
+public final class BitCycle {
+    private final Path home;
+    private final Terminal terminal;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "For a fault of the program itself: also print where it happened.")
+    private boolean stackTrace;
+
+    private BitCycle(Path home, Terminal terminal) {
+        this.home = home;
+        this.terminal = terminal;
+    }
+
+    /** The process. The launcher sets {@code bitcycle.home} and, on a terminal, {@code bitcycle.columns}. */
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.of(System.getProperty("bitcycle.columns"), System.getenv());
+        Charset charset = terminal.unicode() ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
+        Path home = Path.of(System.getProperty("bitcycle.home", ""));
+        int exitCode =
+                run(args, home, terminal, writer(FileDescriptor.out, charset), writer(FileDescriptor.err, charset));
+        System.exit(exitCode);
+    }
+
+    /**
+     * One command, without a process of its own.
+     *
+     * @param home directory that holds {@code hwconfigs} and {@code traces}
+     * @return the exit code
+     */
+    static int run(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new BitCycle(home, terminal));
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        // Options that are wrong are reported together, by Errors.
+        commandLine.getCommandSpec().parser().collectErrors(true);
+        commandLine
+                .getSubcommands()
+                .values()
+                .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
+        commandLine.setExecutionStrategy(Errors::executeUnlessMisspelt);
+        commandLine.setExecutionExceptionHandler(Errors::report);
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
+            return Errors.FAULT;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /** The root command above a command. */
+    static BitCycle above(CommandSpec command) {
+        return (BitCycle) command.root().userObject();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    boolean stackTrace() {
+        return stackTrace;
+    }
+
+    private static PrintWriter writer(FileDescriptor stream, Charset charset) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), charset), true);
+    }
+}

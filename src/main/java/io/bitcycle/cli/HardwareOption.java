@@ -1,0 +1,114 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.hardware.LoadedHardware;
+import io.bitcycle.json.Nearest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code --hw} and {@code --set}: the accelerator. */
+abstract class HardwareOption {
+    private static final String ENDING = ".json";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "replaces a value of the hwconfig, e.g. array.rows=32; may be given several times")
+    private List<String> settings = List.of();
+
+    /** {@code --hw} must be given. */
+    static final class Required extends HardwareOption {
+        @Option(
+                names = "--hw",
+                paramLabel = "H",
+                required = true,
+                description = "a hwconfig: a file, or the name of one in hwconfigs/")
+        private String hw;
+
+        @Override
+        String hw() {
+            return hw;
+        }
+    }
+
+    /** {@code --hw} can be left out. */
+    static final class WithDefault extends HardwareOption {
+        @Option(
+                names = "--hw",
+                paramLabel = "H",
+                defaultValue = "bitfusion-45nm",
+                description = "a hwconfig: a file, or the name of one in hwconfigs/ (default: ${DEFAULT-VALUE})")
+        private String hw;
+
+        @Override
+        String hw() {
+            return hw;
+        }
+    }
+
+    abstract String hw();
+
+    /** The arguments of {@code --set}, in the order given. */
+    List<String> settings() {
+        return List.copyOf(settings);
+    }
+
+    /**
+     * The file that {@code --hw} means.
+     *
+     * @throws io.bitcycle.json.BadInputException when there is none
+     */
+    Path file() {
+        Path asWritten = Path.of(hw());
+        Path folder = BitCycle.above(command).home().resolve("hwconfigs");
+        Path shipped = folder.resolve(hw() + ENDING);
+        if (Files.exists(asWritten)) {
+            return asWritten;
+        }
+        if (Files.exists(shipped)) {
+            return shipped;
+        }
+        List<String> names = names(folder);
+        throw Errors.option(
+                "--hw " + hw(),
+                "is neither a file nor the name of a hwconfig; allowed: a file, "
+                        + (names.isEmpty() ? "or a name in " + folder : String.join(", ", names))
+                        + Nearest.hint(hw(), names));
+    }
+
+    /**
+     * Reads the hwconfig, settings applied; warnings go to the error stream.
+     *
+     * @throws io.bitcycle.json.BadInputException with every problem
+     */
+    LoadedHardware load() {
+        LoadedHardware loaded = new HardwareConfigReader().read(file(), settings());
+        loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
+        return loaded;
+    }
+
+    private static List<String> names(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.bitcycle.training;
+
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.training.data.Dataset;
+import io.bitcycle.workload.NetworkSpec;
+
+/**
+ * Everything that decides how a network learns, precision apart.
+ *
+ * @param batch samples per iteration
+ * @param iterations of the planned run; learning rate and precision schedules refer to it
+ * @param learningRate per iteration
+ * @param momentum of SGD
+ * @param weightDecay on every parameter
+ * @param seed of weights, batches, augmentation and rounding noise
+ */
+public record Recipe(
+        NetworkSpec network,
+        Dataset data,
+        Quantizer quantizer,
+        int batch,
+        long iterations,
+        LearningRate learningRate,
+        double momentum,
+        double weightDecay,
+        long seed) {
+    /** Nominal bit operations of one sample per unit of bit product: forward MACs (DESIGN section 7). */
+    public long forwardMacs() {
+        return network.forwardMacs();
+    }
+}

@@ -1,0 +1,67 @@
+package io.bitcycle.training;
+
+import io.bitcycle.numeric.CounterRandom;
+import io.bitcycle.numeric.RandomPurpose;
+import io.bitcycle.precision.Precision;
+import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.training.data.Batch;
+import io.bitcycle.training.data.Batches;
+import io.bitcycle.training.layer.ErrorNoise;
+import io.bitcycle.training.layer.Step;
+
+/** A network in training: its weights, optimizer and batches, one iteration at a time. */
+public final class Trainer {
+    private final Recipe recipe;
+    private final AcceleratorSession session;
+    private final Network network;
+    private final Optimizer optimizer;
+    private final Batches batches;
+    private final Batches testBatches;
+    private final ErrorNoise noise;
+
+    /** Starts from the recipe's initial weights. */
+    public Trainer(Recipe recipe, AcceleratorSession session) {
+        this.recipe = recipe;
+        this.session = session;
+        CounterRandom random = CounterRandom.of(recipe.seed());
+        this.network = Network.of(recipe.network(), recipe.quantizer(), random);
+        this.optimizer = new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
+        this.batches = Batches.training(recipe.data(), recipe.batch(), random);
+        this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
+        this.noise = (iteration, layer) -> random.stream(RandomPurpose.ERROR_NOISE, iteration, layer)::fillSymmetric;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /** Forward, backward, update. */
+    public IterationRecord train(long iteration, Precision precision) {
+        Batch batch = batches.at(iteration);
+        Step step = new Step(session, precision, true, iteration, noise);
+        FloatTensor scores = network.forward(batch.images(), step);
+        SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, batch.labels(), step);
+        network.backward(loss.gradient(), step);
+        float learningRate = recipe.learningRate().at(iteration);
+        optimizer.step(learningRate, session);
+        return new IterationRecord(iteration, precision, learningRate, loss.mean(), loss.correct(), batch.size());
+    }
+
+    /** The test split with running statistics and ranges, at the given precision. */
+    public Evaluation evaluate(long iterationsDone, Precision precision) {
+        double loss = 0;
+        long correct = 0;
+        long samples = 0;
+        for (int i = 0; i < testBatches.perEpoch(); i++) {
+            Batch batch = testBatches.at(i);
+            Step step = new Step(session, precision, false, iterationsDone, noise);
+            SoftmaxCrossEntropy.Result result =
+                    SoftmaxCrossEntropy.of(network.forward(batch.images(), step), batch.labels(), step);
+            loss += (double) result.mean() * batch.size();
+            correct += result.correct();
+            samples += batch.size();
+        }
+        return new Evaluation(iterationsDone, loss / samples, (double) correct / samples);
+    }
+}

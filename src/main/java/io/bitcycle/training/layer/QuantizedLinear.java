@@ -1,0 +1,84 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.VectorOp;
+import java.util.List;
+
+/** A fully connected layer on the array: a 1x1 convolution of a 1x1 image, then a binary32 bias on the vector unit. */
+public final class QuantizedLinear implements Layer {
+    private final QuantizedConv product;
+    private final Parameter bias;
+
+    /**
+     * @param weight [O, I], owned by the layer from now on
+     * @param bias [O], likewise
+     */
+    public QuantizedLinear(
+            String name, int noiseLayer, FloatTensor weight, FloatTensor bias, Quantizer quantizer, boolean first) {
+        int outputs = weight.dim(0);
+        int inputs = weight.dim(1);
+        LayerSpec.Conv spec = new LayerSpec.Conv(name, inputs, outputs, 1, 1, 0, 1, true);
+        this.product = new QuantizedConv(spec, noiseLayer, weight.reshaped(outputs, inputs, 1, 1), quantizer, first);
+        this.bias = Parameter.of(name, "bias", bias);
+    }
+
+    @Override
+    public String name() {
+        return product.name();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(product.parameters().get(0), bias);
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, Step step) {
+        int batch = input.dim(0);
+        int outputs = bias.value().size();
+        FloatTensor output = product.forward(input.reshaped(batch, input.dim(1), 1, 1), step);
+        for (int n = 0; n < batch; n++) {
+            for (int o = 0; o < outputs; o++) {
+                output.data()[n * outputs + o] += bias.value().data()[o];
+            }
+        }
+        count(TrainingPass.FORWARD, "bias", step, output.size());
+        return output.reshaped(batch, outputs);
+    }
+
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        int batch = outputGradient.dim(0);
+        int outputs = outputGradient.dim(1);
+        for (int o = 0; o < outputs; o++) {
+            float sum = 0;
+            for (int n = 0; n < batch; n++) {
+                sum += outputGradient.data()[n * outputs + o];
+            }
+            bias.gradient().data()[o] = sum;
+        }
+        count(TrainingPass.BACKWARD_WEIGHT, "bias gradient", step, outputGradient.size());
+        FloatTensor inputGradient = product.backward(outputGradient.reshaped(batch, outputs, 1, 1), step);
+        return inputGradient == null ? null : inputGradient.reshaped(batch, inputGradient.dim(1));
+    }
+
+    /** The bias rides along with sums on their way out of or into the vector unit: additions, and the bias's own words. */
+    private void count(TrainingPass pass, String what, Step step, long elements) {
+        long words = VectorTraffic.words(bias.value().size());
+        step.session()
+                .vector(new VectorOp(
+                        name(),
+                        pass,
+                        what,
+                        elements,
+                        1,
+                        0,
+                        0,
+                        0,
+                        pass == TrainingPass.FORWARD ? words : VectorTraffic.words(elements),
+                        pass == TrainingPass.FORWARD ? 0 : words));
+    }
+}
