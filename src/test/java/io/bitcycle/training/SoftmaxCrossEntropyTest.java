@@ -70,7 +70,7 @@ class SoftmaxCrossEntropyTest {
     void theFirstOfEqualScoresCounts() {
         FloatTensor scores = FloatTensor.of(new float[] {1, 3, 3, 1, 3, 3}, 2, 3);
         assertEquals(
-                1, SoftmaxCrossEntropy.of(scores, new int[] {1, 2}, training).correct());
+                2, SoftmaxCrossEntropy.of(scores, new int[] {1, 1}, training).correct());
     }
 
     @Test
