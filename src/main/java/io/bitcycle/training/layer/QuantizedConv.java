@@ -98,7 +98,7 @@ public final class QuantizedConv implements Layer {
 
         work.range(TrainingPass.BACKWARD_WEIGHT, "error range", outputGradient.size());
         QuantizedTensor error =
-                quantizer.error(outputGradient, bits, step.noise().of(step.iteration(), noiseLayer), parallel);
+                quantizer.error(outputGradient, bits, step.noise().error(step.iteration(), noiseLayer), parallel);
         work.quantize(TrainingPass.BACKWARD_WEIGHT, "quantize errors", outputGradient.size(), bits, true);
 
         FloatTensor gradient = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session())
@@ -122,7 +122,7 @@ public final class QuantizedConv implements Layer {
             operand = quantizer.error(
                     folded,
                     bits,
-                    step.noise().of(step.iteration(), noiseLayer),
+                    step.noise().foldedError(step.iteration(), noiseLayer),
                     step.session().workers());
             work.quantize(TrainingPass.BACKWARD_DATA, "quantize folded errors", folded.size(), bits, true);
         }
