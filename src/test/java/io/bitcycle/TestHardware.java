@@ -1,11 +1,12 @@
 package io.bitcycle;
 
 import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.numeric.CounterRandom;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.Workers;
-import io.bitcycle.tensor.Noise;
+import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.Operation;
 import java.nio.file.Path;
@@ -26,11 +27,11 @@ public final class TestHardware {
     }
 
     public static Step training(AcceleratorSession session) {
-        return new Step(session, new Precision(8, 8), true, 0, (iteration, layer) -> Noise.NONE);
+        return new Step(session, new Precision(8, 8), true, 0, ErrorNoise.of(CounterRandom.of(0)));
     }
 
     public static Step evaluation(AcceleratorSession session) {
-        return new Step(session, new Precision(8, 8), false, 0, (iteration, layer) -> Noise.NONE);
+        return new Step(session, new Precision(8, 8), false, 0, ErrorNoise.of(CounterRandom.of(0)));
     }
 
     /** What a session has recorded, each distinct operation once. */
