@@ -1,9 +1,11 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,11 +53,6 @@ abstract class HardwareOption {
 
     abstract String hw();
 
-    /** The arguments of {@code --set}, in the order given. */
-    List<String> settings() {
-        return List.copyOf(settings);
-    }
-
     /**
      * The file that {@code --hw} means.
      *
@@ -68,11 +65,13 @@ abstract class HardwareOption {
     /**
      * Reads the hwconfig, settings applied; warnings go to the error stream.
      *
+     * @param more settings that follow from other options, e.g. {@code array.dataflow=ws}
      * @throws io.bitcycle.json.BadInputException with every problem
      */
-    LoadedHardware load() {
-        LoadedHardware loaded = new HardwareConfigReader().read(file(), settings());
+    HardwareConfig load(String... more) {
+        List<String> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
+        LoadedHardware loaded = new HardwareConfigReader().read(file(), all);
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
-        return loaded;
+        return loaded.config();
     }
 }

@@ -11,9 +11,8 @@ import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,16 +60,15 @@ final class PrtCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "folder for prt.json and the run's files")
-    private Path out;
+    @Mixin
+    private OutOption.IfAsked out;
 
     @Override
     public Integer call() throws IOException {
-        Instant started = Instant.now();
-        HardwareConfig config = hardware.load().config();
+        HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
-        RunFolder folder = out == null ? null : RunFolder.open(out);
+        Optional<RunFolder> folder = out.open();
         RangeTestRun.Result result;
         try (Workers workers = new Workers(threads.threads());
                 Progress progress = Progress.of(command)) {
@@ -82,17 +80,17 @@ final class PrtCommand implements Callable<Integer> {
         print.println();
         print.println("cost of the test on " + config.name() + ":");
         cost.lines().forEach(print::println);
-        if (folder != null) {
-            folder.write("prt.json", RangeTestTable.toJson(result.test()));
-            folder.write("summary.json", cost.toJson());
-            folder.write("ops.csv", OpsCsv.lines(result.ledger()));
-            folder.finish(RunManifest.of(
-                    command,
-                    seed.seed(),
-                    threads.threads(),
-                    started,
-                    Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
-                    recipe));
+        if (folder.isPresent()) {
+            folder.get().write("prt.json", RangeTestTable.toJson(result.test()));
+            folder.get().write("summary.json", cost.toJson());
+            folder.get().write("ops.csv", OpsCsv.lines(result.ledger()));
+            folder.get()
+                    .finish(out.manifest(
+                            seed.seed(),
+                            threads.threads(),
+                            Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
+                            Map.of("data", recipe.data().sha256())));
+            print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
     }

@@ -7,6 +7,7 @@ import io.bitcycle.precision.PrecisionSchedules.Kind;
 import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.report.Comparison;
 import io.bitcycle.report.Figures;
+import io.bitcycle.report.Manifest;
 import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
@@ -19,11 +20,10 @@ import io.bitcycle.training.Recipe;
 import io.bitcycle.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +32,6 @@ import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: the main job. */
@@ -67,55 +66,50 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "folder for the results: a run folder per schedule, and comparison.json")
-    private Path out;
+    @Mixin
+    private OutOption.IfAsked out;
 
     @Override
     public Integer call() throws IOException {
-        Instant started = Instant.now();
         PrintWriter print = command.commandLine().getOut();
-        HardwareConfig config = hardware.load().config();
+        HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
-        RunFolder folder = out == null ? null : RunFolder.open(out);
+        Optional<RunFolder> folder = out.open();
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);
         print.println();
-
         if (schedules.isAutomatic()) {
             RangeTestRun.Result test = rangeTest(recipe, accelerator);
+            RunSummary cost = RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps());
             RangeTestTable.lines(test.test()).forEach(print::println);
-            print.println("cost of the test: "
-                    + Figures.energy(RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps())
-                            .totalEnergyPj()));
+            print.println("cost of the test: " + Figures.time(cost.totals().timeSeconds()) + ", "
+                    + Figures.energy(cost.totalEnergyPj()));
             print.println();
-            if (folder != null) {
-                RunFolder apart = folder.child("prt");
-                apart.write("prt.json", RangeTestTable.toJson(test.test()));
-                apart.write(
-                        "summary.json",
-                        RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps())
-                                .toJson());
-                apart.write("ops.csv", OpsCsv.lines(test.ledger()));
-                apart.finish(manifest(started, recipe));
+            if (folder.isPresent()) {
+                write(folder.get().child("prt"), test, cost, recipe);
             }
             schedules.setLowerBound(bound(test.test()));
         }
         List<TrainedRun> runs = train(recipe, accelerator);
         new Comparison(runs, config.name()).lines().forEach(print::println);
-        if (folder != null) {
+        if (folder.isPresent()) {
             for (TrainedRun run : runs) {
-                RunFolder child = folder.child(run.name());
+                RunFolder child = folder.get().child(run.name());
                 run.write(child);
-                child.finish(manifest(started, recipe));
+                child.finish(manifest(recipe));
             }
-            folder.write("comparison.json", TrainedRun.comparison(runs));
-            folder.finish(manifest(started, recipe));
-            print.println("Written to " + folder.path() + ".");
+            folder.get().write("comparison.json", TrainedRun.comparison(runs));
+            folder.get().finish(manifest(recipe));
+            print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
+    }
+
+    private void write(RunFolder folder, RangeTestRun.Result test, RunSummary cost, Recipe recipe) throws IOException {
+        folder.write("prt.json", RangeTestTable.toJson(test.test()));
+        folder.write("summary.json", cost.toJson());
+        folder.write("ops.csv", OpsCsv.lines(test.ledger()));
+        folder.finish(manifest(recipe));
     }
 
     private int bound(PrecisionRangeTest test) {
@@ -199,13 +193,11 @@ final class TrainCommand implements Callable<Integer> {
                         + config.technology().nodeNm() + " nm");
     }
 
-    private io.bitcycle.report.Manifest manifest(Instant started, Recipe recipe) throws IOException {
-        return RunManifest.of(
-                command,
+    private Manifest manifest(Recipe recipe) throws IOException {
+        return out.manifest(
                 seed.seed(),
                 threads.threads(),
-                started,
                 Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
-                recipe);
+                Map.of("data", recipe.data().sha256()));
     }
 }

@@ -31,6 +31,13 @@ public final class Figures {
         return value.setScale(decimals, RoundingMode.HALF_UP).toPlainString();
     }
 
+    /** With so many significant digits and no exponent: {@code 0.00123}. */
+    public static String significant(double value, int digits) {
+        return new BigDecimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_UP))
+                .toPlainString();
+    }
+
     /** With commas between thousands: {@code 1,234,567}. */
     public static String grouped(long value) {
         StringBuilder text = new StringBuilder(Long.toString(value));

@@ -1,6 +1,5 @@
 package io.bitcycle.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -28,7 +27,6 @@ public final class RunFolder {
     private static final ObjectWriter JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .build()
             .writer(printer());
 
@@ -46,7 +44,9 @@ public final class RunFolder {
     public static RunFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve(MANIFEST));
-        Files.delete(Files.createTempFile(folder, ".writable", ".tmp"));
+        Path probe = temporary(folder, MANIFEST);
+        Files.write(probe, new byte[0]);
+        Files.delete(probe);
         return new RunFolder(folder);
     }
 
@@ -82,7 +82,7 @@ public final class RunFolder {
     }
 
     private void write(String name, byte[] bytes) throws IOException {
-        Path temporary = Files.createTempFile(folder, "." + name, ".tmp");
+        Path temporary = temporary(folder, name);
         try {
             Files.write(temporary, bytes);
             Files.move(
@@ -93,6 +93,11 @@ public final class RunFolder {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */
+    private static Path temporary(Path folder, String name) {
+        return folder.resolve(name + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     private static DefaultPrettyPrinter printer() {
