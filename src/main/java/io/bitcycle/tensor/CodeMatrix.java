@@ -26,8 +26,7 @@ public interface CodeMatrix {
 
     /**
      * Copies the same block column-major: element {@code (row + r, col + c)} goes to
-     * {@code out[at + c * stride + r]}. The default goes through {@link #copy}; a view whose columns are (mostly)
-     * contiguous in memory should override it, since the fast kernel packs its taller operand this way.
+     * {@code out[at + c * stride + r]}. A view that answers true to {@link #columnMajor} should override the default.
      */
     default void copyTransposed(int row, int rows, int col, int cols, short[] out, int at, int stride) {
         short[] line = new short[cols];
@@ -37,5 +36,13 @@ public interface CodeMatrix {
                 out[to] = line[c];
             }
         }
+    }
+
+    /**
+     * Whether {@link #copyTransposed} is the cheaper of the two copies, as for the im2col view of a
+     * channels x height x width tensor, where a column runs through neighbouring pixels. A hint, for speed only.
+     */
+    default boolean columnMajor() {
+        return false;
     }
 }

@@ -13,6 +13,7 @@ public final class OffsetMatrix implements CodeMatrix {
     private final int[] colOffsets;
     private final int min;
     private final int max;
+    private final boolean columnMajor;
 
     /**
      * @param codes bit patterns, not copied
@@ -26,6 +27,16 @@ public final class OffsetMatrix implements CodeMatrix {
         this.colOffsets = colOffsets;
         this.min = min;
         this.max = max;
+        this.columnMajor = neighbours(rowOffsets) > neighbours(colOffsets);
+    }
+
+    /** Share of offsets that are one more than the one before. */
+    private static double neighbours(int[] offsets) {
+        int count = 0;
+        for (int i = 1; i < offsets.length; i++) {
+            count += offsets[i] == offsets[i - 1] + 1 ? 1 : 0;
+        }
+        return (double) count / offsets.length;
     }
 
     /** A row-major [rows, cols] matrix of codes of one format. */
@@ -88,5 +99,10 @@ public final class OffsetMatrix implements CodeMatrix {
                 out[to + r] = codes[from + rowOffsets[row + r]];
             }
         }
+    }
+
+    @Override
+    public boolean columnMajor() {
+        return columnMajor;
     }
 }

@@ -16,7 +16,10 @@ public interface Quantizer {
     /** The name users write, e.g. {@code cpt}. */
     String name();
 
-    /** Whether backward-data multiplies errors by the weights' relative scale before quantizing them (cpt-folded). */
+    /**
+     * Whether the layer quantizes E x (s_W[o] / S) for backward-data, S the greatest weight scale s_W of the group, instead
+     * of the errors E (cpt-folded): a second call of {@link #error} with noise of its own.
+     */
     boolean foldsWeightScale();
 
     /** The ranges of weights [O, ...]: one per output channel, or one in all. */

@@ -1,7 +1,6 @@
 package io.bitcycle.training;
 
 import io.bitcycle.numeric.CounterRandom;
-import io.bitcycle.numeric.RandomPurpose;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
@@ -29,7 +28,7 @@ public final class Trainer {
         this.optimizer = new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
         this.batches = Batches.training(recipe.data(), recipe.batch(), random);
         this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
-        this.noise = (iteration, layer) -> random.stream(RandomPurpose.ERROR_NOISE, iteration, layer)::fillSymmetric;
+        this.noise = ErrorNoise.of(random);
     }
 
     public Network network() {

@@ -238,6 +238,16 @@ class QuantizerTest {
         assertDiverged("the values from -3.0E38 to 3.0E38", () -> CPT.activationRange(tensor, Parallel.SERIAL));
     }
 
+    @Test
+    void theGreatestFiniteValueIsFinite() {
+        FloatTensor tensor = FloatTensor.of(new float[] {-Float.MAX_VALUE, 0}, 2);
+        for (Noise noise : List.of(Noise.NONE, Noise.of(FloatTensor.zeros(2)))) {
+            assertArrayEquals(
+                    new short[] {0, 255},
+                    CPT.error(tensor, 8, noise, Parallel.SERIAL).codes().patterns());
+        }
+    }
+
     private static void assertDiverged(String expected, Supplier<?> call) {
         String message = assertThrows(NonFiniteException.class, call::get).getMessage();
         assertTrue(message.startsWith(expected), message);

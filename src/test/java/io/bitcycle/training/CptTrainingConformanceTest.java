@@ -16,6 +16,7 @@ import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyReader;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
+import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.ActivationShape;
@@ -93,12 +94,8 @@ class CptTrainingConformanceTest {
                     images.data()[i * 64 + p] = data.train().pixel(sample, 0, p / 8, p % 8) / 16f;
                 }
             }
-            Step step = new Step(
-                    session,
-                    new Precision((int) bits[iteration], 8),
-                    true,
-                    iteration,
-                    CptTrainingConformanceTest::noise);
+            Step step =
+                    new Step(session, new Precision((int) bits[iteration], 8), true, iteration, new RecordedNoise());
             SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(network.forward(images, step), labels, step);
             double tolerance = iteration == 0 ? 1e-5 : iteration < 8 ? 1e-3 : 1e-2;
             assertEquals(
@@ -128,11 +125,20 @@ class CptTrainingConformanceTest {
         return Math.sqrt(square / norm);
     }
 
-    private static Noise noise(long iteration, int layer) {
-        try {
-            return Noise.of(floats(String.format("noise/%03d-%02d", iteration, NOISE_LAYERS[layer])));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The recorded noise, by the numbers that the recording gave the layers. */
+    private static final class RecordedNoise implements ErrorNoise {
+        @Override
+        public Noise error(long iteration, int layer) {
+            try {
+                return Noise.of(floats(String.format("noise/%03d-%02d", iteration, NOISE_LAYERS[layer])));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Noise foldedError(long iteration, int layer) {
+            throw new AssertionError("the recorded quantizer does not fold");
         }
     }
 

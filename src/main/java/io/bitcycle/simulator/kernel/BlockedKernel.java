@@ -11,7 +11,7 @@ import java.util.Arrays;
  * the result is the same whoever computes what.
  */
 public final class BlockedKernel {
-    /** Tasks worth having, when the shape yields them: enough to share between a few workers and even out their ends. */
+    /** Tasks worth having when the shape yields them: enough to share evenly between a few workers. */
     private static final int TASKS = 16;
     /** The least depth worth a task of its own. */
     private static final int SLICE = 1024;

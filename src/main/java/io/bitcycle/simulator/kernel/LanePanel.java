@@ -14,8 +14,13 @@ import java.util.Arrays;
  * up to which it unrolls a loop body.
  */
 final class LanePanel {
-    /** The most lanes of a panel: few enough for six steps and a sum to stay in the first-level cache. */
-    static final int LANES = 1024;
+    /**
+     * The most lanes of a panel: few enough for six steps and a sum to stay in the first-level cache. With its header
+     * of 16 bytes, a line of 16 n - 4 floats is a whole number of cache lines, so that lines allocated in a row are
+     * aligned alike and one prologue aligns them all; and 47 cache lines are no multiple of the 4 KiB after which
+     * addresses collide in that cache. Both are for speed only.
+     */
+    static final int LANES = 748;
     /** The most columns of a block: their sums stay in the second-level cache. */
     static final int COLUMNS = 64;
 
@@ -23,11 +28,17 @@ final class LanePanel {
     /** Depth packed at a time; a multiple of STEPS. */
     private static final int DEPTH = 96;
 
+    /** Lanes of a tile in the loops that transpose, so that what they stride over stays in the first-level cache. */
     private static final int TILE = 64;
+
     private static final ThreadLocal<LanePanel> LOCAL = ThreadLocal.withInitial(LanePanel::new);
 
-    private final float[][] x = new float[DEPTH][LANES];
-    private final float[][] sums = new float[COLUMNS][LANES];
+    /** Lines of the panel, their sums and the folded parts of those; allocated in a row, see LANES. */
+    private final float[][] lines = new float[DEPTH + 2 * COLUMNS][LANES];
+
+    private final float[][] x = Arrays.copyOfRange(lines, 0, DEPTH);
+    private final float[][] sums = Arrays.copyOfRange(lines, DEPTH, DEPTH + COLUMNS);
+    private final float[][] folded = Arrays.copyOfRange(lines, DEPTH + COLUMNS, DEPTH + 2 * COLUMNS);
     private final float[] w = new float[DEPTH * COLUMNS];
     private final short[] codes = new short[DEPTH * LANES];
     private final short[] scalars = new short[DEPTH * COLUMNS];
@@ -39,7 +50,7 @@ final class LanePanel {
 
     /**
      * Adds to c the product of lanes [lane, laneEnd) of {@code a} and columns [col, colEnd) of {@code b} over depth
-     * [from, to); element (i, j) of the whole product is at {@code i * laneStep + j * step} of c.
+     * [from, to). All sums are zero before and after.
      */
     void multiply(Product product, int lane, int laneEnd, int col, int colEnd, int from, int to) {
         int lanes = laneEnd - lane;
@@ -48,6 +59,7 @@ final class LanePanel {
         int run = limbs.run < STEPS ? limbs.run : limbs.run - limbs.run % STEPS;
         int most = limbs.count == 1 ? DEPTH : Math.min(DEPTH, run);
         int left = run;
+        int folds = 0;
         for (int k = from; k < to; k += most) {
             int depth = Math.min(most, to - k);
             pack(product.a, lane, lanes, k, depth);
@@ -59,23 +71,44 @@ final class LanePanel {
                     add(done, done + steps, cols, lanes);
                     done += steps;
                     left -= steps;
-                    if (left == 0 || done == depth && (limbs.count > 1 || k + done == to)) {
-                        spill(product, lane, lanes, col, cols, limbs.shift * l);
+                    if (done == depth && (limbs.count > 1 || k + done == to) || folds == Limbs.FOLDS) {
+                        if (folds > 0) {
+                            spill(folded, product, lane, lanes, col, cols, limbs.shift * l);
+                        }
+                        spill(sums, product, lane, lanes, col, cols, limbs.shift * l);
                         left = run;
+                        folds = 0;
+                    } else if (left == 0) {
+                        fold(cols, lanes);
+                        left = run;
+                        folds++;
                     }
                 }
             }
         }
     }
 
+    /** x[d][i] = a(lane + i, k + d), by whichever copy is the cheaper one of the view. */
     private void pack(CodeMatrix a, int lane, int lanes, int k, int depth) {
-        a.copyTransposed(lane, lanes, k, depth, codes, 0, lanes);
-        for (int d = 0; d < depth; d++) {
-            float[] row = x[d];
-            int at = d * lanes;
-            for (int i = 0; i < lanes; i++) {
-                row[i] = codes[at + i];
+        if (a.columnMajor()) {
+            a.copyTransposed(lane, lanes, k, depth, codes, 0, lanes);
+            for (int d = 0; d < depth; d++) {
+                widen(d * lanes, 1, x[d], 0, lanes);
             }
+            return;
+        }
+        for (int tile = 0; tile < lanes; tile += TILE) {
+            int rows = Math.min(TILE, lanes - tile);
+            a.copy(lane + tile, rows, k, depth, codes, 0, depth);
+            for (int d = 0; d < depth; d++) {
+                widen(d, depth, x[d], tile, rows);
+            }
+        }
+    }
+
+    private void widen(int from, int stride, float[] out, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = codes[from + i * stride];
         }
     }
 
@@ -145,27 +178,45 @@ final class LanePanel {
         }
     }
 
-    private void spill(Product product, int lane, int lanes, int col, int cols, int shift) {
+    private void fold(int cols, int lanes) {
+        for (int j = 0; j < cols; j++) {
+            fold(sums[j], folded[j], lanes);
+        }
+    }
+
+    /** Moves all but a small remainder of the sums s to the sums h, exactly; see {@link Limbs}. */
+    private static void fold(float[] s, float[] h, int lanes) {
+        for (int i = 0; i < lanes; i++) {
+            float t = s[i];
+            float high = (t + Limbs.FOLD) - Limbs.FOLD;
+            h[i] = h[i] + high;
+            s[i] = t - high;
+        }
+    }
+
+    /** Moves sums to c, times 2^shift, and clears them. */
+    private static void spill(float[][] sums, Product product, int lane, int lanes, int col, int cols, int shift) {
         int at = lane * product.laneStep + col * product.step;
         if (product.shared) {
             synchronized (product) {
-                spill(product.c, at, product.laneStep, product.step, lanes, cols, shift);
+                spill(sums, product.c, at, product.laneStep, product.step, lanes, cols, shift);
             }
         } else {
-            spill(product.c, at, product.laneStep, product.step, lanes, cols, shift);
+            spill(sums, product.c, at, product.laneStep, product.step, lanes, cols, shift);
         }
         for (int j = 0; j < cols; j++) {
             Arrays.fill(sums[j], 0, lanes, 0f);
         }
     }
 
-    private void spill(long[] c, int at, int laneStep, int step, int lanes, int cols, int shift) {
+    private static void spill(
+            float[][] sums, long[] c, int at, int laneStep, int step, int lanes, int cols, int shift) {
         for (int tile = 0; tile < lanes; tile += TILE) {
             int end = Math.min(lanes, tile + TILE);
             for (int j = 0; j < cols; j++) {
                 float[] s = sums[j];
                 for (int i = tile, to = at + tile * laneStep + j * step; i < end; i++, to += laneStep) {
-                    c[to] += (long) (int) s[i] << shift;
+                    c[to] += (long) s[i] << shift;
                 }
             }
         }

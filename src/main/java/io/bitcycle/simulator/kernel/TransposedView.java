@@ -44,4 +44,9 @@ final class TransposedView implements CodeMatrix {
     public void copyTransposed(int row, int rows, int col, int cols, short[] out, int at, int stride) {
         of.copy(col, cols, row, rows, out, at, stride);
     }
+
+    @Override
+    public boolean columnMajor() {
+        return !of.columnMajor();
+    }
 }
