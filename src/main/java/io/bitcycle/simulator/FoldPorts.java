@@ -19,7 +19,7 @@ record FoldPorts(long rowBitsPerStep, long rowRate, long colBitsPerStep, long co
         ArrayConfig array = hardware.array();
         BuffersConfig buffers = hardware.buffers();
         long rows = array.rows();
-        long cols = array.cols();
+        long cols = (long) array.cols() * timing.columnsPerUnit();
         long g = timing.productsPerStep();
         long weightRate = buffers.weight().bitsPerCycle();
         long activationRate = buffers.activation().bitsPerCycle();

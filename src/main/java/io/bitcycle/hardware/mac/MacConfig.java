@@ -31,4 +31,21 @@ public record MacConfig(
         TermOperands termOperands,
         TermEncoding termEncoding,
         int accumulatorBits,
-        OverflowPolicy overflow) {}
+        OverflowPolicy overflow) {
+    /** The same parameters under another law of cycles. */
+    public MacConfig withFamily(MacFamily other) {
+        return new MacConfig(
+                other,
+                operandSigns,
+                maxBits,
+                minBits,
+                serialBits,
+                serialOperand,
+                lanes,
+                laneSum,
+                termOperands,
+                termEncoding,
+                accumulatorBits,
+                overflow);
+    }
+}

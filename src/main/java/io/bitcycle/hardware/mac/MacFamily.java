@@ -41,7 +41,7 @@ public interface MacFamily {
 
     /**
      * What operand A's value adds to the cycles of a step: a product takes {@code aCycles x bCycles}, a step the most of
-     * its products and at least 1. Only for families that {@link #needsValues need values}.
+     * its products of all units in step, and at least 1. Only for families that {@link #needsValues need values}.
      */
     default int aCycles(MacConfig mac, int value, IntegerFormat a) {
         throw new UnsupportedOperationException(name() + " units take the same cycles whatever the values");

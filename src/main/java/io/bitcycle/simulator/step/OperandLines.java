@@ -1,0 +1,107 @@
+package io.bitcycle.simulator.step;
+
+import io.bitcycle.hardware.array.DepthSteps;
+import io.bitcycle.tensor.CodeMatrix;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+
+/** One operand as the array's feeders read it: lines (rows of A, columns of B) along the depth, step by step. */
+final class OperandLines {
+    private final int[] codes;
+    private final int depth;
+    private final int[] from;
+    private final int[] to;
+
+    private OperandLines(int[] codes, int depth, DepthSteps steps) {
+        this(codes, depth, bounds(steps, steps::from), bounds(steps, steps::to));
+    }
+
+    private OperandLines(int[] codes, int depth, int[] from, int[] to) {
+        this.codes = codes;
+        this.depth = depth;
+        this.from = from;
+        this.to = to;
+    }
+
+    private static int[] bounds(DepthSteps steps, LongUnaryOperator bound) {
+        return LongStream.range(0, steps.count())
+                .map(bound)
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    static OperandLines rows(CodeMatrix a, DepthSteps steps) {
+        int[] codes = new int[Math.multiplyExact(a.rows(), a.cols())];
+        for (int i = 0, at = 0; i < a.rows(); i++) {
+            for (int k = 0; k < a.cols(); k++, at++) {
+                codes[at] = a.get(i, k);
+            }
+        }
+        return new OperandLines(codes, a.cols(), steps);
+    }
+
+    static OperandLines columns(CodeMatrix b, DepthSteps steps) {
+        int[] codes = new int[Math.multiplyExact(b.rows(), b.cols())];
+        for (int j = 0, at = 0; j < b.cols(); j++) {
+            for (int k = 0; k < b.rows(); k++, at++) {
+                codes[at] = b.get(k, j);
+            }
+        }
+        return new OperandLines(codes, b.rows(), steps);
+    }
+
+    /** Codes that a step reads. */
+    int words(int step) {
+        return to[step] - from[step];
+    }
+
+    /** Writes the {@code lanes} operands of one step to {@code out[at ...]}; lanes beyond the depth are 0. */
+    void read(int line, int step, int[] out, int at, int lanes) {
+        int first = line * depth + from[step];
+        int words = to[step] - from[step];
+        for (int i = 0; i < words; i++) {
+            out[at + i] = codes[first + i];
+        }
+        for (int i = words; i < lanes; i++) {
+            out[at + i] = 0;
+        }
+    }
+
+    /** Lines of the same depth with another number for each code. */
+    OperandLines map(IntUnaryOperator law) {
+        return new OperandLines(Arrays.stream(codes).map(law).toArray(), depth, from, to);
+    }
+
+    /** Per depth index, the most of some lines. */
+    int[] most(int firstLine, int lines) {
+        int[] most = new int[depth];
+        for (int line = firstLine; line < firstLine + lines; line++) {
+            for (int k = 0; k < depth; k++) {
+                most[k] = Math.max(most[k], codes[line * depth + k]);
+            }
+        }
+        return most;
+    }
+
+    /** Over the depth of some steps, the largest product of a line's number with {@code factors}; at least 1. */
+    int largestProduct(int line, int firstStep, int steps, int[] factors) {
+        int largest = 1;
+        for (int step = firstStep; step < firstStep + steps; step++) {
+            for (int k = from[step]; k < to[step]; k++) {
+                largest = Math.max(largest, codes[line * depth + k] * factors[k]);
+            }
+        }
+        return largest;
+    }
+
+    /** Over the depth of one step, the largest product of two lists of numbers; at least 1. */
+    int largestProduct(int step, int[] factors, int[] others) {
+        int largest = 1;
+        for (int k = from[step]; k < to[step]; k++) {
+            largest = Math.max(largest, factors[k] * others[k]);
+        }
+        return largest;
+    }
+}
