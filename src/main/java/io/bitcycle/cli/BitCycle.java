@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         name = "bitcycle",
         header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ScheduleCommand.class},
+        subcommands = {GemmCommand.class, QuantizeCommand.class, ScheduleCommand.class, ValidateCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -27,8 +29,10 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:fine", "1:a check failed, or a fault of the program", "2:bad input"})
 public final class BitCycle {
+    private final List<String> arguments;
     private final Path home;
     private final Terminal terminal;
+    private final Instant started = Instant.now();
 
     @Option(
             names = "--stacktrace",
@@ -36,7 +40,8 @@ public final class BitCycle {
             description = "For a fault of the program itself: also print where it happened.")
     private boolean stackTrace;
 
-    private BitCycle(Path home, Terminal terminal) {
+    private BitCycle(String[] arguments, Path home, Terminal terminal) {
+        this.arguments = List.of(arguments);
         this.home = home;
         this.terminal = terminal;
     }
@@ -58,7 +63,7 @@ public final class BitCycle {
      * @return the exit code
      */
     static int run(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(new BitCycle(home, terminal));
+        CommandLine commandLine = new CommandLine(new BitCycle(args, home, terminal));
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -84,6 +89,15 @@ public final class BitCycle {
     /** The root command above a command. */
     static BitCycle above(CommandSpec command) {
         return (BitCycle) command.root().userObject();
+    }
+
+    /** The command line, the command first. */
+    List<String> arguments() {
+        return arguments;
+    }
+
+    Instant started() {
+        return started;
     }
 
     Path home() {

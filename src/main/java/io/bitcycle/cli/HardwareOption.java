@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
 import io.bitcycle.json.Nearest;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code --hw} and {@code --set}: the accelerator. */
 abstract class HardwareOption {
     private static final String ENDING = ".json";
+    private static final String SCHEMA_ENDING = ".schema.json";
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -58,11 +60,6 @@ abstract class HardwareOption {
 
     abstract String hw();
 
-    /** The arguments of {@code --set}, in the order given. */
-    List<String> settings() {
-        return List.copyOf(settings);
-    }
-
     /**
      * The file that {@code --hw} means.
      *
@@ -89,12 +86,14 @@ abstract class HardwareOption {
     /**
      * Reads the hwconfig, settings applied; warnings go to the error stream.
      *
+     * @param more settings that follow from other options, e.g. {@code array.dataflow=ws}
      * @throws io.bitcycle.json.BadInputException with every problem
      */
-    LoadedHardware load() {
-        LoadedHardware loaded = new HardwareConfigReader().read(file(), settings());
+    HardwareConfig load(String... more) {
+        List<String> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
+        LoadedHardware loaded = new HardwareConfigReader().read(file(), all);
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
-        return loaded;
+        return loaded.config();
     }
 
     private static List<String> names(Path folder) {
@@ -103,7 +102,7 @@ abstract class HardwareOption {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING))
+                    .filter(name -> name.endsWith(ENDING) && !name.endsWith(SCHEMA_ENDING))
                     .map(name -> name.substring(0, name.length() - ENDING.length()))
                     .sorted()
                     .toList();

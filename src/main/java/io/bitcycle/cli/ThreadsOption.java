@@ -10,7 +10,7 @@ final class ThreadsOption {
             names = "--threads",
             paramLabel = "N",
             description = "threads, 1 to " + MOST + " (default: one per processor); no result depends on them")
-    private Integer threads;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     /**
      * How many threads to use.
@@ -18,9 +18,6 @@ final class ThreadsOption {
      * @throws io.bitcycle.json.BadInputException for less than one
      */
     int threads() {
-        if (threads == null) {
-            return Runtime.getRuntime().availableProcessors();
-        }
         if (threads < 1 || threads > MOST) {
             throw Errors.option("--threads " + threads, "is out of range; allowed: 1 to " + MOST);
         }

@@ -78,6 +78,11 @@ public final class AcceleratorSession {
         return sums;
     }
 
+    /** Records a matrix operation without computing its values: {@code shape} fidelity. */
+    public void count(MatrixOp op) {
+        record(op, 0);
+    }
+
     /** Records vector work, which the caller computes. */
     public void vector(VectorOp op) {
         ledger.add(phase, op, accelerator.cost(op), false, 0);
