@@ -20,7 +20,15 @@ import picocli.CommandLine.ScopeType;
         name = "bitcycle",
         header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {GemmCommand.class, QuantizeCommand.class, ScheduleCommand.class, ValidateCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            PrtCommand.class,
+            ScheduleCommand.class,
+            GemmCommand.class,
+            ConvCommand.class,
+            QuantizeCommand.class,
+            ValidateCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

@@ -3,10 +3,6 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
-import io.bitcycle.json.Nearest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,9 +12,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code --hw} and {@code --set}: the accelerator. */
 abstract class HardwareOption {
-    private static final String ENDING = ".json";
-    private static final String SCHEMA_ENDING = ".schema.json";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -66,21 +59,7 @@ abstract class HardwareOption {
      * @throws io.bitcycle.json.BadInputException when there is none
      */
     Path file() {
-        Path asWritten = Path.of(hw());
-        Path folder = BitCycle.above(command).home().resolve("hwconfigs");
-        Path shipped = folder.resolve(hw() + ENDING);
-        if (Files.exists(asWritten)) {
-            return asWritten;
-        }
-        if (Files.exists(shipped)) {
-            return shipped;
-        }
-        List<String> names = names(folder);
-        throw Errors.option(
-                "--hw " + hw(),
-                "is neither a file nor the name of a hwconfig; allowed: a file, "
-                        + (names.isEmpty() ? "or a name in " + folder : String.join(", ", names))
-                        + Nearest.hint(hw(), names));
+        return NamedFile.find("--hw", hw(), BitCycle.above(command).home().resolve("hwconfigs"), "hwconfig");
     }
 
     /**
@@ -94,20 +73,5 @@ abstract class HardwareOption {
         LoadedHardware loaded = new HardwareConfigReader().read(file(), all);
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
         return loaded.config();
-    }
-
-    private static List<String> names(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING) && !name.endsWith(SCHEMA_ENDING))
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

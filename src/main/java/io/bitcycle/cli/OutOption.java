@@ -7,11 +7,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -73,7 +73,16 @@ abstract class OutOption {
      * @param inputs files that were read, by what they were read as
      */
     Manifest manifest(long seed, int threads, Map<String, Path> inputs) throws IOException {
-        Map<String, String> sums = new LinkedHashMap<>();
+        return manifest(seed, threads, inputs, Map.of());
+    }
+
+    /**
+     * The same for inputs that are not one file each.
+     *
+     * @param hashes SHA-256 of the others
+     */
+    Manifest manifest(long seed, int threads, Map<String, Path> inputs, Map<String, String> hashes) throws IOException {
+        Map<String, String> sums = new TreeMap<>(hashes);
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
             if (Files.isRegularFile(input.getValue())) {
                 sums.put(input.getKey(), Manifest.sha256(input.getValue()));

@@ -80,6 +80,9 @@ final class ScheduleCommand implements Callable<Integer> {
         if (iterations > MOST_ITERATIONS) {
             throw Errors.option("--iterations " + iterations, "is out of range; allowed: 1 to " + MOST_ITERATIONS);
         }
+        if (schedules.isAutomatic()) {
+            throw Errors.option("--bits auto", "needs a network to test; allowed here: MIN:MAX");
+        }
         ScheduleParameters parameters = schedules.parameters(iterations);
         Map<String, PrecisionSchedule> byName = new LinkedHashMap<>();
         for (Kind kind : schedules.kinds()) {
@@ -102,7 +105,7 @@ final class ScheduleCommand implements Callable<Integer> {
     private IterationRange drawn(ScheduleParameters parameters) {
         if (show == null) {
             int cycles = Math.min(parameters.cycles(), CYCLES_DRAWN);
-            return new IterationRange(0, -Math.floorDiv(-cycles * iterations, (long) parameters.cycles()));
+            return new IterationRange(0, (cycles * iterations - 1) / parameters.cycles() + 1);
         }
         if (show.to() > iterations) {
             throw Errors.option(

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,17 +19,14 @@ import picocli.CommandLine.Spec;
 /** {@code validate}: checks hwconfigs and traces without running anything. */
 @Command(name = "validate", header = "Checks hwconfigs and traces, without running them.")
 final class ValidateCommand implements Callable<Integer> {
-    /** A file that has layers is meant to be a trace. */
-    private static final String TRACE_KEY = "layers";
-
-    /** Stands beside the hwconfigs, where {@code *.json} catches it. */
-    private static final Set<String> SCHEMA_KEYS = Set.of("$schema", "properties");
-
     @Spec
     private CommandSpec command;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "hwconfigs and traces, JSON files")
     private List<Path> files;
+
+    /** A file that has layers is meant to be a trace. */
+    private static final String TRACE_KEY = "layers";
 
     @Override
     public Integer call() {
