@@ -74,7 +74,15 @@ public final class BitCycle {
         CommandLine commandLine = new CommandLine(new BitCycle(args, home, terminal));
         commandLine.setOut(out);
         commandLine.setErr(err);
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        WholeNumber<Integer> integer = new WholeNumber<>(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
+        WholeNumber<Long> wide = new WholeNumber<>(Long.MIN_VALUE, Long.MAX_VALUE, number -> number);
+        commandLine
+                .registerConverter(int.class, integer)
+                .registerConverter(Integer.class, integer)
+                .registerConverter(long.class, wide)
+                .registerConverter(Long.class, wide)
+                .registerConverter(double.class, new DecimalNumber())
+                .registerConverter(Double.class, new DecimalNumber());
         // Options that are wrong are reported together, by Errors.
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine
@@ -88,6 +96,8 @@ public final class BitCycle {
         } catch (OutOfMemoryError e) {
             err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
             return Errors.FAULT;
+        } catch (Error e) { // picocli hands over exceptions alone
+            return Errors.fault(e, commandLine);
         } finally {
             out.flush();
             err.flush();

@@ -2,6 +2,7 @@ package io.bitcycle.cli;
 
 import io.bitcycle.precision.PrtMode;
 import io.bitcycle.training.RangeTestRun;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of the precision range test. */
@@ -10,6 +11,7 @@ final class RangeTestOptions {
             names = "--prt-mode",
             paramLabel = "M",
             defaultValue = "isolated",
+            converter = ModeChoice.class,
             description = "isolated: every precision starts from the same weights, batches and noise; continue: one run"
                     + " that raises the precision, as in the CPT paper (default: ${DEFAULT-VALUE})")
     private PrtMode mode;
@@ -34,6 +36,13 @@ final class RangeTestOptions {
             defaultValue = "1",
             description = "gain in training accuracy that counts, in percentage points (default: ${DEFAULT-VALUE})")
     private double thresholdPercent;
+
+    /** The modes by name. */
+    static final class ModeChoice extends Choice<PrtMode> {
+        ModeChoice() {
+            super(List.of(PrtMode.values()), PrtMode::label);
+        }
+    }
 
     /** The test of a range of forward precisions. */
     RangeTestRun.Plan plan(BitRange bits, int gradBits) {

@@ -103,10 +103,10 @@ public final class OpsCsv {
         Map<Component, BigDecimal> energyPj = ledger.energyTable().energyPj(events);
         BigDecimal total = BigDecimal.ZERO;
         for (Component component : Component.values()) {
-            cells.add(energyPj.get(component).toPlainString());
+            cells.add(plain(energyPj.get(component)));
             total = total.add(energyPj.get(component));
         }
-        cells.add(total.toPlainString());
+        cells.add(plain(total));
         return cells;
     }
 
@@ -127,6 +127,10 @@ public final class OpsCsv {
         for (long value : values) {
             cells.add(Long.toString(value));
         }
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
     }
 
     /** RFC 4180: in quotes where a comma, a quote or a line break would mislead. */

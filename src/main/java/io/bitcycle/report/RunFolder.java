@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The folder that a run writes. Every file gets its name when it is complete, {@code manifest.json} last: a folder without
@@ -61,14 +63,28 @@ public final class RunFolder {
 
     /** Writes a text file; lines end in a line feed. */
     public void write(String name, Iterable<String> lines) throws IOException {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line).append('\n'));
-        write(name, text.toString().getBytes(StandardCharsets.UTF_8));
+        Path temporary = temporary(folder, name);
+        try {
+            // Not Files.write, which ends lines as the system does.
+            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                for (String line : lines) {
+                    writer.write(line);
+                    writer.write('\n');
+                }
+            }
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /** Writes a JSON file. */
     public void write(String name, JsonNode json) throws IOException {
-        write(name, (JSON.writeValueAsString(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        write(name, List.of(JSON.writeValueAsString(json)));
     }
 
     /** Writes an .npy file. */
@@ -79,20 +95,6 @@ public final class RunFolder {
     /** Writes the manifest: the run is complete. */
     public void finish(Manifest manifest) throws IOException {
         write(MANIFEST, manifest.toJson(Instant.now()));
-    }
-
-    private void write(String name, byte[] bytes) throws IOException {
-        Path temporary = temporary(folder, name);
-        try {
-            Files.write(temporary, bytes);
-            Files.move(
-                    temporary,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 
     /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */

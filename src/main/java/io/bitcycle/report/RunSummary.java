@@ -54,12 +54,12 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
         cycles.put("vector", totals.vectorCycles());
         cycles.put("reconfiguration", totals.reconfigurationCycles());
         cycles.put("total", totals.totalCycles());
-        json.put("time_s", totals.timeSeconds());
+        json.put("time_s", new BigDecimal(Figures.exact(totals.timeSeconds())));
         ObjectNode energy = json.putObject("energy_pj");
         for (Component component : Component.values()) {
-            energy.put(component.label(), energyPj.get(component));
+            energy.put(component.label(), energyPj.get(component).stripTrailingZeros());
         }
-        energy.put("total", totalEnergyPj());
+        energy.put("total", totalEnergyPj().stripTrailingZeros());
         putAccesses(json.putObject("accesses"), totals.events());
         json.put("utilization", totals.utilization());
         json.put("overflows", totals.overflows());

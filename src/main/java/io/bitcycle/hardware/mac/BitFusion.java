@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,13 @@ final class BitFusion implements MacFamily {
         FusionUnits.Port aPort = port(mac, a);
         FusionUnits.Port bPort = port(mac, b);
         return new FusionUnits(
-                count, lanes, mac.minBits(), aPort, bPort, StepWidth.register(mac, a, b), MacUnits.narrow(a, b, lanes));
+                count,
+                lanes,
+                mac.minBits(),
+                aPort,
+                bPort,
+                StepWidth.register(mac, a, b),
+                Accumulator.bitsFor(a, b, lanes));
     }
 
     @Override

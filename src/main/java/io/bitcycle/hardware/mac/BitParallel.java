@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Set;
 
@@ -33,6 +34,6 @@ final class BitParallel implements MacFamily {
     /** A multiplier with one lane is a subword-parallel one that is never divided. */
     @Override
     public MacUnits units(MacConfig mac, IntegerFormat a, IntegerFormat b, int count) {
-        return new SubwordUnits(count, 1, mac.maxBits(), StepWidth.register(mac, a, b), MacUnits.narrow(a, b, 1));
+        return new SubwordUnits(count, 1, mac.maxBits(), StepWidth.register(mac, a, b), Accumulator.bitsFor(a, b, 1));
     }
 }

@@ -20,8 +20,8 @@ final class BitPlaneUnits extends MacUnits {
     private final int[] counts;
     private final long[] steps;
 
-    BitPlaneUnits(int count, int lanes, int sliceBits, IntegerFormat a, IntegerFormat b, int sumBits, boolean narrow) {
-        super(count, lanes, sumBits, narrow);
+    BitPlaneUnits(int count, int lanes, int sliceBits, IntegerFormat a, IntegerFormat b, int sumBits, int valueBits) {
+        super(count, lanes, sumBits, valueBits);
         this.sliceBits = sliceBits;
         this.a = a;
         this.b = b;

@@ -1,6 +1,7 @@
 package io.bitcycle.hardware.mac;
 
 import io.bitcycle.hardware.memory.Operand;
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class BitSerial implements MacFamily {
                 serialB,
                 serialB ? b : a,
                 StepWidth.register(mac, a, b),
-                MacUnits.narrow(a, b, mac.lanes()));
+                Accumulator.bitsFor(a, b, mac.lanes()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class BitSerial2d implements MacFamily {
                 a,
                 b,
                 StepWidth.register(mac, a, b),
-                MacUnits.narrow(a, b, mac.lanes()));
+                Accumulator.bitsFor(a, b, mac.lanes()));
     }
 
     @Override

@@ -25,74 +25,96 @@ final class FusionUnits extends MacUnits {
     private final int crumbBits;
     private final Port a;
     private final Port b;
+    private final boolean packed;
     private final int[][] aCrumbs;
     private final int[][] bCrumbs;
-    private final int[] laneSums;
     private final long[] steps;
 
-    FusionUnits(int count, int lanes, int crumbBits, Port a, Port b, int sumBits, boolean narrow) {
-        super(count, lanes, sumBits, narrow);
+    FusionUnits(int count, int lanes, int crumbBits, Port a, Port b, int sumBits, int valueBits) {
+        super(count, lanes, sumBits, valueBits);
         this.crumbBits = crumbBits;
         this.a = a;
         this.b = b;
-        this.aCrumbs = new int[a.crumbs()][count * lanes];
-        this.bCrumbs = new int[b.crumbs()][count * lanes];
-        this.laneSums = lanes == 1 && narrowSums() != null ? narrowSums() : new int[count * lanes];
+        int widest = lanes * crumbBits * Math.max(a.crumbs(), b.crumbs());
+        this.packed = a.passes() * b.passes() == 1 && narrowSums() != null && widest <= Integer.SIZE;
+        this.aCrumbs = new int[a.crumbs() * lanes][count];
+        this.bCrumbs = new int[b.crumbs() * lanes][count];
         this.steps = new long[count];
     }
 
     @Override
+    public OperandRegister aRegister() {
+        return register(a);
+    }
+
+    @Override
+    public OperandRegister bRegister() {
+        return register(b);
+    }
+
+    private OperandRegister register(Port port) {
+        return packed
+                ? new OperandRegister(lanes(), port.crumbs() * crumbBits, port.signed())
+                : OperandRegister.plain(lanes());
+    }
+
+    @Override
     public void tick(int[] aRegisters, int[] bRegisters, int[] control) {
-        if (a.passes() * b.passes() == 1 && narrowSums() != null) {
-            tickFlat(aRegisters, bRegisters);
+        if (packed) {
+            tickPacked(aRegisters, bRegisters);
         } else {
             tickPasses(aRegisters, bRegisters, control);
         }
     }
 
     /** All bricks of the same position in one loop over the units. */
-    private void tickFlat(int[] aRegisters, int[] bRegisters) {
-        int n = laneSums.length;
-        for (int i = 0; i < a.crumbs(); i++) {
-            split(aRegisters, crumbBits * i, crumbBits, a.signMask(0, i, crumbBits), aCrumbs[i], n);
-        }
-        for (int j = 0; j < b.crumbs(); j++) {
-            split(bRegisters, crumbBits * j, crumbBits, b.signMask(0, j, crumbBits), bCrumbs[j], n);
-        }
-        multiply(aCrumbs[0], bCrumbs[0], laneSums, n);
-        for (int brick = 1; brick < a.crumbs() * b.crumbs(); brick++) {
-            int i = brick / b.crumbs();
-            int j = brick % b.crumbs();
-            multiplyAdd(aCrumbs[i], bCrumbs[j], crumbBits * (i + j), laneSums, n);
-        }
+    private void tickPacked(int[] aRegisters, int[] bRegisters) {
+        split(aRegisters, a, aCrumbs);
+        split(bRegisters, b, bCrumbs);
         int[] sums = narrowSums();
-        for (int u = 0, x = 0; lanes() > 1 && u < sums.length; u++) {
-            int sum = 0;
-            for (int lane = 0; lane < lanes(); lane++, x++) {
-                sum += laneSums[x];
-            }
-            sums[u] = sum;
+        multiply(aCrumbs[0], bCrumbs[0], sums, count());
+        for (int brick = 1; brick < lanes() * a.crumbs() * b.crumbs(); brick++) {
+            int lane = brick / (a.crumbs() * b.crumbs());
+            int i = brick / b.crumbs() % a.crumbs();
+            int j = brick % b.crumbs();
+            multiplyAdd(
+                    aCrumbs[lane * a.crumbs() + i], bCrumbs[lane * b.crumbs() + j], crumbBits * (i + j), sums, count());
         }
         checkNarrow();
     }
 
-    private static void split(int[] words, int shift, int bits, int signMask, int[] crumbs, int n) {
-        int mask = (1 << bits) - 1;
-        for (int x = 0; x < n; x++) {
-            int crumb = (words[x] >> shift) & mask;
-            crumbs[x] = crumb - ((crumb & signMask) << 1);
+    private void split(int[] words, Port port, int[][] crumbs) {
+        for (int x = 0; x < crumbs.length; x++) {
+            int signMask = port.signMask(0, x % port.crumbs(), crumbBits);
+            if (signMask == 0) {
+                splitUnsigned(words, crumbBits * x, (1 << crumbBits) - 1, crumbs[x], count());
+            } else {
+                splitSigned(words, Integer.SIZE - crumbBits * (x + 1), Integer.SIZE - crumbBits, crumbs[x], count());
+            }
+        }
+    }
+
+    private static void splitUnsigned(int[] words, int shift, int mask, int[] crumbs, int n) {
+        for (int u = 0; u < n; u++) {
+            crumbs[u] = (words[u] >> shift) & mask;
+        }
+    }
+
+    private static void splitSigned(int[] words, int left, int right, int[] crumbs, int n) {
+        for (int u = 0; u < n; u++) {
+            crumbs[u] = words[u] << left >> right;
         }
     }
 
     private static void multiply(int[] a, int[] b, int[] sums, int n) {
-        for (int x = 0; x < n; x++) {
-            sums[x] = a[x] * b[x];
+        for (int u = 0; u < n; u++) {
+            sums[u] = a[u] * b[u];
         }
     }
 
     private static void multiplyAdd(int[] a, int[] b, int shift, int[] sums, int n) {
-        for (int x = 0; x < n; x++) {
-            sums[x] += (a[x] * b[x]) << shift;
+        for (int u = 0; u < n; u++) {
+            sums[u] += (a[u] * b[u]) << shift;
         }
     }
 
@@ -106,8 +128,9 @@ final class FusionUnits extends MacUnits {
                 int aShift = aPass * a.crumbs() * crumbBits;
                 int bShift = bPass * b.crumbs() * crumbBits;
                 long sum = 0;
-                for (int x = u * lanes(); x < (u + 1) * lanes(); x++) {
-                    sum += product(aRegisters[x] >> aShift, bRegisters[x] >> bShift, aPass, bPass, x);
+                for (int lane = 0; lane < lanes(); lane++) {
+                    int x = u * lanes() + lane;
+                    sum += product(aRegisters[x] >> aShift, bRegisters[x] >> bShift, aPass, bPass, lane, u);
                 }
                 steps[u] = (pass == 0 ? 0 : steps[u]) + (sum << (aShift + bShift));
             }
@@ -115,14 +138,14 @@ final class FusionUnits extends MacUnits {
         }
     }
 
-    private long product(int aWord, int bWord, int aPass, int bPass, int x) {
+    private long product(int aWord, int bWord, int aPass, int bPass, int lane, int unit) {
         long sum = 0;
         for (int i = 0; i < a.crumbs(); i++) {
             int ca = crumb(aWord, i, a.signMask(aPass, i, crumbBits));
-            aCrumbs[i][x] = ca;
+            aCrumbs[lane * a.crumbs() + i][unit] = ca;
             for (int j = 0; j < b.crumbs(); j++) {
                 int cb = crumb(bWord, j, b.signMask(bPass, j, crumbBits));
-                bCrumbs[j][x] = cb;
+                bCrumbs[lane * b.crumbs() + j][unit] = cb;
                 sum += (long) (ca * cb) << (crumbBits * (i + j));
             }
         }
@@ -142,13 +165,12 @@ final class FusionUnits extends MacUnits {
         for (int lane = 0; lane < lanes(); lane++) {
             for (int i = 0; i < a.crumbs(); i++) {
                 for (int j = 0; j < b.crumbs(); j++) {
-                    int[] left = aCrumbs[i];
-                    int[] right = bCrumbs[j];
-                    int at = lane;
+                    int[] left = aCrumbs[lane * a.crumbs() + i];
+                    int[] right = bCrumbs[lane * b.crumbs() + j];
                     signals.add(new Signal(
                             "brick" + (lanes() > 1 ? lane + "_" : "") + i + "_" + j,
                             bits,
-                            u -> pattern((long) left[u * lanes() + at] * right[u * lanes() + at], bits)));
+                            u -> pattern((long) left[u] * right[u], bits)));
                 }
             }
         }

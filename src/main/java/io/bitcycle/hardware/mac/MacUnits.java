@@ -1,7 +1,5 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.numeric.Accumulator;
-import io.bitcycle.numeric.IntegerFormat;
 import java.util.List;
 
 /**
@@ -19,20 +17,23 @@ public abstract class MacUnits {
     private final int count;
     private final int lanes;
     private final int sumBits;
+    private final boolean checked;
     private final int[] narrow;
     private final long[] wide;
     private long overflows;
 
     /**
      * @param sumBits width of the step register
-     * @param narrow whether every sum fits an int, which makes single-cycle units several times faster
+     * @param valueBits width that every step's sum fits; up to 32 bits the sums are ints, which makes single-cycle units
+     *     several times faster
      */
-    protected MacUnits(int count, int lanes, int sumBits, boolean narrow) {
+    protected MacUnits(int count, int lanes, int sumBits, int valueBits) {
         this.count = count;
         this.lanes = lanes;
         this.sumBits = sumBits;
-        this.narrow = narrow ? new int[count] : null;
-        this.wide = narrow ? null : new long[count];
+        this.checked = valueBits > sumBits;
+        this.narrow = valueBits <= Integer.SIZE ? new int[count] : null;
+        this.wide = valueBits <= Integer.SIZE ? null : new long[count];
     }
 
     /** The control word of a unit in cycle {@code phase} of a step. */
@@ -45,9 +46,14 @@ public abstract class MacUnits {
         return control >= 0 && (control & 1) != 0;
     }
 
-    /** Whether an int holds every sum of so many products of the two formats. */
-    static boolean narrow(IntegerFormat a, IntegerFormat b, int products) {
-        return Accumulator.bitsFor(a, b, products) <= Integer.SIZE;
+    /** The register of a unit's A operands. */
+    public OperandRegister aRegister() {
+        return OperandRegister.plain(lanes);
+    }
+
+    /** The register of a unit's B operands, of as many words as A's. */
+    public OperandRegister bRegister() {
+        return OperandRegister.plain(lanes);
     }
 
     public final int count() {
@@ -67,7 +73,7 @@ public abstract class MacUnits {
     /**
      * One clock cycle of all units.
      *
-     * @param a operand registers: lane l of unit u at [u x lanes + l]; 0 where there is nothing to multiply
+     * @param a operand registers as of {@link #aRegister}, unit by unit; 0 where there is nothing to multiply
      * @param b likewise
      * @param control per unit, {@link #control} or {@link #IDLE}; single-cycle units do not look at it
      */
@@ -108,17 +114,10 @@ public abstract class MacUnits {
         }
     }
 
-    /** After sums were written to {@link #narrowSums} directly: cuts them to the register. */
+    /** After sums were written to {@link #narrowSums} directly: cuts them to the register, where one may not fit. */
     protected final void checkNarrow() {
-        int shift = Math.max(0, Integer.SIZE - sumBits);
-        int excess = 0;
-        for (int u = 0; u < count; u++) {
-            excess |= (narrow[u] << shift >> shift) ^ narrow[u];
-        }
-        if (excess != 0) {
-            for (int u = 0; u < count; u++) {
-                finish(u, narrow[u]);
-            }
+        for (int u = 0; checked && u < count; u++) {
+            finish(u, narrow[u]);
         }
     }
 

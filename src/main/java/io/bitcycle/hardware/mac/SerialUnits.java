@@ -21,8 +21,8 @@ final class SerialUnits extends MacUnits {
      * @param serial its format
      */
     SerialUnits(
-            int count, int lanes, int sliceBits, boolean serialB, IntegerFormat serial, int sumBits, boolean narrow) {
-        super(count, lanes, sumBits, narrow);
+            int count, int lanes, int sliceBits, boolean serialB, IntegerFormat serial, int sumBits, int valueBits) {
+        super(count, lanes, sumBits, valueBits);
         this.sliceBits = sliceBits;
         this.serialB = serialB;
         this.serial = serial;

@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class SubwordParallel implements MacFamily {
     public MacUnits units(MacConfig mac, IntegerFormat a, IntegerFormat b, int count) {
         int lanes = productsPerStep(mac, a.bits(), b.bits());
         int mode = mac.maxBits() / lanes(mac, a.bits(), b.bits());
-        return new SubwordUnits(count, lanes, mode, StepWidth.register(mac, a, b), MacUnits.narrow(a, b, lanes));
+        return new SubwordUnits(count, lanes, mode, StepWidth.register(mac, a, b), Accumulator.bitsFor(a, b, lanes));
     }
 
     @Override

@@ -14,8 +14,8 @@ final class SubwordUnits extends MacUnits {
     private final int subwordBits;
 
     /** @param subwordBits width w of a lane's operands */
-    SubwordUnits(int count, int lanes, int subwordBits, int sumBits, boolean narrow) {
-        super(count, lanes, sumBits, narrow);
+    SubwordUnits(int count, int lanes, int subwordBits, int sumBits, int valueBits) {
+        super(count, lanes, sumBits, valueBits);
         this.subwordBits = subwordBits;
         this.products = lanes == 1 ? narrowSums() : new int[count * lanes];
     }

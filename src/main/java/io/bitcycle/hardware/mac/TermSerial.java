@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Set;
 
@@ -64,6 +65,6 @@ final class TermSerial implements MacFamily {
                 a,
                 b,
                 StepWidth.register(mac, a, b),
-                MacUnits.narrow(a, b, mac.lanes()));
+                Accumulator.bitsFor(a, b, mac.lanes()));
     }
 }

@@ -29,8 +29,8 @@ final class TermUnits extends MacUnits {
             IntegerFormat aFormat,
             IntegerFormat bFormat,
             int sumBits,
-            boolean narrow) {
-        super(count, lanes, sumBits, narrow);
+            int valueBits) {
+        super(count, lanes, sumBits, valueBits);
         this.encoding = encoding;
         this.bothOperands = bothOperands;
         this.aFormat = aFormat;

@@ -4,6 +4,7 @@ import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.DepthSteps;
+import io.bitcycle.hardware.mac.MacUnits;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.tensor.CodeMatrix;
 import java.util.Arrays;
@@ -32,8 +33,9 @@ public final class Folds {
         this.n = b.cols();
         this.timing = ArrayTiming.of(array, m, a.cols(), n, taps, aFormat.bits(), bFormat.bits());
         this.depth = DepthSteps.of(array, a.cols(), taps, timing.productsPerStep());
-        this.a = OperandLines.rows(a, depth);
-        this.b = OperandLines.columns(b, depth);
+        MacUnits unit = array.mac().family().units(array.mac(), aFormat, bFormat, 1);
+        this.a = OperandLines.rows(a, depth, unit.aRegister());
+        this.b = OperandLines.columns(b, depth, unit.bRegister());
         this.values =
                 array.mac().family().needsValues() ? new ValueCycles(array, this.a, aFormat, this.b, bFormat) : null;
     }

@@ -1,6 +1,7 @@
 package io.bitcycle.simulator.step;
 
 import io.bitcycle.hardware.array.DepthSteps;
+import io.bitcycle.hardware.mac.OperandRegister;
 import io.bitcycle.tensor.CodeMatrix;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -11,18 +12,34 @@ import java.util.stream.LongStream;
 final class OperandLines {
     private final int[] codes;
     private final int depth;
+    private final int words;
+    private final int[] registers;
     private final int[] from;
     private final int[] to;
 
-    private OperandLines(int[] codes, int depth, DepthSteps steps) {
-        this(codes, depth, bounds(steps, steps::from), bounds(steps, steps::to));
-    }
-
-    private OperandLines(int[] codes, int depth, int[] from, int[] to) {
+    private OperandLines(int[] codes, int depth, DepthSteps steps, OperandRegister register) {
         this.codes = codes;
         this.depth = depth;
-        this.from = from;
-        this.to = to;
+        this.words = register.words();
+        this.from = bounds(steps, steps::from);
+        this.to = bounds(steps, steps::to);
+        int lines = codes.length / depth;
+        this.registers = new int[Math.multiplyExact(Math.multiplyExact(lines, from.length), words)];
+        for (int line = 0, at = 0; line < lines; line++) {
+            for (int step = 0; step < from.length; step++, at += words) {
+                register.load(codes, line * depth + from[step], to[step] - from[step], registers, at);
+            }
+        }
+    }
+
+    /** The same lines with another number for each code; not for feeding. */
+    private OperandLines(OperandLines of, IntUnaryOperator law) {
+        this.codes = Arrays.stream(of.codes).map(law).toArray();
+        this.depth = of.depth;
+        this.words = 0;
+        this.registers = new int[0];
+        this.from = of.from;
+        this.to = of.to;
     }
 
     private static int[] bounds(DepthSteps steps, LongUnaryOperator bound) {
@@ -32,46 +49,42 @@ final class OperandLines {
                 .toArray();
     }
 
-    static OperandLines rows(CodeMatrix a, DepthSteps steps) {
+    static OperandLines rows(CodeMatrix a, DepthSteps steps, OperandRegister register) {
         int[] codes = new int[Math.multiplyExact(a.rows(), a.cols())];
         for (int i = 0, at = 0; i < a.rows(); i++) {
             for (int k = 0; k < a.cols(); k++, at++) {
                 codes[at] = a.get(i, k);
             }
         }
-        return new OperandLines(codes, a.cols(), steps);
+        return new OperandLines(codes, a.cols(), steps, register);
     }
 
-    static OperandLines columns(CodeMatrix b, DepthSteps steps) {
+    static OperandLines columns(CodeMatrix b, DepthSteps steps, OperandRegister register) {
         int[] codes = new int[Math.multiplyExact(b.rows(), b.cols())];
         for (int j = 0, at = 0; j < b.cols(); j++) {
             for (int k = 0; k < b.rows(); k++, at++) {
                 codes[at] = b.get(k, j);
             }
         }
-        return new OperandLines(codes, b.rows(), steps);
+        return new OperandLines(codes, b.rows(), steps, register);
     }
 
     /** Codes that a step reads. */
-    int words(int step) {
+    int codesOf(int step) {
         return to[step] - from[step];
     }
 
-    /** Writes the {@code lanes} operands of one step to {@code out[at ...]}; lanes beyond the depth are 0. */
-    void read(int line, int step, int[] out, int at, int lanes) {
-        int first = line * depth + from[step];
-        int words = to[step] - from[step];
-        for (int i = 0; i < words; i++) {
-            out[at + i] = codes[first + i];
-        }
-        for (int i = words; i < lanes; i++) {
-            out[at + i] = 0;
+    /** Writes the operand register of one step to {@code out[at ...]}. */
+    void read(int line, int step, int[] out, int at) {
+        int first = (line * from.length + step) * words;
+        for (int word = 0; word < words; word++) {
+            out[at + word] = registers[first + word];
         }
     }
 
     /** Lines of the same depth with another number for each code. */
     OperandLines map(IntUnaryOperator law) {
-        return new OperandLines(Arrays.stream(codes).map(law).toArray(), depth, from, to);
+        return new OperandLines(this, law);
     }
 
     /** Per depth index, the most of some lines. */

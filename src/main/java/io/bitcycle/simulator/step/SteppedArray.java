@@ -32,7 +32,7 @@ public final class SteppedArray {
     private final int rows;
     private final int cols;
     private final int perUnit;
-    private final int lanes;
+    private final int words;
     private final int stepCycles;
     private final int hop;
     private final MacUnits units;
@@ -48,6 +48,7 @@ public final class SteppedArray {
     private Fold fold;
     private Fold draining;
     private int drained;
+    private long busyColumns;
     private OperandLines movingLines;
     private OperandLines otherLines;
 
@@ -68,9 +69,9 @@ public final class SteppedArray {
         this.hop = outputStationary || !systolic ? 1 : config.psumHopCycles();
         int count = Math.multiplyExact(rows, cols);
         this.units = mac.family().units(mac, a, b, count);
-        this.lanes = units.lanes();
+        this.words = units.aRegister().words();
         this.sums = PartialSums.of(mac, units, rows, cols, hop);
-        this.moving = new int[Math.multiplyExact(count, lanes)];
+        this.moving = new int[Math.multiplyExact(count, words)];
         this.held = new int[moving.length];
         this.control = new int[count];
         this.past = new int[hop * rows + config.cols() + 1];
@@ -107,12 +108,12 @@ public final class SteppedArray {
 
     /** Lane {@code lane} of the A operand of entry {@code unit}. */
     public int a(int unit, int lane) {
-        return (swapped ? held : moving)[unit * lanes + lane];
+        return units.aRegister().code(swapped ? held : moving, unit * words, lane);
     }
 
     /** Lane {@code lane} of the B operand of entry {@code unit}. */
     public int b(int unit, int lane) {
-        return (swapped ? moving : held)[unit * lanes + lane];
+        return units.bRegister().code(swapped ? moving : held, unit * words, lane);
     }
 
     /** The control word of entry {@code unit}, as of {@link MacUnits#control}. */
@@ -139,6 +140,7 @@ public final class SteppedArray {
     /** Runs one fold. Results of a fold whose drain is hidden arrive during the next one, or by {@link #finish}. */
     void run(Fold next) {
         fold = next;
+        busyColumns = (fold.cols() + perUnit - 1) / perUnit;
         Arrays.fill(past, MacUnits.IDLE);
         Arrays.fill(control, MacUnits.IDLE);
         Arrays.fill(moving, 0);
@@ -195,7 +197,7 @@ public final class SteppedArray {
         System.arraycopy(pastSteps, 0, pastSteps, 1, pastSteps.length - 1);
         past[0] = word;
         pastSteps[0] = step;
-        int wide = lanes * perUnit;
+        int wide = words * perUnit;
         System.arraycopy(moving, 0, moving, wide, moving.length - wide);
         System.arraycopy(control, 0, control, perUnit, control.length - perUnit);
         for (int row = 0; row < rows; row++) {
@@ -205,7 +207,7 @@ public final class SteppedArray {
             if (draining != null) {
                 drainRow();
             }
-            System.arraycopy(held, 0, held, cols * lanes, held.length - cols * lanes);
+            System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
             for (int col = 0; col < cols; col++) {
                 enterColumn(col, past[col / perUnit], pastSteps[col / perUnit]);
             }
@@ -233,7 +235,7 @@ public final class SteppedArray {
                 enterColumn(col, word, step);
             }
             for (int row = 1; row < rows; row++) {
-                System.arraycopy(held, 0, held, row * cols * lanes, cols * lanes);
+                System.arraycopy(held, 0, held, row * cols * words, cols * words);
             }
             tickUnits();
             sums.accumulate(units);
@@ -260,23 +262,23 @@ public final class SteppedArray {
     /** The first {@code width} entries of a row take a step's operands, or nothing. */
     private void enterRow(int row, int word, int step, int width) {
         int unit = row * cols;
-        int at = unit * lanes;
+        int at = unit * words;
         if (word < 0 || row >= fold.rows()) {
-            Arrays.fill(moving, at, at + width * lanes, 0);
+            Arrays.fill(moving, at, at + width * words, 0);
             Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
             return;
         }
         int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
         int depthStep = outputStationary ? fold.stepFrom() + step : fold.rowFrom() + row;
-        movingLines.read(line, depthStep, moving, at, lanes);
+        movingLines.read(line, depthStep, moving, at);
         control[unit] = word;
         for (int i = 1; i < width; i++) {
-            System.arraycopy(moving, at, moving, at + i * lanes, lanes);
+            System.arraycopy(moving, at, moving, at + i * words, words);
             control[unit + i] = word;
         }
         if (word >> 1 == 0) {
-            long busy = (fold.cols() + perUnit - 1) / perUnit;
-            counts.movingReads += movingLines.words(depthStep);
+            long busy = busyColumns;
+            counts.movingReads += movingLines.codesOf(depthStep);
             counts.unitSteps += busy;
             counts.columnSteps += fold.cols();
             counts.unitCycles += busy * cycles(step);
@@ -286,13 +288,13 @@ public final class SteppedArray {
     /** Output-stationary: the top of a column takes a step's operands, or nothing. */
     private void enterColumn(int col, int word, int step) {
         if (word < 0 || col >= fold.cols()) {
-            Arrays.fill(held, col * lanes, (col + 1) * lanes, 0);
+            Arrays.fill(held, col * words, (col + 1) * words, 0);
             return;
         }
         int depthStep = fold.stepFrom() + step;
-        otherLines.read(fold.colFrom() + col, depthStep, held, col * lanes, lanes);
+        otherLines.read(fold.colFrom() + col, depthStep, held, col * words);
         if (word >> 1 == 0) {
-            counts.feedReads += otherLines.words(depthStep);
+            counts.feedReads += otherLines.codesOf(depthStep);
         }
     }
 
@@ -323,16 +325,16 @@ public final class SteppedArray {
     private void preload() {
         for (int i = 0; i < rows; i++) {
             if (systolic) {
-                System.arraycopy(held, 0, held, cols * lanes, held.length - cols * lanes);
+                System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
             }
             int row = rows - 1 - i;
-            int at = systolic ? 0 : row * cols * lanes;
-            Arrays.fill(held, at, at + cols * lanes, 0);
+            int at = systolic ? 0 : row * cols * words;
+            Arrays.fill(held, at, at + cols * words, 0);
             if (row < fold.rows()) {
                 for (int col = 0; col < fold.cols(); col++) {
-                    otherLines.read(fold.colFrom() + col, fold.rowFrom() + row, held, at + col * lanes, lanes);
+                    otherLines.read(fold.colFrom() + col, fold.rowFrom() + row, held, at + col * words);
                 }
-                long words = (long) fold.cols() * otherLines.words(fold.rowFrom() + row);
+                long words = (long) fold.cols() * otherLines.codesOf(fold.rowFrom() + row);
                 counts.feedReads += words;
             }
             if (systolic) {

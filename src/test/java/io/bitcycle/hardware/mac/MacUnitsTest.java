@@ -82,10 +82,28 @@ class MacUnitsTest {
         return count;
     }
 
+    /** What the feeders put into the registers; the codes can be read back. */
+    private static int[] registers(OperandRegister register, int[] codes, int count) {
+        int[] words = new int[count * register.words()];
+        for (int u = 0; u < count; u++) {
+            int at = u * register.words();
+            register.load(codes, u * register.lanes(), register.lanes(), words, at);
+            for (int lane = 0; lane < register.lanes(); lane++) {
+                int code = codes[u * register.lanes() + lane];
+                if (code != register.code(words, at, lane)) {
+                    assertEquals(code, register.code(words, at, lane), register + ", lane " + lane);
+                }
+            }
+        }
+        return words;
+    }
+
     /** The cycles that the family states, no more; before the last there is no sum. */
     private static void run(
-            MacConfig mac, IntegerFormat a, IntegerFormat b, MacUnits units, int[] aWords, int[] bWords) {
+            MacConfig mac, IntegerFormat a, IntegerFormat b, MacUnits units, int[] aCodes, int[] bCodes) {
         int cycles = mac.family().cyclesPerStep(mac, a.bits(), b.bits());
+        int[] aWords = registers(units.aRegister(), aCodes, units.count());
+        int[] bWords = registers(units.bRegister(), bCodes, units.count());
         int[] control = new int[units.count()];
         for (int phase = 0; phase < cycles; phase++) {
             Arrays.fill(control, MacUnits.control(phase, phase == cycles - 1));
@@ -151,12 +169,12 @@ class MacUnitsTest {
     @Test
     void aSumThatDoesNotFitTheStepRegisterIsCut() {
         for (boolean narrow : new boolean[] {true, false}) {
-            MacUnits units = new SubwordUnits(1, 1, 8, 15, narrow);
+            MacUnits units = new SubwordUnits(1, 1, 8, 15, narrow ? 16 : 40);
             units.tick(new int[] {-128}, new int[] {-128}, new int[] {MacUnits.control(0, true)});
             assertEquals(-(1 << 14), units.sum(0));
             assertEquals(1, units.overflows());
         }
-        MacUnits serial = new SerialUnits(1, 1, 4, true, IntegerFormat.signed(4), 5, true);
+        MacUnits serial = new SerialUnits(1, 1, 4, true, IntegerFormat.signed(4), 5, 8);
         serial.tick(new int[] {3}, new int[] {7}, new int[] {MacUnits.control(0, true)});
         assertEquals(21 - 32, serial.sum(0));
         assertEquals(1, serial.overflows());
@@ -180,7 +198,7 @@ class MacUnitsTest {
         // 8-bit x 2-bit fusion: -77 = 10 11 00 11, its top crumb -2; x 3 bricks give -6, 9, 0, 9 from the top.
         MacConfig fusion = mac("bit-fusion", 8, 2, 0, null, 0, null, null, null);
         MacUnits bricks = fusion.family().units(fusion, IntegerFormat.signed(8), IntegerFormat.unsigned(2), 1);
-        bricks.tick(new int[] {-77, 0, 0, 0}, new int[] {3, 0, 0, 0}, new int[] {MacUnits.control(0, true)});
+        bricks.tick(new int[] {-77 & 0xFF}, new int[] {3}, new int[] {MacUnits.control(0, true)});
         List<Long> products = bricks.signals().subList(0, 4).stream()
                 .map(signal -> signal.value().applyAsLong(0))
                 .toList();
