@@ -156,7 +156,7 @@ final class ConvCommand implements Callable<Integer> {
         RunSummary summary = RunSummary.of(session.ledger(), session.ledger().entries(), bitOps);
         folder.write("summary.json", summary.toJson());
         folder.write("ops.csv", OpsCsv.lines(session.ledger()));
-        folder.finish(out.manifest(seed.seed(), threads.threads(), inputs()));
+        folder.finish(out.manifest(seed.seed(), inputs()));
         PrintWriter print = command.commandLine().getOut();
         summary.lines().forEach(print::println);
         print.println(Figures.grouped(tensors.size()) + " tensors written to " + folder.path());

@@ -249,7 +249,7 @@ final class GemmCommand implements Callable<Integer> {
         inputs.put("hwconfig", hardware.file());
         Optional.ofNullable(a).ifPresent(file -> inputs.put("a", file));
         Optional.ofNullable(b).ifPresent(file -> inputs.put("b", file));
-        folder.get().finish(out.manifest(seed.seed(), threads.threads(), inputs));
+        folder.get().finish(out.manifest(seed.seed(), inputs));
         console.println("written to " + folder.get().path());
     }
 }

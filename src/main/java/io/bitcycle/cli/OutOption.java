@@ -72,8 +72,8 @@ abstract class OutOption {
      *
      * @param inputs files that were read, by what they were read as
      */
-    Manifest manifest(long seed, int threads, Map<String, Path> inputs) throws IOException {
-        return manifest(seed, threads, inputs, Map.of());
+    Manifest manifest(long seed, Map<String, Path> inputs) throws IOException {
+        return manifest(seed, inputs, Map.of());
     }
 
     /**
@@ -81,7 +81,7 @@ abstract class OutOption {
      *
      * @param hashes SHA-256 of the others
      */
-    Manifest manifest(long seed, int threads, Map<String, Path> inputs, Map<String, String> hashes) throws IOException {
+    Manifest manifest(long seed, Map<String, Path> inputs, Map<String, String> hashes) throws IOException {
         Map<String, String> sums = new TreeMap<>(hashes);
         for (Map.Entry<String, Path> input : inputs.entrySet()) {
             if (Files.isRegularFile(input.getValue())) {
@@ -89,12 +89,7 @@ abstract class OutOption {
             }
         }
         BitCycle root = BitCycle.above(command);
-        return new Manifest(
-                Version.ofBuild(),
-                withEffect(root.arguments()),
-                seed,
-                sums,
-                new Manifest.Environment(threads, root.started()));
+        return new Manifest(Version.ofBuild(), withEffect(root.arguments()), seed, sums, root.started());
     }
 
     /** The arguments that a result depends on. */

@@ -87,7 +87,6 @@ final class PrtCommand implements Callable<Integer> {
             folder.get()
                     .finish(out.manifest(
                             seed.seed(),
-                            threads.threads(),
                             Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
                             Map.of("data", recipe.data().sha256())));
             print.println("written to " + folder.get().path());

@@ -198,7 +198,7 @@ final class QuantizeCommand implements Callable<Integer> {
         Map<String, Path> inputs = new LinkedHashMap<>();
         inputs.put("in", in);
         Optional.ofNullable(noise).ifPresent(file -> inputs.put("noise", file));
-        folder.finish(out.manifest(seed.seed(), threads.threads(), inputs));
+        folder.finish(out.manifest(seed.seed(), inputs));
 
         PrintWriter console = command.commandLine().getOut();
         console.println(values.size() + " values -> " + quantized.codes().format() + " codes, " + ranges.size()

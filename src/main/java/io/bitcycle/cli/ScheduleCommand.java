@@ -96,7 +96,7 @@ final class ScheduleCommand implements Callable<Integer> {
         if (folder.isPresent()) {
             folder.get().write("schedule.csv", csv(byName));
             folder.get().write("schedule.svg", ScheduleSvg.lines(byName, iterations));
-            folder.get().finish(out.manifest(seed.seed(), threads.threads(), Map.of()));
+            folder.get().finish(out.manifest(seed.seed(), Map.of()));
             console.println("written to " + folder.get().path());
         }
         return Errors.FINE;

@@ -196,7 +196,6 @@ final class TrainCommand implements Callable<Integer> {
     private Manifest manifest(Recipe recipe) throws IOException {
         return out.manifest(
                 seed.seed(),
-                threads.threads(),
                 Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
                 Map.of("data", recipe.data().sha256()));
     }

@@ -13,7 +13,8 @@ import io.bitcycle.workload.MatrixOp;
  *
  * <ul>
  *   <li>weight- and input-stationary ({@link StreamTiling}): the streamed dimension is cut so that a tile's partial sums fit
- *       half the output buffer and, where that leaves tiles worth their preload, its codes fit half their buffer.
+ *       half the output buffer and, where that leaves tiles worth their preload and moves fewer bits, its codes fit half
+ *       their buffer.
  *   <li>output-stationary ({@link PanelTiling}): as many row folds share a tile as fit half the activation buffer.
  * </ul>
  */
@@ -47,19 +48,23 @@ public final class FixedMapping {
         long stationaryBits = weightStationary ? bits.weight() : bits.activation();
         long columns = Math.min(width, hardware.array().cols());
         long sumsFit = Math.max(1, buffers.output().tileBits() / (columns * bits.accumulator()));
-        long codesFit = (long) ((double) buffers.of(streamed).tileBits() * timing.steps() / streamedBits);
-        // A tile shorter than the array's own latency would spend its time on preloads: rather stream the codes again.
-        boolean held = codesFit
-                >= Math.min(
-                        timing.steps(),
-                        hardware.array().rows() + hardware.array().cols());
-        long tile = Math.min(timing.steps(), held ? Math.min(sumsFit, codesFit) : sumsFit);
+        long codesFit = proportion(buffers.of(streamed).tileBits(), timing.steps(), streamedBits);
+        boolean stationaryHeld = stationaryBits <= buffers.of(stationary).tileBits();
+        long heldTile = Math.min(timing.steps(), Math.min(sumsFit, codesFit));
+        long streamedTile = Math.min(timing.steps(), sumsFit);
+        // A tile shorter than the array's own latency would spend its time on preloads.
+        long shortest = Math.min(
+                timing.steps(), hardware.array().rows() + hardware.array().cols());
+        long heldTraffic = streamedBits + (stationaryHeld ? 1 : tiles(timing, heldTile)) * stationaryBits;
+        long streamedTraffic = timing.colFolds() * rereads(op, hardware) * streamedBits
+                + (stationaryHeld ? 1 : tiles(timing, streamedTile)) * stationaryBits;
+        boolean held = codesFit >= shortest && heldTraffic <= streamedTraffic;
         return new StreamTiling(
                 timing,
                 weightStationary,
-                tile,
+                held ? heldTile : streamedTile,
                 held,
-                stationaryBits <= buffers.of(stationary).tileBits(),
+                stationaryHeld,
                 rereads(op, hardware),
                 streamedBits,
                 stationaryBits,
@@ -69,7 +74,7 @@ public final class FixedMapping {
     private static Mapping panels(MatrixOp op, HardwareConfig hardware, ArrayTiming timing) {
         OpBits bits = OpBits.of(op, hardware);
         BuffersConfig buffers = hardware.buffers();
-        long foldsFit = (long) ((double) buffers.activation().tileBits() * timing.rowFolds() / bits.activation());
+        long foldsFit = proportion(buffers.activation().tileBits(), timing.rowFolds(), bits.activation());
         return new PanelTiling(
                 timing,
                 Math.max(1, Math.min(foldsFit, timing.rowFolds())),
@@ -79,6 +84,15 @@ public final class FixedMapping {
                 bits.activation(),
                 bits.weight(),
                 op.m() * op.n() * bits.result());
+    }
+
+    /** The part of {@code parts} whose share of {@code totalBits} fits {@code bits}, rounded down. */
+    private static long proportion(long bits, long parts, long totalBits) {
+        return Math.multiplyExact(bits, parts) / totalBits;
+    }
+
+    private static long tiles(ArrayTiming timing, long tileSteps) {
+        return tileSteps == 0 ? 0 : (timing.steps() + tileSteps - 1) / tileSteps;
     }
 
     /** How often a column fold streams the same codes: once per kernel position under channel blocking. */

@@ -21,6 +21,11 @@ public final class Figures {
         return NumberOutput.toString(value, true);
     }
 
+    /** The shortest decimal that reads back as the same {@code float}, for files. */
+    public static String exact(float value) {
+        return NumberOutput.toString(value, true);
+    }
+
     /** With so many digits after the point, halves away from zero: {@code 12.30}. */
     public static String fixed(double value, int decimals) {
         return fixed(new BigDecimal(value), decimals);

@@ -23,22 +23,13 @@ import java.util.Map;
  * @param arguments of the command line, without those that change no result
  * @param seed of all random numbers
  * @param inputs SHA-256 of what was read, by what it was read as, e.g. {@code hwconfig}
- * @param environment what differs from run to run of the same command
+ * @param started when the command was; with the time it took, all that differs between runs of the same command
  */
-public record Manifest(
-        String version, List<String> arguments, long seed, Map<String, String> inputs, Environment environment) {
+public record Manifest(String version, List<String> arguments, long seed, Map<String, String> inputs, Instant started) {
     public Manifest {
         arguments = List.copyOf(arguments);
         inputs = new LinkedHashMap<>(inputs);
     }
-
-    /**
-     * The part of a manifest that is not reproducible.
-     *
-     * @param threads that were used
-     * @param started when the command was
-     */
-    public record Environment(int threads, Instant started) {}
 
     /** The bytes of a file as the manifest names them: SHA-256 in hexadecimal. */
     public static String sha256(Path file) throws IOException {
@@ -67,14 +58,9 @@ public record Manifest(
         json.put("seed", seed);
         ObjectNode sums = json.putObject("sha256");
         inputs.forEach(sums::put);
-        ObjectNode environment = json.putObject("environment");
-        environment.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
-        environment.put("threads", environment().threads());
-        environment.put(
-                "started",
-                environment().started().truncatedTo(ChronoUnit.SECONDS).toString());
-        environment.put(
-                "wall_time_s", Duration.between(environment().started(), ended).toMillis() / 1000.0);
+        ObjectNode wallTime = json.putObject("wall_time");
+        wallTime.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+        wallTime.put("seconds", Duration.between(started, ended).toMillis() / 1000.0);
         return json;
     }
 }

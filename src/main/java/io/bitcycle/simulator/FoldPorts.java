@@ -3,58 +3,87 @@ package io.bitcycle.simulator;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
+import io.bitcycle.hardware.array.Dataflow;
+import io.bitcycle.hardware.array.DepthBlocking;
+import io.bitcycle.hardware.array.Interconnect;
+import io.bitcycle.hardware.array.OutputDrain;
 import io.bitcycle.hardware.memory.BuffersConfig;
 import io.bitcycle.mapping.OpBits;
+import io.bitcycle.workload.MatrixOp;
 
 /**
- * What one full fold asks of the buffers' ports; each buffer reads and writes {@code access_bits x banks} per cycle. A fold
- * that asks for more than its own cycles can bring waits.
+ * What one fold asks of the buffers' ports; each buffer reads, and writes, {@code access_bits x banks} per cycle. Where the
+ * ports are slower than the array, the array waits: during the stream, and during a preload or drain that nothing overlaps
+ * (systolic arrays with a stationary operand, exposed drains). Other preloads and drains run beside a whole fold.
  *
+ * @param timing the fold's own cycles
  * @param rowBitsPerStep bits entering along the array's rows per step, and their buffer's rate
  * @param colBitsPerStep bits entering (output-stationary) or leaving (else) along its columns per step
- * @param fixedCycles cycles for what moves once per fold: the stationary operand, or an output-stationary fold's results
+ * @param onceCycles port cycles for what moves once per fold: the stationary operand, or an output-stationary fold's results
+ * @param hiddenRows array cycles beside which they move when nothing else overlaps them, or -1 when the whole fold does
  */
-record FoldPorts(long rowBitsPerStep, long rowRate, long colBitsPerStep, long colRate, long fixedCycles) {
-    static FoldPorts of(HardwareConfig hardware, ArrayTiming timing, OpBits bits) {
+record FoldPorts(
+        ArrayTiming timing,
+        long rowBitsPerStep,
+        long rowRate,
+        long colBitsPerStep,
+        long colRate,
+        long onceCycles,
+        long hiddenRows) {
+    static FoldPorts of(HardwareConfig hardware, ArrayTiming timing, OpBits bits, MatrixOp op) {
         ArrayConfig array = hardware.array();
         BuffersConfig buffers = hardware.buffers();
-        long rows = array.rows();
-        long cols = array.cols();
+        boolean outputStationary = array.dataflow() == Dataflow.OUTPUT_STATIONARY;
         long g = timing.productsPerStep();
-        long weightRate = buffers.weight().bitsPerCycle();
-        long activationRate = buffers.activation().bitsPerCycle();
-        long outputRate = buffers.output().bitsPerCycle();
+        // An op smaller than the array leaves rows and columns idle; their ports too.
+        long blocks = array.depthBlocking() == DepthBlocking.CHANNEL ? op.taps() : 1;
+        long rows = Math.min(array.rows(), outputStationary ? op.m() : timing.depthSteps() / blocks);
+        long cols = Math.min(array.cols(), array.dataflow() == Dataflow.INPUT_STATIONARY ? op.m() : op.n());
+        long activation = g * bits.activationCode();
+        long weight = g * bits.weightCode();
         long sums = cols * bits.accumulator();
+        long activationRate = buffers.activation().bitsPerCycle();
+        long weightRate = buffers.weight().bitsPerCycle();
+        long outputRate = buffers.output().bitsPerCycle();
+        boolean alone = array.interconnect() == Interconnect.SYSTOLIC
+                && (!outputStationary || array.outputDrain() == OutputDrain.EXPOSED);
+        long hidden = alone ? array.rows() : -1;
         return switch (array.dataflow()) {
             case OUTPUT_STATIONARY ->
                 new FoldPorts(
-                        rows * g * bits.activationCode(),
+                        timing,
+                        rows * activation,
                         activationRate,
-                        cols * g * bits.weightCode(),
+                        cols * weight,
                         weightRate,
-                        ceilDiv(rows * sums, outputRate));
+                        ceilDiv(rows * sums, outputRate),
+                        hidden);
             case WEIGHT_STATIONARY ->
                 new FoldPorts(
-                        rows * g * bits.activationCode(),
+                        timing,
+                        rows * activation,
                         activationRate,
                         sums,
                         outputRate,
-                        ceilDiv(rows * cols * g * bits.weightCode(), weightRate));
+                        ceilDiv(rows * cols * weight, weightRate),
+                        hidden);
             case INPUT_STATIONARY ->
                 new FoldPorts(
-                        rows * g * bits.weightCode(),
+                        timing,
+                        rows * weight,
                         weightRate,
                         sums,
                         outputRate,
-                        ceilDiv(rows * cols * g * bits.activationCode(), activationRate));
+                        ceilDiv(rows * cols * activation, activationRate),
+                        hidden);
         };
     }
 
-    /** Cycles the slowest port needs for a fold of {@code steps} steps. */
+    /** Cycles of a fold of {@code steps} steps, waits included; never below {@link ArrayTiming#foldCycles}. */
     long cycles(long steps) {
-        return Math.max(
-                fixedCycles,
-                Math.max(ceilDiv(rowBitsPerStep * steps, rowRate), ceilDiv(colBitsPerStep * steps, colRate)));
+        long streamPorts = Math.max(ceilDiv(rowBitsPerStep * steps, rowRate), ceilDiv(colBitsPerStep * steps, colRate));
+        long streamed = timing.foldCycles(steps) + Math.max(0, streamPorts - steps * timing.cyclesPerStep());
+        return hiddenRows >= 0 ? streamed + Math.max(0, onceCycles - hiddenRows) : Math.max(streamed, onceCycles);
     }
 
     private static long ceilDiv(long a, long b) {

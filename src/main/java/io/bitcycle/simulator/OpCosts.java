@@ -27,7 +27,7 @@ final class OpCosts {
         Mapping mapping = FixedMapping.of(op, hardware);
         ArrayTiming timing = mapping.timing();
         OpBits bits = OpBits.of(op, hardware);
-        TilePipeline pipeline = TilePipeline.run(mapping, op.groups(), hardware, FoldPorts.of(hardware, timing, bits));
+        TileRun run = TileRun.of(mapping, op.groups(), hardware.dram(), FoldPorts.of(hardware, timing, bits, op));
         long compute = op.groups() * timing.cycles();
         long unitSteps = op.groups() * op.m() * op.n() * timing.depthSteps();
 
@@ -36,10 +36,10 @@ final class OpCosts {
         events.add(Event.EDGE_ADD, op.groups() * op.edgeAdds());
         events.add(Event.RESCALE, op.groups() * rescales(op));
         events.add(Event.REGISTER_BIT, registerBits(op, mapping, bits, unitSteps));
-        countMemory(events, op, mapping, bits, pipeline);
+        countMemory(events, op, mapping, bits, run);
         return new OpCost(
                 compute,
-                pipeline.totalCycles() - compute,
+                run.cycles() - compute,
                 0,
                 op.groups() * timing.folds(),
                 unitSteps * timing.cyclesPerStep(),
@@ -102,7 +102,7 @@ final class OpCosts {
         return stationary + unitSteps * (moving + bits.accumulator());
     }
 
-    private void countMemory(EventCounts events, MatrixOp op, Mapping mapping, OpBits bits, TilePipeline pipeline) {
+    private void countMemory(EventCounts events, MatrixOp op, Mapping mapping, OpBits bits, TileRun run) {
         ArrayTiming timing = mapping.timing();
         long aReads = op.groups() * op.m() * op.k() * bits.activationCode();
         long bReads = op.groups() * op.k() * op.n() * bits.weightCode();
@@ -130,9 +130,9 @@ final class OpCosts {
         events.add(Event.OUTPUT_SRAM_WRITE_BIT, sumWrites);
         // Every write but the last is read back by the next fold, the last by the drain.
         events.add(Event.OUTPUT_SRAM_READ_BIT, sumWrites);
-        load(events, Operand.ACTIVATION, pipeline.activationBits());
-        load(events, Operand.WEIGHT, pipeline.weightBits());
-        events.add(Event.dramWrite(Operand.OUTPUT), pipeline.storeBits());
+        load(events, Operand.ACTIVATION, run.activationBits());
+        load(events, Operand.WEIGHT, run.weightBits());
+        events.add(Event.dramWrite(Operand.OUTPUT), run.storeBits());
     }
 
     private static void load(EventCounts events, Operand operand, long bits) {

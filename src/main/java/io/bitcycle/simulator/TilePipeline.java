@@ -1,82 +1,69 @@
 package io.bitcycle.simulator;
 
-import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.memory.DramConfig;
-import io.bitcycle.mapping.Mapping;
 
 /**
- * load(i + 1) in parallel with compute(i) and store(i - 1), over one DRAM port: a step lasts as long as the longer of its
- * computation and the transfers beside it. The first load and the last store stand alone.
+ * The pipeline of tiles, load(i + 1) in parallel with compute(i) and store(i - 1), event by event. One DRAM port serves
+ * transfers in the order load 0, load 1, store 0, load 2, store 1, and so on: store(i) and load(i + 2) become possible at the
+ * same moment, and a store has no latency to wait for.
+ *
+ * <ul>
+ *   <li>A load is requested once its half of the double buffer is free, when compute(i - 2) has ended. Its first bit comes
+ *       {@code latency_cycles} later, or when the port is free: only a port that idles shows its latency.
+ *   <li>compute(i) waits for load(i), for compute(i - 1), and for store(i - 2), which empties its half of the output buffer.
+ *   <li>A transfer takes whole cycles, bits / {@code bits_per_cycle} rounded up.
+ * </ul>
  */
-final class TilePipeline implements Mapping.StepConsumer {
-    private final Mapping mapping;
+final class TilePipeline {
     private final DramConfig dram;
-    private final FoldPorts ports;
-    private long totalCycles;
-    private long activationBits;
-    private long weightBits;
-    private long storeBits;
-    private boolean started;
-    private long computing;
-    private long storing;
-    private long finished;
+    private long portFree;
+    private long computeEnd;
+    private long computeEndBefore;
+    private long storeEnd;
+    private long pendingStoreBits;
+    private long pendingSince;
 
-    private TilePipeline(Mapping mapping, HardwareConfig hardware, FoldPorts ports) {
-        this.mapping = mapping;
-        this.dram = hardware.dram();
-        this.ports = ports;
+    TilePipeline(DramConfig dram) {
+        this.dram = dram;
     }
 
     /**
-     * Runs {@code groups} equal mappings one after the other through one pipeline.
+     * Appends a tile.
      *
-     * @param ports what the buffers' ports need per fold
+     * @param computeCycles array time
+     * @param loadBits from DRAM before it can start
+     * @param storeBits to DRAM after it
      */
-    static TilePipeline run(Mapping mapping, int groups, HardwareConfig hardware, FoldPorts ports) {
-        TilePipeline pipeline = new TilePipeline(mapping, hardware, ports);
-        for (int group = 0; group < groups; group++) {
-            mapping.forEachStep(pipeline);
+    void tile(long computeCycles, long loadBits, long storeBits) {
+        long loaded = 0;
+        if (loadBits > 0) {
+            portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + transferCycles(loadBits);
+            loaded = portFree;
         }
-        pipeline.flush();
-        return pipeline;
+        long outputFree = storeEnd;
+        store();
+        computeEndBefore = computeEnd;
+        computeEnd = Math.max(Math.max(computeEnd, loaded), outputFree) + computeCycles;
+        pendingStoreBits = storeBits;
+        pendingSince = computeEnd;
     }
 
-    @Override
-    public void step(long arraySteps, long stepActivationBits, long stepWeightBits, long stepStoreBits) {
-        long loading = stepActivationBits + stepWeightBits;
-        // The step before this one computes while this one loads and the one before that stores.
-        totalCycles += started ? Math.max(computing, transferCycles(loading, finished)) : transferCycles(loading, 0);
-        started = true;
-        computing = Math.max(mapping.timing().foldCycles(arraySteps), ports.cycles(arraySteps));
-        finished = storing;
-        storing = stepStoreBits;
-        activationBits += stepActivationBits;
-        weightBits += stepWeightBits;
-        storeBits += stepStoreBits;
+    /** Cycle in which the last computation or store ends; nothing may be appended after. */
+    long finish() {
+        store();
+        return Math.max(computeEnd, storeEnd);
     }
 
-    private void flush() {
-        totalCycles += Math.max(computing, transferCycles(0, finished)) + transferCycles(0, storing);
+    /** Puts the store of the latest tile on the port, behind the load of the tile that follows. */
+    private void store() {
+        if (pendingStoreBits > 0) {
+            portFree = Math.max(portFree, pendingSince) + transferCycles(pendingStoreBits);
+            storeEnd = portFree;
+        }
+        pendingStoreBits = 0;
     }
 
-    private long transferCycles(long loadBits, long storeBits) {
-        long bits = loadBits + storeBits;
-        return (loadBits > 0 ? dram.latencyCycles() : 0) + (bits + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
-    }
-
-    long totalCycles() {
-        return totalCycles;
-    }
-
-    long activationBits() {
-        return activationBits;
-    }
-
-    long weightBits() {
-        return weightBits;
-    }
-
-    long storeBits() {
-        return storeBits;
+    private long transferCycles(long bits) {
+        return (bits + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
     }
 }
