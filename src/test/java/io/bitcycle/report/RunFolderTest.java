@@ -89,20 +89,15 @@ class RunFolderTest {
     void whatDiffersFromRunToRunStandsApart() {
         ObjectNode json = manifest().toJson(Instant.parse("2026-01-02T03:04:07.5Z"));
         assertEquals(
-                "2026-01-02T03:04:05Z", json.get("environment").get("started").textValue());
-        assertEquals(2.5, json.get("environment").get("wall_time_s").doubleValue());
-        json.remove("environment");
+                "2026-01-02T03:04:05Z", json.get("wall_time").get("started").textValue());
+        assertEquals(2.5, json.get("wall_time").get("seconds").doubleValue());
+        json.remove("wall_time");
         assertEquals(
                 "{\"version\":\"1\",\"arguments\":[\"gemm\",\"--a\"],\"seed\":7,\"sha256\":{\"a\":\"00\"}}",
                 json.toString());
     }
 
     private static Manifest manifest() {
-        return new Manifest(
-                "1",
-                List.of("gemm", "--a"),
-                7,
-                Map.of("a", "00"),
-                new Manifest.Environment(2, Instant.parse("2026-01-02T03:04:05Z")));
+        return new Manifest("1", List.of("gemm", "--a"), 7, Map.of("a", "00"), Instant.parse("2026-01-02T03:04:05Z"));
     }
 }
