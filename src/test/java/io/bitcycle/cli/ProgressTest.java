@@ -59,6 +59,20 @@ class ProgressTest {
     }
 
     @Test
+    void notesGiveWayToBars() {
+        try (Progress progress = progress(OptionalInt.of(50))) {
+            ProgressListener cpt = progress.task("a");
+            report(cpt, 1, 250, "loss 2.0");
+            report(cpt, 2, 500, "loss 2.0, which is a lot");
+        }
+        String noted = "a [####------------] 25 % 0:03 left, loss 2.0";
+        String bare = "a [########--------] 50 % 0:02 left";
+        assertEquals(
+                "\r" + noted + "\r" + bare + " ".repeat(10) + "\r" + " ".repeat(bare.length()) + "\r",
+                screen.toString());
+    }
+
+    @Test
     void aNarrowTerminalIsNotLeft() {
         try (Progress progress = progress(OptionalInt.of(20))) {
             report(progress.task("cpt"), 1, 500, "loss 2.0");
