@@ -71,6 +71,22 @@ public final class BitCycle {
      * @return the exit code
      */
     static int run(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = commandLine(args, home, terminal, out, err);
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
+            return Errors.FAULT;
+        } catch (Error e) { // picocli hands over exceptions alone
+            return Errors.fault(e, commandLine);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /** The command line with everything that all commands share. */
+    static CommandLine commandLine(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new BitCycle(args, home, terminal));
         commandLine.setOut(out);
         commandLine.setErr(err);
@@ -91,17 +107,7 @@ public final class BitCycle {
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
         commandLine.setExecutionStrategy(Errors::executeUnlessMisspelt);
         commandLine.setExecutionExceptionHandler(Errors::report);
-        try {
-            return commandLine.execute(args);
-        } catch (OutOfMemoryError e) {
-            err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
-            return Errors.FAULT;
-        } catch (Error e) { // picocli hands over exceptions alone
-            return Errors.fault(e, commandLine);
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        return commandLine;
     }
 
     /** The root command above a command. */

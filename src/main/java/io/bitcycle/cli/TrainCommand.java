@@ -1,6 +1,7 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.precision.PrecisionRangeTest;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules.Kind;
@@ -14,6 +15,7 @@ import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.report.TrainedRun;
 import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.AccumulatorWidths;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
@@ -78,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);
         print.println();
+        warnOfNarrowAccumulators(recipe, accelerator);
         if (schedules.isAutomatic()) {
             RangeTestRun.Result test = rangeTest(recipe, accelerator);
             RunSummary cost = RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps());
@@ -103,6 +106,26 @@ final class TrainCommand implements Callable<Integer> {
             print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
+    }
+
+    private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {
+        List<AccumulatorWidths.Need> needs = AccumulatorWidths.beyond(
+                accelerator,
+                recipe.network(),
+                recipe.batch(),
+                IntegerFormat.unsigned(schedules.bits().max()),
+                IntegerFormat.unsigned(schedules.gradBits().max()),
+                recipe.quantizer().scalesPerChannel() && !recipe.quantizer().foldsWeightScale());
+        if (!needs.isEmpty()) {
+            AccumulatorWidths.Need widest = needs.get(0);
+            command.commandLine()
+                    .getErr()
+                    .println("warning: array.mac.accumulator_bits is "
+                            + accelerator.hardware().array().mac().accumulatorBits() + "; "
+                            + widest.op().pass().label() + " of " + widest.op().layer() + " can need " + widest.bits()
+                            + (needs.size() == 1 ? "" : ", and " + (needs.size() - 1) + " more can need too many")
+                            + "; sums that do not fit are counted as overflows");
+        }
     }
 
     private void write(RunFolder folder, RangeTestRun.Result test, RunSummary cost, Recipe recipe) throws IOException {

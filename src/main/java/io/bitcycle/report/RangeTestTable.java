@@ -30,7 +30,11 @@ public final class RangeTestTable {
         lines.add(
                 test.lowerBound().isPresent()
                         ? "lower bound: " + test.lowerBound().getAsInt()
-                                + " bits, the lowest precision whose training accuracy gains more than " + threshold
+                                + (test.lowerBound().getAsInt()
+                                                == test.rows().get(0).bits()
+                                        ? " bits, the lowest tested"
+                                        : " bits")
+                                + ": the lowest precision whose training accuracy gains more than " + threshold
                         : "lower bound: none found; no precision gains more than " + threshold);
         lines.add(
                 test.upperBound().isPresent()
