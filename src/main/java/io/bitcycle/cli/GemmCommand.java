@@ -1,6 +1,7 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.json.BadInputException;
@@ -88,8 +89,20 @@ final class GemmCommand implements Callable<Integer> {
             paramLabel = "F",
             defaultValue = "exact",
             converter = FidelityChoice.class,
-            description = "exact (values and cycles) or shape (cycles alone) (default: ${DEFAULT-VALUE})")
+            description =
+                    "step (the array register by register), exact (values and cycles, fast) or shape (cycles alone) "
+                            + "(default: ${DEFAULT-VALUE})")
     private Fidelity fidelity;
+
+    @Option(
+            names = "--vectors",
+            paramLabel = "DIR",
+            description = "a folder to write operands, expected accumulators and cycles to, as .npy and as hex for "
+                    + "$$readmemh")
+    private Path vectors;
+
+    @Mixin
+    private StepOptions step;
 
     @Mixin
     private SeedOption seed;
@@ -130,15 +143,32 @@ final class GemmCommand implements Callable<Integer> {
         IntegerFormat aFormat = new IntegerFormat(aBits, aSigned);
         IntegerFormat bFormat = new IntegerFormat(bBits, bSigned);
         Optional<GemmOperands> operands =
-                fidelity == Fidelity.EXACT ? Optional.of(operands(aFormat, bFormat)) : Optional.empty();
+                fidelity == Fidelity.SHAPE ? Optional.empty() : Optional.of(operands(aFormat, bFormat));
         MatrixShape size = operands.map(GemmOperands::shape).orElseGet(this::shapeAlone);
         Optional<RunFolder> folder = out.open();
-        try (Workers workers = new Workers(threads.threads())) {
-            AcceleratorSession session = accelerator.session(workers);
+        Optional<RunFolder> vectorFolder =
+                vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
+        ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);
+        try (Workers workers = new Workers(threads.threads());
+                StepOptions.View view = step.view(
+                        config.array(),
+                        timing,
+                        accelerator.unitFormat(aFormat),
+                        accelerator.unitFormat(bFormat),
+                        config.technology().clockMhz(),
+                        command.commandLine().getOut())) {
+            AcceleratorSession session = fidelity == Fidelity.STEP
+                    ? accelerator.steppedSession(workers, view)
+                    : accelerator.session(workers);
             session.phase("gemm");
             Optional<long[]> sums = operands.map(codes -> codes.multiply(session));
             if (sums.isEmpty()) {
                 session.count(GemmOperands.operation(size, aFormat, bFormat, accelerator));
+            }
+            view.finish();
+            if (vectorFolder.isPresent()) {
+                GemmOperands codes = operands.orElseThrow();
+                codes.vectors(session, sums.orElseThrow()).write(vectorFolder.get());
             }
             report(session, config, size, folder, sums);
         }
@@ -147,12 +177,13 @@ final class GemmCommand implements Callable<Integer> {
 
     private void checkOptions() {
         List<Problem> problems = new ArrayList<>();
-        if (fidelity == Fidelity.STEP) {
-            problem(problems, "--fidelity step", "is not built yet; allowed: exact, shape");
+        step.check(fidelity == Fidelity.STEP, (option, message) -> problem(problems, option, message));
+        if (vectors != null && fidelity == Fidelity.SHAPE) {
+            problem(problems, "--vectors", "has no values to write; allowed: with --fidelity step or exact");
         }
         if (shape != null && (a != null || b != null)) {
             problem(problems, "--shape", "stands instead of --a and --b; allowed: the one or the other");
-        } else if (shape != null && fidelity == Fidelity.EXACT) {
+        } else if (shape != null && fidelity != Fidelity.SHAPE) {
             problem(problems, "--shape", "has no values; allowed: with --fidelity shape, or --a and --b");
         } else if (shape == null && a == null) {
             problem(problems, "--a", "is missing; allowed: --a and --b, or --fidelity shape with --shape");

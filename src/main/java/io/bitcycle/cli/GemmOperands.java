@@ -1,6 +1,8 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.report.TestVectors;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.CodeMatrix;
@@ -50,6 +52,22 @@ record GemmOperands(CodeTensor a, CodeTensor b) {
             restore(sums, aCentre, bCentre);
         }
         return sums;
+    }
+
+    /** What {@code --vectors} writes of a session's only product. */
+    TestVectors vectors(AcceleratorSession session, long[] sums) {
+        HardwareConfig hardware = session.accelerator().hardware();
+        boolean restored = session.accelerator().centre(a.format()) != 0
+                || session.accelerator().centre(b.format()) != 0;
+        // Restored sums leave the edge, not an accumulator.
+        int bits = restored ? Long.SIZE : hardware.array().mac().accumulatorBits();
+        return new TestVectors(
+                hardware,
+                a,
+                b,
+                sums,
+                bits,
+                session.ledger().entries().get(0).cost().computeCycles());
     }
 
     private static CodeMatrix centred(CodeTensor codes, int centre) {

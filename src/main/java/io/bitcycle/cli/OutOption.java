@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code --out}: the run folder. */
 abstract class OutOption {
     /** Options that change no result, each with one value. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--threads");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--threads", "--vcd", "--vectors");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -58,12 +58,18 @@ abstract class OutOption {
         if (out() == null) {
             return Optional.empty();
         }
+        return Optional.of(open("--out", out()));
+    }
+
+    /** The folder that an option names, likewise. */
+    static RunFolder open(String option, Path folder) {
         try {
-            return Optional.of(RunFolder.open(out()));
+            return RunFolder.open(folder);
         } catch (FileAlreadyExistsException e) {
-            throw Errors.option("--out " + out(), "is a file; allowed: a folder, which is made if need be");
+            throw Errors.option(option + " " + folder, "is a file; allowed: a folder, which is made if need be");
         } catch (IOException e) {
-            throw Errors.option("--out " + out(), "cannot be written; allowed: a folder, which is made if need be");
+            throw Errors.option(
+                    option + " " + folder, "cannot be written; allowed: a folder, which is made if need be");
         }
     }
 

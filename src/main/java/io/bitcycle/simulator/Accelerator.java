@@ -130,7 +130,7 @@ public final class Accelerator {
     }
 
     /** The format of codes as the units get them: signed, where unsigned ones are centred. */
-    IntegerFormat unitFormat(IntegerFormat format) {
+    public IntegerFormat unitFormat(IntegerFormat format) {
         return centre(format) == 0 ? format : IntegerFormat.signed(format.bits());
     }
 }

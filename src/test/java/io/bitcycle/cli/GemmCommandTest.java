@@ -166,7 +166,13 @@ class GemmCommandTest {
         --a-bits 9 --b-bits 8     | --a-bits 9: is out of range; allowed: 1 to 8 (bit-parallel, array.mac.max_bits 8)
         --a-bits 2 --b-bits 8     | --a A: element 5 ([1, 2] of [2, 3]) is 4, not in 0 to 3 (unsigned 2-bit)
         --a-bits 3 --b-bits 8 --a-signed | --a A: element 5 ([1, 2] of [2, 3]) is 4, not in -4 to 3 (signed 3-bit)
-        --a-bits 3 --b-bits 8 --fidelity step | --fidelity step: is not built yet; allowed: exact, shape
+        --a-bits 3 --b-bits 8 --vcd x.vcd | --vcd: has no cycles to show; allowed: with --fidelity step
+        --a-bits 3 --b-bits 8 --show | --show: has no cycles to show; allowed: with --fidelity step
+        --a-bits 3 --b-bits 8 --signals a | --signals: has no effect without --vcd; allowed: with --vcd FILE
+        --a-bits 3 --b-bits 8 --fidelity step --show | --show: has an array of 16 x 32 units; allowed: up to 8 x 8, e.g. --set array.rows=4 --set array.cols=4
+        --a-bits 3 --b-bits 8 --fidelity step --vcd no/x.vcd | --vcd no/x.vcd: cannot be written; allowed: a file in a folder that exists
+        --a-bits 3 --b-bits 8 --fidelity step --vcd x.vcd --signals psun | --signals psun: is no signal of the array; allowed: busy, a, b, sum, psum; did you mean "psum"?
+        --a-bits 3 --b-bits 8 --fidelity shape --vectors v | --vectors: has no values to write; allowed: with --fidelity step or exact
         --a-bits 3 --b-bits 8 --shape 2x2x2   | --shape: stands instead of --a and --b; allowed: the one or the other
         """)
     void saysWhatTheOptionsCannotBe(String options, String expected) throws IOException {

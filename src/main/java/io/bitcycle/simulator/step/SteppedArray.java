@@ -6,8 +6,11 @@ import io.bitcycle.hardware.array.Interconnect;
 import io.bitcycle.hardware.array.OutputDrain;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MacUnits;
+import io.bitcycle.hardware.mac.Signal;
 import io.bitcycle.numeric.IntegerFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * R x C MAC units with their operand, control and partial-sum registers, all in flat arrays, row by row.
@@ -33,6 +36,8 @@ public final class SteppedArray {
     private final int cols;
     private final int perUnit;
     private final int words;
+    private final int aBits;
+    private final int bBits;
     private final int stepCycles;
     private final int hop;
     private final MacUnits units;
@@ -69,6 +74,8 @@ public final class SteppedArray {
         this.hop = outputStationary || !systolic ? 1 : config.psumHopCycles();
         int count = Math.multiplyExact(rows, cols);
         this.units = mac.family().units(mac, a, b, count);
+        this.aBits = a.bits();
+        this.bBits = b.bits();
         this.words = units.aRegister().words();
         this.sums = PartialSums.of(mac, units, rows, cols, hop);
         this.moving = new int[Math.multiplyExact(count, words)];
@@ -97,6 +104,11 @@ public final class SteppedArray {
         return config;
     }
 
+    /** The most cycles of a step. */
+    public int stepCycles() {
+        return stepCycles;
+    }
+
     public MacUnits units() {
         return units;
     }
@@ -104,6 +116,34 @@ public final class SteppedArray {
     /** Columns of one unit; unit (r, c) has the entries (r x C + c) x columnsPerUnit onwards. */
     public int columnsPerUnit() {
         return perUnit;
+    }
+
+    /** The registers and wires of every entry: control, operands, what is inside a unit, its sum, its partial sum. */
+    public List<Signal> signals() {
+        List<Signal> signals = new ArrayList<>();
+        signals.add(new Signal("busy", 1, unit -> control[unit] >= 0 ? 1 : 0));
+        if (stepCycles > 1) {
+            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(stepCycles - 1);
+            signals.add(new Signal("phase", bits, unit -> Math.max(0, control[unit]) >> 1));
+        }
+        for (int lane = 0; lane < units.lanes(); lane++) {
+            int at = lane;
+            String number = units.lanes() == 1 ? "" : String.valueOf(lane);
+            signals.add(new Signal("a" + number, aBits, unit -> a(unit, at) & ((1L << aBits) - 1)));
+            signals.add(new Signal("b" + number, bBits, unit -> b(unit, at) & ((1L << bBits) - 1)));
+        }
+        signals.addAll(units.signals());
+        signals.add(new Signal("sum", units.sumBits(), unit -> pattern(units.sum(unit), units.sumBits())));
+        int width = config.mac().accumulatorBits();
+        signals.add(new Signal("psum", width, unit -> pattern(sums.get(unit), width)));
+        if (drain.length > 0 && config.outputDrain() == OutputDrain.OVERLAPPED) {
+            signals.add(new Signal("drain", width, unit -> pattern(drain[unit], width)));
+        }
+        return signals;
+    }
+
+    private static long pattern(long value, int bits) {
+        return value & ((1L << bits) - 1);
     }
 
     /** Lane {@code lane} of the A operand of entry {@code unit}. */

@@ -1,0 +1,179 @@
+package io.bitcycle.report;
+
+import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.mac.Signal;
+import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.SteppedArray;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A waveform of the array as a value change dump (IEEE 1364-2005, section 18), for viewers such as GTKWave. Scopes are
+ * {@code array.row_R.col_C}, in a unit of several columns {@code array.row_R.col_C.column_N}. A cycle begins with the
+ * rising edge of {@code clk}, at which its registers have their values. Cycles in which the array waits for memory
+ * change no register and are left out.
+ */
+public final class Waveform implements CycleObserver, AutoCloseable {
+    /** Printable characters that make up identifiers. */
+    private static final int FIRST = '!';
+
+    private static final int CHARACTERS = '~' - '!' + 1;
+
+    private final Path file;
+    private final Path temporary;
+    private final Writer out;
+    private final long from;
+    private final long to;
+    private final Predicate<String> chosen;
+    private final long periodPs;
+    private final List<Signal> signals = new ArrayList<>();
+    private SteppedArray known;
+    private int entries;
+    private long[] last;
+
+    /**
+     * Opens the file under a temporary name.
+     *
+     * @param from first cycle shown
+     * @param to the cycle after the last
+     * @param chosen which signals, by name
+     * @param clockMhz of the array
+     */
+    public Waveform(Path file, long from, long to, Predicate<String> chosen, double clockMhz) throws IOException {
+        this.file = file;
+        this.temporary = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        this.from = from;
+        this.to = to;
+        this.chosen = chosen;
+        this.periodPs = Math.max(2, Math.round(1e6 / clockMhz));
+        this.out = new BufferedWriter(Files.newBufferedWriter(temporary, StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * About how many bytes a waveform takes: every chosen signal of every entry changes in every cycle.
+     *
+     * @param signals of an entry, as {@link SteppedArray#signals} lists them
+     */
+    public static long mostBytes(ArrayConfig array, int columnsPerUnit, List<Signal> signals, long cycles) {
+        long entries = array.units() * columnsPerUnit;
+        long line = 0;
+        for (Signal signal : signals) {
+            // "b", the bits, a blank, an identifier and the line's end; one bit has neither "b" nor blank.
+            line += signal.bits()
+                    + (signal.bits() == 1 ? 0 : 2)
+                    + 1
+                    + identifier(entries * signals.size()).length();
+        }
+        double bytes = (double) entries * line * cycles;
+        return bytes > Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
+    }
+
+    @Override
+    public void cycle(long cycle, SteppedArray array) {
+        if (cycle < from || cycle >= to) {
+            return;
+        }
+        try {
+            if (known == null) {
+                begin(array);
+            }
+            out.write("#" + (cycle - from) * periodPs + "\n1" + identifier(0) + "\n");
+            write(cycle, Long.SIZE, identifier(1));
+            for (int entry = 0, at = 0; entry < entries; entry++) {
+                for (Signal signal : signals) {
+                    long value = signal.value().applyAsLong(entry);
+                    if (last[at] != value || cycle == from) {
+                        write(value, signal.bits(), identifier(2L + at));
+                        last[at] = value;
+                    }
+                    at++;
+                }
+            }
+            out.write("#" + ((cycle - from) * periodPs + periodPs / 2) + "\n0" + identifier(0) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void begin(SteppedArray array) throws IOException {
+        known = array;
+        array.signals().stream().filter(signal -> chosen.test(signal.name())).forEach(signals::add);
+        ArrayConfig config = array.config();
+        int perUnit = array.columnsPerUnit();
+        entries = config.rows() * config.cols() * perUnit;
+        last = new long[entries * signals.size()];
+        out.write("$version BitCycle $end\n$timescale 1 ps $end\n$scope module array $end\n");
+        variable(1, identifier(0), "clk");
+        variable(Long.SIZE, identifier(1), "cycle");
+        long next = 2;
+        for (int row = 0; row < config.rows(); row++) {
+            out.write("$scope module row_" + row + " $end\n");
+            for (int col = 0; col < config.cols(); col++) {
+                out.write("$scope module col_" + col + " $end\n");
+                for (int column = 0; column < perUnit; column++) {
+                    if (perUnit > 1) {
+                        out.write("$scope module column_" + column + " $end\n");
+                    }
+                    for (Signal signal : signals) {
+                        variable(signal.bits(), identifier(next), signal.name());
+                        next++;
+                    }
+                    if (perUnit > 1) {
+                        out.write("$upscope $end\n");
+                    }
+                }
+                out.write("$upscope $end\n");
+            }
+            out.write("$upscope $end\n");
+        }
+        out.write("$upscope $end\n$enddefinitions $end\n");
+    }
+
+    private void variable(int bits, String identifier, String name) throws IOException {
+        String range = bits == 1 ? "" : " [" + (bits - 1) + ":0]";
+        out.write("$var wire " + bits + " " + identifier + " " + name + range + " $end\n");
+    }
+
+    private void write(long value, int bits, String identifier) throws IOException {
+        if (bits == 1) {
+            out.write((value == 0 ? "0" : "1") + identifier + "\n");
+        } else {
+            // A viewer fills with zeros on the left.
+            out.write("b" + Long.toBinaryString(value) + " " + identifier + "\n");
+        }
+    }
+
+    private static String identifier(long number) {
+        StringBuilder text = new StringBuilder();
+        for (long rest = number; text.length() == 0 || rest > 0; rest /= CHARACTERS) {
+            text.append((char) (FIRST + rest % CHARACTERS));
+        }
+        return text.toString();
+    }
+
+    /** Completes the file under its name. */
+    public void finish() throws IOException {
+        if (known != null) {
+            out.write("#" + (Math.min(to, known.counts().cycles()) - from) * periodPs + "\n");
+        }
+        out.close();
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Leaves nothing behind of a waveform that was not finished. */
+    @Override
+    public void close() throws IOException {
+        out.close();
+        Files.deleteIfExists(temporary);
+    }
+}
