@@ -20,4 +20,8 @@ public record HardwareConfig(
         DramConfig dram,
         VectorConfig vector,
         String mapping,
-        EnergyConfig energy) {}
+        EnergyConfig energy) {
+    public HardwareConfig withArray(ArrayConfig other) {
+        return new HardwareConfig(name, source, technology, other, buffers, dram, vector, mapping, energy);
+    }
+}

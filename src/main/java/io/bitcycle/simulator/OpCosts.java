@@ -29,7 +29,7 @@ final class OpCosts {
         OpBits bits = OpBits.of(op, hardware);
         TileRun run = TileRun.of(mapping, op.groups(), hardware.dram(), FoldPorts.of(hardware, timing, bits, op));
         long compute = op.groups() * timing.cycles();
-        long unitSteps = op.groups() * op.m() * op.n() * timing.depthSteps();
+        long unitSteps = op.groups() * unitOutputs(op, timing) * timing.depthSteps();
 
         EventCounts events = table.noEvents();
         events.add(table.macRow(op.a().bits(), op.b().bits()), macEvents(op, timing, compute, unitSteps));
@@ -44,6 +44,14 @@ final class OpCosts {
                 op.groups() * timing.folds(),
                 unitSteps * timing.cyclesPerStep(),
                 events);
+    }
+
+    /** Outputs, those that a unit computes side by side counted once. */
+    private long unitOutputs(MatrixOp op, ArrayTiming timing) {
+        long perUnit = timing.columnsPerUnit();
+        return hardware.array().dataflow() == Dataflow.INPUT_STATIONARY
+                ? (op.m() + perUnit - 1) / perUnit * op.n()
+                : op.m() * ((op.n() + perUnit - 1) / perUnit);
     }
 
     private long macEvents(MatrixOp op, ArrayTiming timing, long compute, long unitSteps) {
@@ -91,15 +99,15 @@ final class OpCosts {
                         * op.a().bits();
         };
         if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            long sums = dataflow == Dataflow.OUTPUT_STATIONARY ? unitSteps : outputs * timing.rowFolds();
+            long sums = outputs * (dataflow == Dataflow.OUTPUT_STATIONARY ? timing.depthSteps() : timing.rowFolds());
             return stationary + sums * bits.accumulator();
         }
         long moving = switch (dataflow) {
-            case OUTPUT_STATIONARY -> a + b;
-            case WEIGHT_STATIONARY -> a;
-            case INPUT_STATIONARY -> b;
+            case OUTPUT_STATIONARY -> unitSteps * a + outputs * timing.depthSteps() * b;
+            case WEIGHT_STATIONARY -> unitSteps * a;
+            case INPUT_STATIONARY -> unitSteps * b;
         };
-        return stationary + unitSteps * (moving + bits.accumulator());
+        return stationary + moving + outputs * timing.depthSteps() * bits.accumulator();
     }
 
     private void countMemory(EventCounts events, MatrixOp op, Mapping mapping, OpBits bits, TileRun run) {
