@@ -9,7 +9,7 @@ import io.bitcycle.hardware.memory.DramConfig;
  *
  * @param name short name, used in tables
  * @param source the design it follows
- * @param mapping how ops are cut into tiles; {@code fixed} is the mapping of {@code io.bitcycle.mapping.FixedMapping}
+ * @param mapping how ops are cut into tiles
  */
 public record HardwareConfig(
         String name,
@@ -19,5 +19,5 @@ public record HardwareConfig(
         BuffersConfig buffers,
         DramConfig dram,
         VectorConfig vector,
-        String mapping,
+        MappingConfig mapping,
         EnergyConfig energy) {}

@@ -1,4 +1,4 @@
-package io.bitcycle.simulator;
+package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.memory.DramConfig;
 
@@ -53,6 +53,35 @@ final class TilePipeline {
         store();
         return Math.max(computeEnd, storeEnd);
     }
+
+    /** End of the latest computation. */
+    long computeEnd() {
+        return computeEnd;
+    }
+
+    /**
+     * All that later tiles can notice of earlier ones, relative to the end of the latest computation. Moments that have
+     * passed for every later event are alike.
+     */
+    State state() {
+        return new State(
+                Math.max(portFree, computeEndBefore) - computeEnd,
+                computeEndBefore - computeEnd,
+                Math.max(storeEnd, computeEnd) - computeEnd,
+                pendingStoreBits);
+    }
+
+    /** Lets {@code cycles} pass in which tiles begin and end in this same state. */
+    void advance(long cycles) {
+        portFree += cycles;
+        computeEnd += cycles;
+        computeEndBefore += cycles;
+        storeEnd += cycles;
+        pendingSince += cycles;
+    }
+
+    /** See {@link #state}. */
+    record State(long portFree, long computeEndBefore, long storeEnd, long pendingStoreBits) {}
 
     /** Puts the store of the latest tile on the port, behind the load of the tile that follows. */
     private void store() {

@@ -1,4 +1,4 @@
-package io.bitcycle.simulator;
+package io.bitcycle.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
