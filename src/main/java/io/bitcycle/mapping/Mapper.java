@@ -16,6 +16,8 @@ public final class Mapper {
      */
     public record Mapped(Mapping mapping, OpBits bits, TileRun run) {}
 
+    private static final long FEW_FOLDS = 4096;
+
     private final HardwareConfig hardware;
     private final Map<MatrixOp, Mapped> known = new ConcurrentHashMap<>();
 
@@ -34,16 +36,24 @@ public final class Mapper {
 
     private Mapped mapNew(MatrixOp op) {
         TileProblem problem = TileProblem.of(op, hardware);
-        Mapping mapping;
         if (hardware.mapping() instanceof MappingConfig.Tiles tiles) {
-            mapping = ExplicitMapping.of(problem, tiles);
-        } else if (hardware.mapping() instanceof MappingConfig.Search) {
-            mapping = new MappingSearch(problem).best();
-        } else {
-            mapping = FixedMapping.of(op, hardware);
+            return run(problem, ExplicitMapping.of(problem, tiles));
         }
-        TileRun run = TileRun.of(mapping, op.groups(), hardware.dram(), problem.ports());
-        return new Mapped(mapping, problem.bits(), run);
+        if (hardware.mapping() instanceof MappingConfig.Fixed) {
+            return run(problem, FixedMapping.of(op, hardware));
+        }
+        Mapped found = run(problem, new MappingSearch(problem).best());
+        if (problem.timing().folds() > FEW_FOLDS) {
+            return found;
+        }
+        // The simple rule moves operands fold by fold, finer than tiles, which a small op can notice.
+        Mapped simple = run(problem, FixedMapping.of(op, hardware));
+        return simple.run().cycles() < found.run().cycles() ? simple : found;
+    }
+
+    private Mapped run(TileProblem problem, Mapping mapping) {
+        int groups = problem.op().groups();
+        return new Mapped(mapping, problem.bits(), TileRun.of(mapping, groups, hardware.dram(), problem.ports()));
     }
 
     /** The op without what has no bearing on its mapping. */

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The mapping {@code "search"}: every loop order over tiles of 1, 2, 3, 4, 6, 8, ... folds (and the whole, and as many rows as
- * the output buffer holds) that fit half of each buffer, for least cycles, then least energy, then the earlier candidate.
+ * The mapping {@code "search"}: all loop orders over the tiles that fit half of each buffer, for least cycles, then least
+ * energy, then the earlier candidate. Tiles are 1, 2, 3, 4, 6, 8, ... folds long, or the whole; along the rows also as long
+ * as the output buffer allows, or divisors, which leave no short last tile.
  *
  * <p>Candidates are taken in the order of a lower bound on their cycles, which needs no simulation: the array's own cycles
  * and the DRAM port's, whichever is longer, the first load and the last store apart. The search ends at the first bound above
@@ -133,7 +134,19 @@ final class MappingSearch {
         if (most > 0) {
             rows.add(most);
         }
+        for (long divisor = 1; divisor * divisor <= problem.whole().rows(); divisor++) {
+            if (problem.whole().rows() % divisor == 0) {
+                addWhole(rows, divisor, unit);
+                addWhole(rows, problem.whole().rows() / divisor, unit);
+            }
+        }
         return rows;
+    }
+
+    private static void addWhole(TreeSet<Long> extents, long extent, long unit) {
+        if (extent % unit == 0) {
+            extents.add(extent);
+        }
     }
 
     /** No schedule of these tiles is shorter. */

@@ -3,14 +3,15 @@ package io.bitcycle.mapping;
 import io.bitcycle.hardware.memory.DramConfig;
 
 /**
- * The pipeline of tiles, load(i + 1) in parallel with compute(i) and store(i - 1), event by event. One DRAM port serves
- * transfers in the order load 0, load 1, store 0, load 2, store 1, and so on: store(i) and load(i + 2) become possible at the
- * same moment, and a store has no latency to wait for.
+ * The pipeline of tiles, load(i + 1) in parallel with compute(i) and store(i - 1), event by event, over one DRAM port.
  *
  * <ul>
  *   <li>A load is requested once its half of the double buffer is free, when compute(i - 2) has ended. Its first bit comes
  *       {@code latency_cycles} later, or when the port is free: only a port that idles shows its latency.
- *   <li>compute(i) waits for load(i), for compute(i - 1), and for store(i - 2), which empties its half of the output buffer.
+ *   <li>A tile without a store leaves its sums in the output buffer for the next tile to add to. A result leaves its half of
+ *       the output buffer before the second next result begins.
+ *   <li>Transfers are served in order. store(i) comes behind load(i + 1), and, where tile i + 1 stores nothing and so leaves
+ *       time, behind load(i + 2).
  *   <li>A transfer takes whole cycles, bits / {@code bits_per_cycle} rounded up.
  * </ul>
  */
@@ -22,6 +23,8 @@ final class TilePipeline {
     private long storeEnd;
     private long pendingStoreBits;
     private long pendingSince;
+    private boolean deferred;
+    private boolean adding;
 
     TilePipeline(DramConfig dram) {
         this.dram = dram;
@@ -40,12 +43,19 @@ final class TilePipeline {
             portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + transferCycles(loadBits);
             loaded = portFree;
         }
-        long outputFree = storeEnd;
-        store();
+        long outputFree = adding ? 0 : storeEnd;
+        if (storeBits > 0 || deferred) {
+            store();
+        } else {
+            deferred = pendingStoreBits > 0;
+        }
         computeEndBefore = computeEnd;
         computeEnd = Math.max(Math.max(computeEnd, loaded), outputFree) + computeCycles;
-        pendingStoreBits = storeBits;
-        pendingSince = computeEnd;
+        adding = storeBits == 0;
+        if (storeBits > 0) {
+            pendingStoreBits = storeBits;
+            pendingSince = computeEnd;
+        }
     }
 
     /** Cycle in which the last computation or store ends; nothing may be appended after. */
@@ -68,7 +78,10 @@ final class TilePipeline {
                 Math.max(portFree, computeEndBefore) - computeEnd,
                 computeEndBefore - computeEnd,
                 Math.max(storeEnd, computeEnd) - computeEnd,
-                pendingStoreBits);
+                pendingStoreBits,
+                pendingStoreBits > 0 ? pendingSince - computeEnd : 0,
+                deferred,
+                adding);
     }
 
     /** Lets {@code cycles} pass in which tiles begin and end in this same state. */
@@ -81,15 +94,23 @@ final class TilePipeline {
     }
 
     /** See {@link #state}. */
-    record State(long portFree, long computeEndBefore, long storeEnd, long pendingStoreBits) {}
+    record State(
+            long portFree,
+            long computeEndBefore,
+            long storeEnd,
+            long pendingStoreBits,
+            long pendingSince,
+            boolean deferred,
+            boolean adding) {}
 
-    /** Puts the store of the latest tile on the port, behind the load of the tile that follows. */
+    /** Puts the latest store on the port. */
     private void store() {
         if (pendingStoreBits > 0) {
             portFree = Math.max(portFree, pendingSince) + transferCycles(pendingStoreBits);
             storeEnd = portFree;
         }
         pendingStoreBits = 0;
+        deferred = false;
     }
 
     private long transferCycles(long bits) {

@@ -66,7 +66,7 @@ class CostInvariantsTest {
         assertTrue(cost.totalCycles() * hardware.dram().bitsPerCycle() >= bits, which + ": DRAM is faster than it is");
     }
 
-    /** Its own invariants; and a simple rule does not beat it by more than the grain of its own, finer, first and last loads. */
+    /** Its own invariants; and the simple rule, which is one candidate for ops of few folds, does not beat it. */
     private static void checkSearch(MatrixOp op, List<String> settings, OpCost fixed, String which) {
         List<String> search = new ArrayList<>(settings);
         search.add("mapping=search");
@@ -74,7 +74,7 @@ class CostInvariantsTest {
         OpCost found = new Accelerator(hardware).cost(op);
         checkCycles(op, hardware, found, which + ", search");
         checkTraffic(op, hardware, found, which + ", search");
-        assertTrue(found.totalCycles() <= 1.1 * fixed.totalCycles(), which + ": search is far behind a simple rule");
+        assertTrue(found.totalCycles() <= fixed.totalCycles() * (fixed.folds() / op.groups() > 4096 ? 1.1 : 1), which);
         checkFasterMemory(op, search, found, which + ", search");
     }
 
