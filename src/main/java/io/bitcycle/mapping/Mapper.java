@@ -16,7 +16,7 @@ public final class Mapper {
      */
     public record Mapped(Mapping mapping, OpBits bits, TileRun run) {}
 
-    private static final long FEW_FOLDS = 4096;
+    private static final long FEW_STEPS = 4096;
 
     private final HardwareConfig hardware;
     private final Map<MatrixOp, Mapped> known = new ConcurrentHashMap<>();
@@ -43,11 +43,12 @@ public final class Mapper {
             return run(problem, FixedMapping.of(op, hardware));
         }
         Mapped found = run(problem, new MappingSearch(problem).best());
-        if (problem.timing().folds() > FEW_FOLDS) {
+        Mapping rule = FixedMapping.of(op, hardware);
+        if (op.groups() * rule.steps() > FEW_STEPS) {
             return found;
         }
         // The simple rule moves operands fold by fold, finer than tiles, which a small op can notice.
-        Mapped simple = run(problem, FixedMapping.of(op, hardware));
+        Mapped simple = run(problem, rule);
         return simple.run().cycles() < found.run().cycles() ? simple : found;
     }
 

@@ -10,6 +10,9 @@ public interface Mapping {
     /** The steps in execution order. */
     void forEachStep(StepConsumer consumer);
 
+    /** How many steps there are. */
+    long steps();
+
     /** How often each code of A's im2col matrix leaves the activation buffer for the array. */
     long activationPasses();
 

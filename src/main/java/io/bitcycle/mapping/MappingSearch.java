@@ -84,7 +84,8 @@ final class MappingSearch {
                         if (!problem.fits(tile)) {
                             break;
                         }
-                        (tiles(tile) < MANY_TILES ? few : many).addAll(candidates(tile));
+                        List<Candidate> orders = candidates(tile);
+                        (orders.get(0).nest().steps() < MANY_TILES ? few : many).addAll(orders);
                     }
                 }
             }
@@ -94,19 +95,19 @@ final class MappingSearch {
 
     private List<Candidate> candidates(Tile tile) {
         List<Candidate> all = new ArrayList<>();
+        List<List<Loop>> seen = new ArrayList<>();
         for (List<Loop> order : ORDERS) {
+            // Loops of one trip have no place in an order.
+            List<Loop> turning = new ArrayList<>(order);
+            turning.removeIf(loop -> problem.trips(tile, loop) == 1);
+            if (seen.contains(turning)) {
+                continue;
+            }
+            seen.add(turning);
             TileNest nest = TileNest.of(problem, tile, order);
             all.add(new Candidate(nest, bound(nest), energyPj(nest)));
         }
         return all;
-    }
-
-    private long tiles(Tile tile) {
-        long tiles = 1;
-        for (Loop loop : Loop.values()) {
-            tiles *= problem.trips(tile, loop);
-        }
-        return tiles;
     }
 
     private TreeSet<Long> taps() {

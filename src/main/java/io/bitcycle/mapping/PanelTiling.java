@@ -47,6 +47,11 @@ record PanelTiling(
     }
 
     @Override
+    public long steps() {
+        return timing.folds();
+    }
+
+    @Override
     public long activationPasses() {
         return timing.colFolds();
     }

@@ -54,6 +54,11 @@ record StreamTiling(
     }
 
     @Override
+    public long steps() {
+        return tiles() * timing.folds();
+    }
+
+    @Override
     public long activationPasses() {
         return weightStationary ? timing.colFolds() : tiles();
     }

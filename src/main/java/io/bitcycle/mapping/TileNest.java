@@ -193,6 +193,15 @@ record TileNest(
     }
 
     @Override
+    public long steps() {
+        long steps = 1;
+        for (Loop loop : order) {
+            steps *= problem.trips(tile, loop);
+        }
+        return steps;
+    }
+
+    @Override
     public long activationPasses() {
         return dataflow() == Dataflow.INPUT_STATIONARY
                 ? problem.trips(tile, Loop.COLS)
