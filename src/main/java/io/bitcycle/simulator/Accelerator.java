@@ -6,6 +6,7 @@ import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
+import io.bitcycle.mapping.Mapper;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.VectorOp;
@@ -35,6 +36,11 @@ public final class Accelerator {
     /** A new, empty record of work. */
     public AcceleratorSession session(Workers workers) {
         return new AcceleratorSession(this, new RunLedger(hardware, table), workers);
+    }
+
+    /** How a matrix operation is cut into tiles, and how long they take. */
+    public Mapper.Mapped mapping(MatrixOp op) {
+        return opCosts.mapping(op);
     }
 
     /** Cycles and events of a matrix operation, from its shape alone. */

@@ -26,6 +26,10 @@ final class OpCosts {
         this.mapper = new Mapper(hardware);
     }
 
+    Mapper.Mapped mapping(MatrixOp op) {
+        return mapper.map(op);
+    }
+
     OpCost of(MatrixOp op) {
         Mapper.Mapped mapped = mapper.map(op);
         Mapping mapping = mapped.mapping();
