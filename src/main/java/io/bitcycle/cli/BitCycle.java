@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,15 @@ import picocli.CommandLine.ScopeType;
         name = "bitcycle",
         header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ScheduleCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            PrtCommand.class,
+            ScheduleCommand.class,
+            GemmCommand.class,
+            ConvCommand.class,
+            QuantizeCommand.class,
+            ValidateCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
@@ -27,8 +37,10 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:fine", "1:a check failed, or a fault of the program", "2:bad input"})
 public final class BitCycle {
+    private final List<String> arguments;
     private final Path home;
     private final Terminal terminal;
+    private final Instant started = Instant.now();
 
     @Option(
             names = "--stacktrace",
@@ -36,7 +48,8 @@ public final class BitCycle {
             description = "For a fault of the program itself: also print where it happened.")
     private boolean stackTrace;
 
-    private BitCycle(Path home, Terminal terminal) {
+    private BitCycle(String[] arguments, Path home, Terminal terminal) {
+        this.arguments = List.of(arguments);
         this.home = home;
         this.terminal = terminal;
     }
@@ -58,10 +71,34 @@ public final class BitCycle {
      * @return the exit code
      */
     static int run(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
-        CommandLine commandLine = new CommandLine(new BitCycle(home, terminal));
+        CommandLine commandLine = commandLine(args, home, terminal, out, err);
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
+            return Errors.FAULT;
+        } catch (Error e) { // picocli hands over exceptions alone
+            return Errors.fault(e, commandLine);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    /** The command line with everything that all commands share. */
+    static CommandLine commandLine(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new BitCycle(args, home, terminal));
         commandLine.setOut(out);
         commandLine.setErr(err);
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        WholeNumber<Integer> integer = new WholeNumber<>(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
+        WholeNumber<Long> wide = new WholeNumber<>(Long.MIN_VALUE, Long.MAX_VALUE, number -> number);
+        commandLine
+                .registerConverter(int.class, integer)
+                .registerConverter(Integer.class, integer)
+                .registerConverter(long.class, wide)
+                .registerConverter(Long.class, wide)
+                .registerConverter(double.class, new DecimalNumber())
+                .registerConverter(Double.class, new DecimalNumber());
         // Options that are wrong are reported together, by Errors.
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine
@@ -70,20 +107,21 @@ public final class BitCycle {
                 .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
         commandLine.setExecutionStrategy(Errors::executeUnlessMisspelt);
         commandLine.setExecutionExceptionHandler(Errors::report);
-        try {
-            return commandLine.execute(args);
-        } catch (OutOfMemoryError e) {
-            err.println("bitcycle: out of memory; allow more with BITCYCLE_JAVA_OPTS=-Xmx8g, for example");
-            return Errors.FAULT;
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        return commandLine;
     }
 
     /** The root command above a command. */
     static BitCycle above(CommandSpec command) {
         return (BitCycle) command.root().userObject();
+    }
+
+    /** The command line, the command first. */
+    List<String> arguments() {
+        return arguments;
+    }
+
+    Instant started() {
+        return started;
     }
 
     Path home() {

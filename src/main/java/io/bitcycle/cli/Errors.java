@@ -4,7 +4,9 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
+import io.bitcycle.mapping.TilesDoNotFitException;
 import io.bitcycle.numeric.AccumulatorOverflowException;
+import io.bitcycle.tensor.NonFiniteException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -70,33 +72,37 @@ final class Errors {
     /** Reports what a command threw. */
     static int report(Exception thrown, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        int exitCode = report(thrown, command.getCommandSpec(), err);
-        if (exitCode == FAULT && BitCycle.above(command.getCommandSpec()).stackTrace()) {
-            thrown.printStackTrace(err);
-        }
-        return exitCode;
-    }
-
-    private static int report(Exception thrown, CommandSpec command, PrintWriter err) {
-        String name = command.qualifiedName();
+        String name = command.getCommandSpec().qualifiedName();
         if (thrown instanceof BadInputException) {
             err.println(thrown.getMessage());
             return BAD_INPUT;
         }
-        if (thrown instanceof AccumulatorOverflowException) {
+        if (thrown instanceof TilesDoNotFitException) {
+            err.println(name + ": " + thrown.getMessage());
+            return BAD_INPUT;
+        }
+        if (thrown instanceof AccumulatorOverflowException || thrown instanceof NonFiniteException) {
             err.println(name + ": " + thrown.getMessage());
             return CHECK_FAILED;
         }
         if (thrown instanceof UncheckedIOException unchecked) {
-            err.println(name + ": " + describe(unchecked.getCause()));
-            return FAULT;
+            return report(unchecked.getCause(), command, parsed);
         }
         if (thrown instanceof IOException failed) {
             err.println(name + ": " + describe(failed));
             return FAULT;
         }
-        err.println(name + ": a fault of the program, please report it: " + thrown
+        return fault(thrown, command);
+    }
+
+    /** Reports a mistake of ours. */
+    static int fault(Throwable thrown, CommandLine command) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": a fault of the program, please report it: " + thrown
                 + " (--stacktrace shows where it happened)");
+        if (BitCycle.above(command.getCommandSpec()).stackTrace()) {
+            thrown.printStackTrace(err);
+        }
         return FAULT;
     }
 
@@ -113,7 +119,10 @@ final class Errors {
             return unmatched(unmatched.getUnmatched(), command);
         }
         if (error instanceof MissingParameterException missing) {
-            return missing.getMissing().stream().map(Errors::missing).toList();
+            boolean valueAlone = !missing.getMessage().startsWith("Missing required option");
+            return missing.getMissing().stream()
+                    .map(argument -> missing(argument, valueAlone && argument.isOption()))
+                    .toList();
         }
         if (error instanceof OverwrittenOptionException twice) {
             return List.of(label(twice.getOverwritten()) + ": is given twice; allowed: once");
@@ -126,9 +135,11 @@ final class Errors {
         return List.of(command.qualifiedName() + ": " + error.getMessage());
     }
 
-    private static String missing(ArgSpec missing) {
+    private static String missing(ArgSpec missing, boolean valueAlone) {
         String[] description = missing.description();
-        return label(missing) + ": is missing" + (description.length == 0 ? "" : "; allowed: " + description[0]);
+        String allowed =
+                description.length == 0 ? "" : "; allowed: " + description[0].replaceFirst(" \\(default.*", "");
+        return label(missing) + (valueAlone ? ": has no value" : ": is missing") + allowed;
     }
 
     /** A misspelt option leaves its value behind as well, which is no second mistake. */

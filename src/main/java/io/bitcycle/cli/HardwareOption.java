@@ -1,11 +1,8 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
-import io.bitcycle.json.Nearest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +12,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code --hw} and {@code --set}: the accelerator. */
 abstract class HardwareOption {
-    private static final String ENDING = ".json";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -58,57 +53,25 @@ abstract class HardwareOption {
 
     abstract String hw();
 
-    /** The arguments of {@code --set}, in the order given. */
-    List<String> settings() {
-        return List.copyOf(settings);
-    }
-
     /**
      * The file that {@code --hw} means.
      *
      * @throws io.bitcycle.json.BadInputException when there is none
      */
     Path file() {
-        Path asWritten = Path.of(hw());
-        Path folder = BitCycle.above(command).home().resolve("hwconfigs");
-        Path shipped = folder.resolve(hw() + ENDING);
-        if (Files.exists(asWritten)) {
-            return asWritten;
-        }
-        if (Files.exists(shipped)) {
-            return shipped;
-        }
-        List<String> names = names(folder);
-        throw Errors.option(
-                "--hw " + hw(),
-                "is neither a file nor the name of a hwconfig; allowed: a file, "
-                        + (names.isEmpty() ? "or a name in " + folder : String.join(", ", names))
-                        + Nearest.hint(hw(), names));
+        return NamedFile.find("--hw", hw(), BitCycle.above(command).home().resolve("hwconfigs"), "hwconfig");
     }
 
     /**
      * Reads the hwconfig, settings applied; warnings go to the error stream.
      *
+     * @param more settings that follow from other options, e.g. {@code array.dataflow=ws}
      * @throws io.bitcycle.json.BadInputException with every problem
      */
-    LoadedHardware load() {
-        LoadedHardware loaded = new HardwareConfigReader().read(file(), settings());
+    HardwareConfig load(String... more) {
+        List<String> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
+        LoadedHardware loaded = new HardwareConfigReader().read(file(), all);
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
-        return loaded;
-    }
-
-    private static List<String> names(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING))
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return loaded.config();
     }
 }

@@ -81,16 +81,24 @@ final class Progress implements AutoCloseable {
     }
 
     private void redraw() {
-        String text = tasks.stream()
-                .filter(task -> task.line != null)
-                .map(task -> task.line.bar(terminal.unicode()))
-                .collect(Collectors.joining("   "));
+        int columns = terminal.columns().orElseThrow() - 1;
+        String text = bars(true);
+        if (text.length() > columns) {
+            text = bars(false);
+        }
         // The last column stays free: a terminal that is full would wrap, and the next redraw would start a line lower.
         String cut =
                 text.substring(0, Math.min(text.length(), terminal.columns().orElseThrow() - 1));
         err.print("\r" + cut + " ".repeat(Math.max(0, drawnColumns - cut.length())));
         err.flush();
         drawnColumns = cut.length();
+    }
+
+    private String bars(boolean notes) {
+        return tasks.stream()
+                .filter(task -> task.line != null)
+                .map(task -> task.line.bar(terminal.unicode(), notes))
+                .collect(Collectors.joining("   "));
     }
 
     private void erase() {

@@ -20,11 +20,11 @@ record ProgressLine(String name, long done, long total, double elapsedSeconds, S
         return elapsedSeconds * (total - done) / done;
     }
 
-    /** Short, with a bar, e.g. {@code cpt [####----] 50 % 0:30 left}. */
-    String bar(boolean unicode) {
+    /** Short, with a bar, e.g. {@code cpt [####----] 50 % 0:30 left}, and the note if there is room for notes. */
+    String bar(boolean unicode, boolean notes) {
         int filled = (int) (done * BAR_COLUMNS / total);
         String bar = (unicode ? "█" : "#").repeat(filled) + (unicode ? "░" : "-").repeat(BAR_COLUMNS - filled);
-        return name + " [" + bar + "] " + percent() + " %" + left(" ") + (note.isEmpty() ? "" : " " + note);
+        return name + " [" + bar + "] " + percent() + " %" + left(" ") + (notes && !note.isEmpty() ? ", " + note : "");
     }
 
     /** Complete, e.g. {@code cpt: 50 % (300 of 600), 0:30 left, loss 0.412}. */

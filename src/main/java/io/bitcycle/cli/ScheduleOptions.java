@@ -21,8 +21,10 @@ final class ScheduleOptions {
             names = "--bits",
             paramLabel = "MIN:MAX",
             defaultValue = "3:8",
-            converter = BitRange.Converter.class,
-            description = "width of weights and activations; static uses the maximum (default: ${DEFAULT-VALUE})")
+            converter = BitRange.AutomaticConverter.class,
+            description =
+                    "width of weights and activations; static uses the maximum; auto or auto:MAX finds the minimum"
+                            + " with a precision range test from 2 bits on (default: ${DEFAULT-VALUE})")
     private BitRange bits;
 
     @Option(
@@ -39,6 +41,24 @@ final class ScheduleOptions {
             defaultValue = "32",
             description = "precision cycles in the run (default: ${DEFAULT-VALUE})")
     private int cycles;
+
+    /** Whether the lower bound is to be found by a precision range test. */
+    boolean isAutomatic() {
+        return bits.automatic();
+    }
+
+    /** What the precision range test found. */
+    void setLowerBound(int minBits) {
+        bits = new BitRange(minBits, bits.max(), false);
+    }
+
+    BitRange bits() {
+        return bits;
+    }
+
+    BitRange gradBits() {
+        return gradBits;
+    }
 
     /** The kinds asked for, each once, in the order given. */
     List<Kind> kinds() {

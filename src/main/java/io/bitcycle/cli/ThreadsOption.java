@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** {@code --threads}. */
@@ -9,21 +10,19 @@ final class ThreadsOption {
     @Option(
             names = "--threads",
             paramLabel = "N",
+            converter = Count.class,
             description = "threads, 1 to " + MOST + " (default: one per processor); no result depends on them")
-    private Integer threads;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
-    /**
-     * How many threads to use.
-     *
-     * @throws io.bitcycle.json.BadInputException for less than one
-     */
     int threads() {
-        if (threads == null) {
-            return Runtime.getRuntime().availableProcessors();
-        }
-        if (threads < 1 || threads > MOST) {
-            throw Errors.option("--threads " + threads, "is out of range; allowed: 1 to " + MOST);
-        }
         return threads;
+    }
+
+    /** From 1. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return new WholeNumber<>(1, MOST, Long::intValue).convert(text);
+        }
     }
 }

@@ -91,26 +91,27 @@ final class CrossRules {
     /** Bits that one fold needs of one operand: rows x columns of the stationary one, one row of each other one. */
     private long foldBits(Operand operand, int aBits, int bBits, StorageWidths storage) {
         long depth = mac.family().productsPerStep(mac, aBits, bBits);
+        long cols = (long) array.cols() * mac.family().columnsPerUnit(mac, aBits, bBits);
         long activation = depth * storage.bitsFor(aBits);
         long weight = depth * storage.bitsFor(bBits);
         return switch (array.dataflow()) {
             case OUTPUT_STATIONARY ->
                 switch (operand) {
                     case ACTIVATION -> array.rows() * activation;
-                    case WEIGHT -> array.cols() * weight;
-                    case OUTPUT -> array.units() * mac.accumulatorBits();
+                    case WEIGHT -> cols * weight;
+                    case OUTPUT -> array.rows() * cols * mac.accumulatorBits();
                 };
             case WEIGHT_STATIONARY ->
                 switch (operand) {
                     case ACTIVATION -> array.rows() * activation;
-                    case WEIGHT -> array.units() * weight;
-                    case OUTPUT -> (long) array.cols() * mac.accumulatorBits();
+                    case WEIGHT -> array.rows() * cols * weight;
+                    case OUTPUT -> cols * mac.accumulatorBits();
                 };
             case INPUT_STATIONARY ->
                 switch (operand) {
-                    case ACTIVATION -> array.units() * activation;
+                    case ACTIVATION -> array.rows() * cols * activation;
                     case WEIGHT -> array.rows() * weight;
-                    case OUTPUT -> (long) array.cols() * mac.accumulatorBits();
+                    case OUTPUT -> cols * mac.accumulatorBits();
                 };
         };
     }

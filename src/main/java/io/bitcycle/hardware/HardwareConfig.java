@@ -20,4 +20,12 @@ public record HardwareConfig(
         DramConfig dram,
         VectorConfig vector,
         MappingConfig mapping,
-        EnergyConfig energy) {}
+        EnergyConfig energy) {
+    public HardwareConfig withArray(ArrayConfig other) {
+        return new HardwareConfig(name, source, technology, other, buffers, dram, vector, mapping, energy);
+    }
+
+    public HardwareConfig withMapping(MappingConfig other) {
+        return new HardwareConfig(name, source, technology, array, buffers, dram, vector, other, energy);
+    }
+}

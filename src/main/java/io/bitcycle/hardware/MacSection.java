@@ -6,9 +6,13 @@ import static io.bitcycle.json.JsonTypes.integerOf;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bitcycle.hardware.mac.LaneAccumulation;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MacFamily;
 import io.bitcycle.hardware.mac.OperandSigns;
+import io.bitcycle.hardware.mac.StepWidth;
+import io.bitcycle.hardware.mac.TermEncoding;
+import io.bitcycle.hardware.mac.TermOperands;
 import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.json.ChoiceType;
 import io.bitcycle.json.Fields;
@@ -44,13 +48,24 @@ final class MacSection {
             "The operand that comes bit by bit.");
     private static final Key<Integer> LANES =
             Key.optional("lanes", integer(1, 1024), "Products per unit and step, summed along the depth.");
-    private static final Key<String> LANE_SUM = Key.optional(
+    private static final Key<LaneAccumulation> LANE_SUM = Key.optional(
             "lane_sum",
-            ChoiceType.of(List.of("together", "apart"), word -> word),
-            "Whether the lanes of a subword-parallel unit share one sum.");
+            choice(LaneAccumulation.class),
+            "Whether the lanes of a subword-parallel unit share one sum, or are further columns with sums of their own.");
+    private static final Key<TermOperands> TERM_OPERANDS = Key.withDefault(
+            "term_operands",
+            choice(TermOperands.class),
+            TermOperands.ACTIVATION,
+            "Which operands a term-serial unit takes apart into powers of two; activation if left out.");
+    private static final Key<TermEncoding> TERM_ENCODING = Key.withDefault(
+            "term_encoding",
+            choice(TermEncoding.class),
+            TermEncoding.ONEFFSET,
+            "The powers of two of a term-serial operand: its 1 bits, or Booth's digits; oneffset if left out.");
 
-    /** The keys of which each family needs some. */
-    private static final List<Key<?>> PARAMETERS = List.of(MIN_BITS, SERIAL_BITS, SERIAL_OPERAND, LANES, LANE_SUM);
+    /** The keys of which each family uses some. */
+    private static final List<Key<?>> PARAMETERS =
+            List.of(MIN_BITS, SERIAL_BITS, SERIAL_OPERAND, LANES, LANE_SUM, TERM_OPERANDS, TERM_ENCODING);
 
     private final List<MacFamily> families;
     private final Key<MacFamily> family;
@@ -72,7 +87,7 @@ final class MacSection {
         boolean complete = true;
         for (Key<?> key : PARAMETERS) {
             boolean used = chosen.parameters().contains(key.name());
-            if (used && !fields.has(key)) {
+            if (used && !fields.has(key) && key.otherwise().isEmpty()) {
                 complete = false;
                 fields.problem(
                         key.name(),
@@ -90,6 +105,9 @@ final class MacSection {
                 used(chosen, fields, SERIAL_BITS, 0),
                 used(chosen, fields, SERIAL_OPERAND, null),
                 used(chosen, fields, LANES, 0),
+                used(chosen, fields, LANE_SUM, null),
+                used(chosen, fields, TERM_OPERANDS, null),
+                used(chosen, fields, TERM_ENCODING, null),
                 fields.get(ACCUMULATOR_BITS),
                 fields.get(OVERFLOW));
         if (complete) {
@@ -110,29 +128,12 @@ final class MacSection {
      * extreme. Wider operands, over several passes, and sums over steps may overflow; that is counted when ops run.
      */
     private static void accumulatorHoldsStep(MacConfig mac, Fields fields) {
-        List<Boolean> signs = mac.operandSigns() == OperandSigns.SIGNED ? List.of(true) : List.of(false, true);
-        int needed = 0;
-        String worst = "";
-        for (int aBits = 1; aBits <= mac.maxBits(); aBits++) {
-            for (int bBits = 1; bBits <= mac.maxBits(); bBits++) {
-                int products = mac.family().productsPerStep(mac, aBits, bBits);
-                for (boolean aSigned : signs) {
-                    for (boolean bSigned : signs) {
-                        IntegerFormat a = new IntegerFormat(aBits, aSigned);
-                        IntegerFormat b = new IntegerFormat(bBits, bSigned);
-                        int bits = Accumulator.bitsFor(a, b, products);
-                        if (bits > needed) {
-                            needed = bits;
-                            worst = products + (products == 1 ? " product" : " products") + " of " + a + " by " + b;
-                        }
-                    }
-                }
-            }
-        }
-        if (needed > mac.accumulatorBits()) {
+        StepWidth step = StepWidth.of(mac);
+        if (step.bits() > mac.accumulatorBits()) {
             fields.problem(
                     ACCUMULATOR_BITS.name(),
-                    "is " + mac.accumulatorBits() + "; allowed: at least " + needed + ", since one step sums " + worst
+                    "is " + mac.accumulatorBits() + "; allowed: at least " + step.bits() + ", since one step sums "
+                            + step.worst()
                             + " codes");
         }
     }
@@ -144,7 +145,12 @@ final class MacSection {
             ObjectNode rule = all.addObject();
             rule.putObject("if").putObject("properties").putObject("family").put("const", each.name());
             ArrayNode required = rule.putObject("then").putArray("required");
-            each.parameters().stream().sorted().forEach(required::add);
+            PARAMETERS.stream()
+                    .filter(key ->
+                            key.otherwise().isEmpty() && each.parameters().contains(key.name()))
+                    .map(Key::name)
+                    .sorted()
+                    .forEach(required::add);
         }
     }
 }

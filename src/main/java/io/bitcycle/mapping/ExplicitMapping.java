@@ -1,9 +1,6 @@
 package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.MappingConfig;
-import io.bitcycle.json.BadInputException;
-import io.bitcycle.json.Position;
-import io.bitcycle.json.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +8,7 @@ import java.util.List;
 final class ExplicitMapping {
     private ExplicitMapping() {}
 
-    /** @throws BadInputException naming every buffer whose half does not hold the tile */
+    /** @throws TilesDoNotFitException naming every buffer whose half does not hold the tile */
     static Mapping of(TileProblem problem, MappingConfig.Tiles tiles) {
         Tile tile = problem.clamp(new Tile(tiles.rows(), tiles.cols(), tiles.channels(), tiles.taps()));
         List<String> full = new ArrayList<>();
@@ -25,12 +22,9 @@ final class ExplicitMapping {
             full.add("output");
         }
         if (!full.isEmpty()) {
-            throw new BadInputException(List.of(Problem.at(
-                    Position.of("hwconfig"),
-                    "mapping",
-                    "has tiles of " + tile + " for a product of " + problem.whole()
-                            + "; allowed: tiles that fit half of each buffer, unlike here half of "
-                            + String.join(" and ", full))));
+            throw new TilesDoNotFitException("mapping: has tiles of " + tile + " for a product of " + problem.whole()
+                    + "; allowed: tiles that fit half of each buffer, unlike here half of "
+                    + String.join(" and ", full));
         }
         return TileNest.of(problem, tile, tiles.order());
     }

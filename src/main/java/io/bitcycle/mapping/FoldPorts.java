@@ -37,7 +37,8 @@ record FoldPorts(
         // An op smaller than the array leaves rows and columns idle; their ports too.
         long blocks = array.depthBlocking() == DepthBlocking.CHANNEL ? op.taps() : 1;
         long rows = Math.min(array.rows(), outputStationary ? op.m() : timing.depthSteps() / blocks);
-        long cols = Math.min(array.cols(), array.dataflow() == Dataflow.INPUT_STATIONARY ? op.m() : op.n());
+        long unitColumns = (long) array.cols() * timing.columnsPerUnit();
+        long cols = Math.min(unitColumns, array.dataflow() == Dataflow.INPUT_STATIONARY ? op.m() : op.n());
         long activation = g * bits.activationCode();
         long weight = g * bits.weightCode();
         long sums = cols * bits.accumulator();

@@ -28,10 +28,23 @@ public final class Mapper {
     /**
      * How the op runs.
      *
-     * @throws io.bitcycle.json.BadInputException when the hwconfig's tiles do not fit its buffers
+     * @throws TilesDoNotFitException when the hwconfig's tiles do not fit its buffers
      */
     public Mapped map(MatrixOp op) {
         return known.computeIfAbsent(shape(op), this::mapNew);
+    }
+
+    /**
+     * The same tiles on the same array with other cycles per step, as values turned out to need.
+     *
+     * @param other this mapper's hwconfig but for the MAC units' cycles
+     */
+    public Mapped map(MatrixOp op, HardwareConfig other) {
+        TileProblem problem = TileProblem.of(op, other);
+        Mapping mapping = map(op).mapping() instanceof TileNest nest
+                ? TileNest.of(problem, nest.tile(), nest.order())
+                : FixedMapping.of(op, other);
+        return run(problem, mapping);
     }
 
     private Mapped mapNew(MatrixOp op) {

@@ -163,7 +163,7 @@ record TileNest(
 
     private long folds(Tile current) {
         long rows = problem.hardware().array().rows();
-        long cols = problem.hardware().array().cols();
+        long cols = problem.arrayCols();
         return switch (dataflow()) {
             case OUTPUT_STATIONARY -> ceilDiv(current.rows(), rows) * ceilDiv(current.cols(), cols);
             case WEIGHT_STATIONARY -> ceilDiv(current.cols(), cols) * depthFolds(current);
@@ -205,7 +205,7 @@ record TileNest(
     public long activationPasses() {
         return dataflow() == Dataflow.INPUT_STATIONARY
                 ? problem.trips(tile, Loop.COLS)
-                : arrayFolds(Loop.COLS, problem.hardware().array().cols());
+                : arrayFolds(Loop.COLS, problem.arrayCols());
     }
 
     @Override
@@ -214,8 +214,7 @@ record TileNest(
             case OUTPUT_STATIONARY ->
                 arrayFolds(Loop.ROWS, problem.hardware().array().rows());
             case WEIGHT_STATIONARY -> problem.trips(tile, Loop.ROWS);
-            case INPUT_STATIONARY ->
-                arrayFolds(Loop.ROWS, problem.hardware().array().cols());
+            case INPUT_STATIONARY -> arrayFolds(Loop.ROWS, problem.arrayCols());
         };
     }
 

@@ -28,7 +28,7 @@ record TileProblem(
         int taps = hardware.array().depthBlocking() == DepthBlocking.CHANNEL ? op.taps() : 1;
         Tile whole = new Tile(op.m(), op.n(), op.k() / taps, taps);
         long rows = hardware.array().rows();
-        long cols = hardware.array().cols();
+        long cols = (long) hardware.array().cols() * timing.columnsPerUnit();
         long g = timing.productsPerStep();
         Tile fold = switch (hardware.array().dataflow()) {
             case OUTPUT_STATIONARY -> new Tile(rows, cols, g, 1);
@@ -45,6 +45,11 @@ record TileProblem(
                 Math.min(tile.cols(), whole.cols()),
                 Math.min(tile.channels(), whole.channels()),
                 Math.min(tile.taps(), whole.taps()));
+    }
+
+    /** Columns of the product that the array computes side by side. */
+    long arrayCols() {
+        return (long) hardware.array().cols() * timing.columnsPerUnit();
     }
 
     long trips(Tile tile, Loop loop) {

@@ -4,10 +4,15 @@ import io.bitcycle.energy.EnergyTable;
 import io.bitcycle.energy.Event;
 import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.array.ArrayTiming;
+import io.bitcycle.hardware.mac.MacConfig;
+import io.bitcycle.hardware.mac.MeanCycles;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
 import io.bitcycle.mapping.Mapper;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.VectorOp;
 import java.util.Map;
@@ -20,13 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Accelerator {
     private final HardwareConfig hardware;
     private final EnergyTable table;
+    private final Mapper mapper;
     private final OpCosts opCosts;
     private final Map<MatrixOp, OpCost> matrixCosts = new ConcurrentHashMap<>();
 
     public Accelerator(HardwareConfig hardware) {
         this.hardware = hardware;
         this.table = new EnergyTable(hardware);
-        this.opCosts = new OpCosts(hardware, table);
+        this.mapper = new Mapper(hardware);
+        this.opCosts = new OpCosts(hardware, table, mapper::map);
     }
 
     public HardwareConfig hardware() {
@@ -35,17 +42,70 @@ public final class Accelerator {
 
     /** A new, empty record of work. */
     public AcceleratorSession session(Workers workers) {
-        return new AcceleratorSession(this, new RunLedger(hardware, table), workers);
+        return new AcceleratorSession(this, new RunLedger(hardware, table), workers, null);
     }
 
     /** How a matrix operation is cut into tiles, and how long they take. */
     public Mapper.Mapped mapping(MatrixOp op) {
-        return opCosts.mapping(op);
+        return mapper.map(op);
     }
 
-    /** Cycles and events of a matrix operation, from its shape alone. */
+    /** A new, empty record of work whose values come out of the array's registers, cycle by cycle: {@code step} fidelity. */
+    public AcceleratorSession steppedSession(Workers workers, CycleObserver observer) {
+        return new AcceleratorSession(this, new RunLedger(hardware, table), workers, observer);
+    }
+
+    /**
+     * Cycles and events of a matrix operation, from its shape alone.
+     *
+     * @throws ValuesNeededException for a MAC family whose cycles values decide
+     */
     public OpCost cost(MatrixOp op) {
+        if (needsValues()) {
+            throw new ValuesNeededException(hardware.array().mac().family().name());
+        }
         return matrixCosts.computeIfAbsent(op, opCosts::of);
+    }
+
+    /** Whether an operation's cycles depend on the values of its operands. */
+    boolean needsValues() {
+        return hardware.array().mac().family().needsValues();
+    }
+
+    /**
+     * Cycles and events of a matrix operation whose values were looked at. The array's own cycles are exact; tiles wait for
+     * memory as if every step took the mean number of cycles, rounded up.
+     */
+    OpCost cost(MatrixOp op, ValueCost values) {
+        if (!needsValues()) {
+            return cost(op);
+        }
+        MacConfig mac = hardware.array().mac();
+        ArrayTiming timing = ArrayTiming.of(
+                hardware.array(),
+                op.m(),
+                op.k(),
+                op.n(),
+                op.taps(),
+                op.a().bits(),
+                op.b().bits());
+        long folds = op.groups() * timing.folds();
+        long steps = folds * timing.steps();
+        int mean = Math.toIntExact((values.stepCycles() + steps - 1) / steps);
+        HardwareConfig evenly =
+                hardware.withArray(hardware.array().withMac(mac.withFamily(new MeanCycles(mac.family(), mean))));
+        OpCost even = new OpCosts(evenly, table, any -> mapper.map(any, evenly)).of(op);
+        EventCounts events = table.noEvents();
+        events.add(even.events(), 1);
+        long compute = folds * timing.overheadCycles() + values.stepCycles();
+        int macRow = table.macRow(op.a().bits(), op.b().bits());
+        long macEvents = switch (table.macEvent()) {
+            case ARRAY_CYCLE -> compute;
+            case UNIT_CYCLE -> values.unitCycles();
+            case PRODUCT -> op.macs();
+        };
+        events.add(macRow, macEvents - even.events().get(macRow));
+        return new OpCost(compute, even.stallCycles(), 0, even.folds(), values.unitCycles(), events);
     }
 
     /** Cycles and events of a vector operation; transfers that take longer than the lanes are stalls. */
@@ -73,5 +133,10 @@ public final class Accelerator {
     public int centre(IntegerFormat format) {
         boolean signedOnly = hardware.array().mac().operandSigns() == OperandSigns.SIGNED;
         return signedOnly && !format.signed() ? 1 << (format.bits() - 1) : 0;
+    }
+
+    /** The format of codes as the units get them: signed, where unsigned ones are centred. */
+    IntegerFormat unitFormat(IntegerFormat format) {
+        return centre(format) == 0 ? format : IntegerFormat.signed(format.bits());
     }
 }

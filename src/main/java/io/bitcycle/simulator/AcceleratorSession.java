@@ -1,5 +1,8 @@
 package io.bitcycle.simulator;
 
+import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.Folds;
+import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.VectorOp;
@@ -13,16 +16,19 @@ public final class AcceleratorSession {
     private final Accelerator accelerator;
     private final RunLedger ledger;
     private final ExactArray array;
+    private final CycleObserver observer;
     private final Workers workers;
     private String phase = "";
     private int lastABits;
     private int lastBBits;
 
-    AcceleratorSession(Accelerator accelerator, RunLedger ledger, Workers workers) {
+    /** @param observer sees every cycle of the stepped array; null for exact fidelity */
+    AcceleratorSession(Accelerator accelerator, RunLedger ledger, Workers workers, CycleObserver observer) {
         this.accelerator = accelerator;
         this.ledger = ledger;
         this.workers = workers;
-        this.array = new ExactArray(accelerator.hardware().array().mac(), workers);
+        this.observer = observer;
+        this.array = new ExactArray(accelerator.hardware().array(), workers);
     }
 
     public Accelerator accelerator() {
@@ -51,12 +57,20 @@ public final class AcceleratorSession {
      */
     public long[][] multiply(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
         checkShapes(op, a, b);
-        long overflows = 0;
         long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
+        if (observer != null) {
+            StepRun run = new StepRun(accelerator, op, observer);
+            for (int group = 0; group < op.groups(); group++) {
+                run.multiply(a.get(group), b.get(group), sums[group]);
+            }
+            record(op, run.cost(), run.overflows());
+            return sums;
+        }
+        long overflows = 0;
         for (int group = 0; group < op.groups(); group++) {
             overflows += array.multiply(op, a.get(group), b.get(group), sums[group]);
         }
-        record(op, overflows);
+        record(op, cost(op, a, b), overflows);
         return sums;
     }
 
@@ -74,8 +88,13 @@ public final class AcceleratorSession {
         for (int group = 0; group < op.groups(); group++) {
             overflows += array.multiplyRescaled(op, a.get(group), b.get(group), scales[group], sums[group]);
         }
-        record(op, overflows);
+        record(op, cost(op, a, b), overflows);
         return sums;
+    }
+
+    /** Records a matrix operation without computing its values: {@code shape} fidelity. */
+    public void count(MatrixOp op) {
+        record(op, accelerator.cost(op), 0);
     }
 
     /** Records vector work, which the caller computes. */
@@ -83,12 +102,27 @@ public final class AcceleratorSession {
         ledger.add(phase, op, accelerator.cost(op), false, 0);
     }
 
-    private void record(MatrixOp op, long overflows) {
+    private OpCost cost(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
+        ValueCost values = ValueCost.NONE;
+        for (int group = 0; accelerator.needsValues() && group < op.groups(); group++) {
+            Folds folds = new Folds(
+                    accelerator.hardware().array(),
+                    op.taps(),
+                    a.get(group),
+                    accelerator.unitFormat(op.a()),
+                    b.get(group),
+                    accelerator.unitFormat(op.b()));
+            values = values.plus(folds.valueCost());
+        }
+        return accelerator.cost(op, values);
+    }
+
+    private void record(MatrixOp op, OpCost cost, long overflows) {
         boolean reconfigured = op.a().bits() != lastABits || op.b().bits() != lastBBits;
         boolean first = lastABits == 0;
         lastABits = op.a().bits();
         lastBBits = op.b().bits();
-        ledger.add(phase, op, accelerator.cost(op), reconfigured && !first, overflows);
+        ledger.add(phase, op, cost, reconfigured && !first, overflows);
     }
 
     private static void checkShapes(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {

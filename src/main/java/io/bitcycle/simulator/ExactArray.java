@@ -1,5 +1,7 @@
 package io.bitcycle.simulator;
 
+import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.array.DepthSteps;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.simulator.kernel.BlockedKernel;
@@ -17,11 +19,13 @@ final class ExactArray {
     /** Bits of one digit of a rescaled weight. Small enough for the kernel's narrow sums, three of them hold 2^24 x 8 bits. */
     private static final int DIGIT_BITS = 12;
 
+    private final ArrayConfig array;
     private final MacConfig mac;
     private final Workers workers;
 
-    ExactArray(MacConfig mac, Workers workers) {
-        this.mac = mac;
+    ExactArray(ArrayConfig array, Workers workers) {
+        this.array = array;
+        this.mac = array.mac();
         this.workers = workers;
     }
 
@@ -106,7 +110,7 @@ final class ExactArray {
 
     /** Recomputes, addition by addition, every output whose exact sum is above {@code limit}. */
     private long accumulate(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums, long limit) {
-        int together = mac.family().productsPerStep(mac, op.a().bits(), op.b().bits());
+        DepthSteps steps = depthSteps(op);
         int cols = b.cols();
         AtomicLong overflows = new AtomicLong();
         workers.forEach(a.rows(), row -> {
@@ -114,7 +118,7 @@ final class ExactArray {
             for (int col = 0; col < cols; col++) {
                 if (sums[row * cols + col] > limit) {
                     accumulator.set(0);
-                    accumulate(a, b, row, col, 0, a.cols(), together, accumulator);
+                    accumulate(a, b, row, col, 0, a.cols(), steps, accumulator);
                     sums[row * cols + col] = accumulator.value();
                 }
             }
@@ -124,7 +128,7 @@ final class ExactArray {
     }
 
     private long accumulateSegments(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] scales, int segment, long[] sums) {
-        int together = mac.family().productsPerStep(mac, op.a().bits(), op.b().bits());
+        DepthSteps steps = depthSteps(op);
         int cols = b.cols();
         AtomicLong overflows = new AtomicLong();
         workers.forEach(a.rows(), row -> {
@@ -133,7 +137,7 @@ final class ExactArray {
                 long sum = 0;
                 for (int s = 0; s < scales.length; s++) {
                     accumulator.set(0);
-                    accumulate(a, b, row, col, s * segment, (s + 1) * segment, together, accumulator);
+                    accumulate(a, b, row, col, s * segment, (s + 1) * segment, steps, accumulator);
                     sum += scales[s] * accumulator.value();
                 }
                 sums[row * cols + col] = sum;
@@ -143,12 +147,19 @@ final class ExactArray {
         return overflows.get();
     }
 
+    private DepthSteps depthSteps(MatrixOp op) {
+        int products = mac.family().productsPerStep(mac, op.a().bits(), op.b().bits());
+        return DepthSteps.of(array, op.k(), op.taps(), products);
+    }
+
+    /** A part of the depth; a step that is only partly in it adds that part of its products. */
     private static void accumulate(
-            CodeMatrix a, CodeMatrix b, int row, int col, int from, int to, int together, Accumulator accumulator) {
-        for (int k = from; k < to; k += together) {
+            CodeMatrix a, CodeMatrix b, int row, int col, int from, int to, DepthSteps steps, Accumulator accumulator) {
+        long step = steps.at(from);
+        for (int k = from; k < to; step++) {
             long term = 0;
-            for (int lane = k; lane < Math.min(to, k + together); lane++) {
-                term += (long) a.get(row, lane) * b.get(lane, col);
+            for (long end = Math.min(to, steps.to(step)); k < end; k++) {
+                term += (long) a.get(row, k) * b.get(k, col);
             }
             accumulator.add(term);
         }

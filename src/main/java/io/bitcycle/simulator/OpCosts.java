@@ -13,30 +13,27 @@ import io.bitcycle.mapping.Mapping;
 import io.bitcycle.mapping.OpBits;
 import io.bitcycle.mapping.TileRun;
 import io.bitcycle.workload.MatrixOp;
+import java.util.function.Function;
 
 /** Cycles and event counts of matrix operations from their shapes alone: the {@code shape} fidelity. */
 final class OpCosts {
     private final HardwareConfig hardware;
     private final EnergyTable table;
-    private final Mapper mapper;
+    private final Function<MatrixOp, Mapper.Mapped> mapper;
 
-    OpCosts(HardwareConfig hardware, EnergyTable table) {
+    OpCosts(HardwareConfig hardware, EnergyTable table, Function<MatrixOp, Mapper.Mapped> mapper) {
         this.hardware = hardware;
         this.table = table;
-        this.mapper = new Mapper(hardware);
-    }
-
-    Mapper.Mapped mapping(MatrixOp op) {
-        return mapper.map(op);
+        this.mapper = mapper;
     }
 
     OpCost of(MatrixOp op) {
-        Mapper.Mapped mapped = mapper.map(op);
+        Mapper.Mapped mapped = mapper.apply(op);
         Mapping mapping = mapped.mapping();
         ArrayTiming timing = mapping.timing();
         OpBits bits = mapped.bits();
         long compute = op.groups() * timing.cycles();
-        long unitSteps = op.groups() * op.m() * op.n() * timing.depthSteps();
+        long unitSteps = op.groups() * unitOutputs(op, timing) * timing.depthSteps();
 
         EventCounts events = table.noEvents();
         events.add(table.macRow(op.a().bits(), op.b().bits()), macEvents(op, timing, compute, unitSteps));
@@ -51,6 +48,14 @@ final class OpCosts {
                 op.groups() * timing.folds(),
                 unitSteps * timing.cyclesPerStep(),
                 events);
+    }
+
+    /** Outputs, those that a unit computes side by side counted once. */
+    private long unitOutputs(MatrixOp op, ArrayTiming timing) {
+        long perUnit = timing.columnsPerUnit();
+        return hardware.array().dataflow() == Dataflow.INPUT_STATIONARY
+                ? (op.m() + perUnit - 1) / perUnit * op.n()
+                : op.m() * ((op.n() + perUnit - 1) / perUnit);
     }
 
     private long macEvents(MatrixOp op, ArrayTiming timing, long compute, long unitSteps) {
@@ -94,15 +99,15 @@ final class OpCosts {
                         * op.a().bits();
         };
         if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            long sums = dataflow == Dataflow.OUTPUT_STATIONARY ? unitSteps : outputs * mapping.sumPasses();
+            long sums = outputs * (dataflow == Dataflow.OUTPUT_STATIONARY ? timing.depthSteps() : mapping.sumPasses());
             return stationary + sums * bits.accumulator();
         }
         long moving = switch (dataflow) {
-            case OUTPUT_STATIONARY -> a + b;
-            case WEIGHT_STATIONARY -> a;
-            case INPUT_STATIONARY -> b;
+            case OUTPUT_STATIONARY -> unitSteps * a + outputs * timing.depthSteps() * b;
+            case WEIGHT_STATIONARY -> unitSteps * a;
+            case INPUT_STATIONARY -> unitSteps * b;
         };
-        return stationary + unitSteps * (moving + bits.accumulator());
+        return stationary + moving + outputs * timing.depthSteps() * bits.accumulator();
     }
 
     private static void countMemory(EventCounts events, MatrixOp op, Mapper.Mapped mapped) {

@@ -35,7 +35,8 @@ public final class RunLedger {
         }
     }
 
-    private record Key(String phase, Operation operation) {}
+    /** Executions of one operation share an entry where they cost the same; cached costs are the same object. */
+    private record Key(String phase, Operation operation, OpCost cost) {}
 
     private final HardwareConfig hardware;
     private final EnergyTable table;
@@ -48,7 +49,7 @@ public final class RunLedger {
 
     void add(String phase, Operation operation, OpCost cost, boolean reconfigured, long overflows) {
         entries.merge(
-                new Key(phase, operation),
+                new Key(phase, operation, cost),
                 new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows),
                 (old, added) -> old.plus(reconfigured, overflows));
     }

@@ -32,6 +32,11 @@ final class CptQuantizer implements Quantizer {
     }
 
     @Override
+    public boolean scalesPerChannel() {
+        return perChannelWeights;
+    }
+
+    @Override
     public boolean foldsWeightScale() {
         return foldsWeightScale;
     }

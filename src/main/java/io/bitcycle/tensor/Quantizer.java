@@ -16,6 +16,9 @@ public interface Quantizer {
     /** The name users write, e.g. {@code cpt}. */
     String name();
 
+    /** Whether weights have a scale for each output channel, or one in all. */
+    boolean scalesPerChannel();
+
     /**
      * Whether the layer quantizes E x (s_W[o] / S) for backward-data, S the greatest weight scale s_W of the group, instead
      * of the errors E (cpt-folded): a second call of {@link #error} with noise of its own.

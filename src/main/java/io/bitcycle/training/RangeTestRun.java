@@ -9,6 +9,7 @@ import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +57,7 @@ public final class RangeTestRun {
      *
      * @param bitOps nominal bit operations it cost
      */
-    public record Result(PrecisionRangeTest test, long bitOps, RunLedger ledger) {}
+    public record Result(PrecisionRangeTest test, BigInteger bitOps, RunLedger ledger) {}
 
     public static Result run(
             Recipe recipe, Plan plan, Accelerator accelerator, Workers workers, ProgressListener listener) {
@@ -85,6 +86,9 @@ public final class RangeTestRun {
             windows.add(new PrtWindow(bits, start / plan.window(), end / plan.window()));
         }
         PrecisionRangeTest test = PrecisionRangeTest.judge(plan.mode(), PrtMetric.ACCURACY, plan.threshold(), windows);
-        return new Result(test, Math.multiplyExact(bitProducts, recipe.forwardMacs()), session.ledger());
+        return new Result(
+                test,
+                BigInteger.valueOf(bitProducts).multiply(BigInteger.valueOf(recipe.forwardMacs())),
+                session.ledger());
     }
 }

@@ -118,26 +118,20 @@ public final class SoftmaxCrossEntropy {
         return exponentials;
     }
 
-    /** Labels, the row's sum and its loss are words per row. Evaluation keeps neither exponentials nor sums. */
+    /**
+     * The first loop leaves three words per row: the sum, the right score less the maximum, and whether the right one is
+     * greatest; for the gradient also the exponentials. The second turns them into the loss and the number of right rows.
+     */
     private static void countForward(long batch, int classes, Step step) {
         long size = batch * classes;
-        long kept = step.training() ? words(size + batch) : 0;
-        // Comparison, subtraction of the maximum, sum; then per row the subtraction of the right score, the loss and
-        // its sum.
+        long kept = step.training() ? words(size) : 0;
+        TrainingPass pass = TrainingPass.FORWARD;
+        // Comparison, subtraction of the maximum, sum.
         step.session()
                 .vector(new VectorOp(
-                        LAYER,
-                        TrainingPass.FORWARD,
-                        "softmax",
-                        size,
-                        3,
-                        0,
-                        0,
-                        1,
-                        words(size),
-                        kept + words(2 * batch)));
+                        LAYER, pass, "softmax", size, 3, 0, 0, 1, words(size + batch), kept + words(3 * batch)));
+        // Subtraction, sum, count.
         step.session()
-                .vector(new VectorOp(
-                        LAYER, TrainingPass.FORWARD, "cross entropy", batch, 3, 0, 0, 1, words(3 * batch), words(2)));
+                .vector(new VectorOp(LAYER, pass, "cross entropy", batch, 3, 0, 0, 1, words(3 * batch), words(2)));
     }
 }

@@ -5,6 +5,7 @@ import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ public final class TrainingRun {
      * @param ledger operations of all phases
      */
     public record Result(
-            List<IterationRecord> iterations, List<Evaluation> evaluations, long bitOps, RunLedger ledger) {
+            List<IterationRecord> iterations, List<Evaluation> evaluations, BigInteger bitOps, RunLedger ledger) {
         public Evaluation last() {
             return evaluations.get(evaluations.size() - 1);
         }
@@ -67,7 +68,7 @@ public final class TrainingRun {
         return new Result(
                 List.copyOf(iterations),
                 List.copyOf(evaluations),
-                Math.multiplyExact(bitProducts, recipe.forwardMacs()),
+                BigInteger.valueOf(bitProducts).multiply(BigInteger.valueOf(recipe.forwardMacs())),
                 session.ledger());
     }
 

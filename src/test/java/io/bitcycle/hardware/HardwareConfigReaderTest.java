@@ -13,6 +13,7 @@ import io.bitcycle.hardware.array.OutputDrain;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MacFamilies;
 import io.bitcycle.hardware.mac.MacFamily;
+import io.bitcycle.hardware.mac.MacUnits;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.BufferConfig;
 import io.bitcycle.hardware.memory.BuffersConfig;
@@ -24,6 +25,7 @@ import io.bitcycle.json.JsonReader;
 import io.bitcycle.json.JsonValue;
 import io.bitcycle.json.Problem;
 import io.bitcycle.json.Problems;
+import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.OverflowPolicy;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,6 +55,9 @@ class HardwareConfigReaderTest {
                 2,
                 Operand.WEIGHT,
                 16,
+                null,
+                null,
+                null,
                 24,
                 OverflowPolicy.TRAP);
         EnergyConfig energy = new EnergyConfig(
@@ -145,7 +150,7 @@ class HardwareConfigReaderTest {
                 "rows=3 | rows: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy; did you mean \"array.rows\"?",
                 "foo.bar=3 | foo: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy",
                 "array.dataflow=ouput-stationary | array.dataflow: is \"ouput-stationary\"; allowed: output-stationary, weight-stationary, input-stationary, os, ws, is; did you mean \"output-stationary\"?",
-                "array.mac.family=bit-seril | array.mac.family: is \"bit-seril\"; allowed: bit-parallel, bit-fusion, bit-serial; did you mean \"bit-serial\"?",
+                "array.mac.family=bit-seril | array.mac.family: is \"bit-seril\"; allowed: bit-parallel, subword-parallel, bit-fusion, bit-serial, bit-serial-2d, term-serial; did you mean \"bit-serial\"?",
                 "array.mac.serial_operand=output | array.mac.serial_operand: is \"output\"; allowed: weight, activation",
                 "array.mac.serial_bits=3 | array.mac.serial_bits: is 3; allowed: 1 or 2 or 4",
                 "array.mac.accumulator_bits=19 | array.mac.accumulator_bits: is 19; allowed: at least 20, since one step sums 16 products of signed 8-bit by signed 8-bit codes",
@@ -322,6 +327,11 @@ class HardwareConfigReaderTest {
         @Override
         public int productsPerStep(MacConfig mac, int aBits, int bBits) {
             return 1;
+        }
+
+        @Override
+        public MacUnits units(MacConfig mac, IntegerFormat a, IntegerFormat b, int count) {
+            throw new UnsupportedOperationException("made up for a test of the reader");
         }
 
         @Override

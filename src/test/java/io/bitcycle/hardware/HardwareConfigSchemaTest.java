@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * -Dtest=HardwareConfigSchemaTest -Dbitcycle.update=true} writes the file anew.
  */
 class HardwareConfigSchemaTest {
-    private static final Path FILE = ShippedHwconfigsTest.FOLDER.resolve("hwconfig.schema.json");
+    private static final Path FILE = ShippedHwconfigsTest.FOLDER.resolve("schema/hwconfig.json");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);

@@ -1,6 +1,7 @@
 package io.bitcycle.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bitcycle.hardware.HardwareConfig;
@@ -222,6 +223,21 @@ class MappingSearchTest {
             }
         }
         return orders;
+    }
+
+    /** Half of 1 KiB holds 64 rows of 2 sums, and 56 rows of 9 codes. */
+    @Test
+    void statedTilesMustFit() {
+        String tiles = "mapping={'rows':ROWS,'cols':2,'channels':9,'taps':1,'order':['rows','cols','channels','taps']}"
+                .replace('\'', '"');
+        MatrixOp op = MatrixOp.product("op", 100, 9, 2, BYTE, BYTE);
+        Mapper.Mapped mapped = new Mapper(TestHardware.plain(tiles.replace("ROWS", "56"))).map(op);
+        assertEquals(2, mapped.mapping().steps(), "56 and 44 rows");
+        assertEquals(28 + 22, mapped.mapping().weightPasses(), "an array of 2 rows");
+        TilesDoNotFitException refused = assertThrows(
+                TilesDoNotFitException.class,
+                () -> new Mapper(TestHardware.plain(tiles.replace("ROWS", "65"))).map(op));
+        assertTrue(refused.getMessage().endsWith("half of activation and output"), refused.getMessage());
     }
 
     @Test

@@ -23,6 +23,20 @@ public record ArrayConfig(
         OutputDrain outputDrain,
         int reconfigurationCycles,
         MacConfig mac) {
+    public ArrayConfig withMac(MacConfig other) {
+        return new ArrayConfig(
+                rows,
+                cols,
+                dataflow,
+                interconnect,
+                depthBlocking,
+                pipelineCycles,
+                psumHopCycles,
+                outputDrain,
+                reconfigurationCycles,
+                other);
+    }
+
     public long units() {
         return (long) rows * cols;
     }

@@ -11,6 +11,7 @@ import io.bitcycle.hardware.mac.MacConfig;
  * @param steps multiply steps of one fold (T)
  * @param cyclesPerStep cycles of a step (t)
  * @param productsPerStep products of one unit in a step (g)
+ * @param columnsPerUnit columns of the product that one unit computes side by side
  * @param overheadCycles cycles of a fold beyond its steps: preload, skew, drain, pipeline
  */
 public record ArrayTiming(
@@ -20,6 +21,7 @@ public record ArrayTiming(
         long steps,
         int cyclesPerStep,
         int productsPerStep,
+        int columnsPerUnit,
         long overheadCycles) {
 
     /** @param taps kernel positions in the depth, see {@link DepthBlocking#CHANNEL} */
@@ -27,20 +29,20 @@ public record ArrayTiming(
         MacConfig mac = array.mac();
         int t = mac.family().cyclesPerStep(mac, aBits, bBits);
         int g = mac.family().productsPerStep(mac, aBits, bBits);
-        // Blocks of the depth that may not share a step or a fold: each kernel position, or the whole depth.
-        long blocks = array.depthBlocking() == DepthBlocking.CHANNEL ? taps : 1;
-        long blockSteps = ceilDiv(k / blocks, g);
-        long depthSteps = blocks * blockSteps;
-        long depthFolds = blocks * ceilDiv(blockSteps, array.rows());
+        int perUnit = mac.family().columnsPerUnit(mac, aBits, bBits);
+        DepthSteps depth = DepthSteps.of(array, k, taps, g);
+        long depthSteps = depth.count();
+        long depthFolds = depth.blocks() * ceilDiv(depth.stepsPerBlock(), array.rows());
+        long cols = (long) array.cols() * perUnit;
         long overhead = overhead(array);
         return switch (array.dataflow()) {
             case OUTPUT_STATIONARY ->
                 new ArrayTiming(
-                        ceilDiv(m, array.rows()), ceilDiv(n, array.cols()), depthSteps, depthSteps, t, g, overhead);
+                        ceilDiv(m, array.rows()), ceilDiv(n, cols), depthSteps, depthSteps, t, g, perUnit, overhead);
             case WEIGHT_STATIONARY ->
-                new ArrayTiming(depthFolds, ceilDiv(n, array.cols()), depthSteps, m, t, g, overhead);
+                new ArrayTiming(depthFolds, ceilDiv(n, cols), depthSteps, m, t, g, perUnit, overhead);
             case INPUT_STATIONARY ->
-                new ArrayTiming(depthFolds, ceilDiv(m, array.cols()), depthSteps, n, t, g, overhead);
+                new ArrayTiming(depthFolds, ceilDiv(m, cols), depthSteps, n, t, g, perUnit, overhead);
         };
     }
 

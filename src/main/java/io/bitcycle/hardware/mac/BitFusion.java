@@ -1,5 +1,6 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -26,33 +27,41 @@ final class BitFusion implements MacFamily {
 
     @Override
     public int cyclesPerStep(MacConfig mac, int aBits, int bBits) {
-        return Math.max(1, mode(mac, aBits) / mac.maxBits()) * Math.max(1, mode(mac, bBits) / mac.maxBits());
+        return passes(mac, aBits) * passes(mac, bBits);
     }
 
     @Override
     public int productsPerStep(MacConfig mac, int aBits, int bBits) {
-        return Math.max(1, mac.maxBits() / mode(mac, aBits)) * Math.max(1, mac.maxBits() / mode(mac, bBits));
+        return Math.max(1, mac.maxBits() / Modes.of(mac, aBits)) * Math.max(1, mac.maxBits() / Modes.of(mac, bBits));
+    }
+
+    @Override
+    public MacUnits units(MacConfig mac, IntegerFormat a, IntegerFormat b, int count) {
+        int lanes = productsPerStep(mac, a.bits(), b.bits());
+        FusionUnits.Port aPort = port(mac, a);
+        FusionUnits.Port bPort = port(mac, b);
+        return new FusionUnits(
+                count,
+                lanes,
+                mac.minBits(),
+                aPort,
+                bPort,
+                StepWidth.register(mac, a, b),
+                Accumulator.bitsFor(a, b, lanes));
     }
 
     @Override
     public Optional<Refusal> refuseUnit(MacConfig mac) {
-        for (int mode = mac.minBits(); mode <= mac.maxBits(); mode *= 2) {
-            if (mode == mac.maxBits()) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Refusal(
-                "max_bits",
-                "is " + mac.maxBits() + "; allowed: min_bits " + mac.minBits()
-                        + " times 1, 2, 4, 8 or 16, since bricks fuse in powers of two"));
+        return Modes.refuse(mac, "bricks fuse");
     }
 
-    /** The next mode that holds an operand: {@code min_bits} times a power of two. */
-    private static int mode(MacConfig mac, int bits) {
-        int mode = mac.minBits();
-        while (mode < bits) {
-            mode *= 2;
-        }
-        return mode;
+    private static FusionUnits.Port port(MacConfig mac, IntegerFormat format) {
+        int passes = passes(mac, format.bits());
+        int crumbs = Math.min(mac.maxBits(), Modes.of(mac, format.bits())) / mac.minBits();
+        return new FusionUnits.Port(format.signed(), crumbs, passes);
+    }
+
+    private static int passes(MacConfig mac, int bits) {
+        return Math.max(1, Modes.of(mac, bits) / mac.maxBits());
     }
 }

@@ -13,6 +13,9 @@ import io.bitcycle.numeric.OverflowPolicy;
  * @param serialBits bits of the serial operand consumed per cycle
  * @param serialOperand which operand is serial: {@link Operand#WEIGHT} or {@link Operand#ACTIVATION}
  * @param lanes products per unit and step along the depth
+ * @param laneSum whether subword lanes share a sum
+ * @param termOperands which operands come term by term
+ * @param termEncoding how terms are formed
  * @param accumulatorBits width of the partial sums
  * @param overflow what happens to a sum that does not fit
  */
@@ -24,5 +27,25 @@ public record MacConfig(
         int serialBits,
         Operand serialOperand,
         int lanes,
+        LaneAccumulation laneSum,
+        TermOperands termOperands,
+        TermEncoding termEncoding,
         int accumulatorBits,
-        OverflowPolicy overflow) {}
+        OverflowPolicy overflow) {
+    /** The same parameters under another law of cycles. */
+    public MacConfig withFamily(MacFamily other) {
+        return new MacConfig(
+                other,
+                operandSigns,
+                maxBits,
+                minBits,
+                serialBits,
+                serialOperand,
+                lanes,
+                laneSum,
+                termOperands,
+                termEncoding,
+                accumulatorBits,
+                overflow);
+    }
+}

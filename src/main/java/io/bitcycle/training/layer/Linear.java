@@ -70,15 +70,16 @@ public final class Linear implements Layer {
         float[] x = input.data();
         float[] w = weight.value().data();
         float[] y = output.data();
-        step.session().workers().forEachRange(batch, (long) inputs * outputs, (from, to) -> {
+        // By output, so that a row of weights is fetched once for the whole batch.
+        step.session().workers().forEachRange(outputs, (long) inputs * batch, (from, to) -> {
             float[] products = new float[inputs];
-            for (int n = from; n < to; n++) {
-                for (int o = 0; o < outputs; o++) {
+            for (int o = from; o < to; o++) {
+                float shift = bias == null ? 0 : bias.value().data()[o];
+                for (int n = 0; n < batch; n++) {
                     for (int i = 0; i < inputs; i++) {
                         products[i] = x[n * inputs + i] * w[o * inputs + i];
                     }
-                    float sum = LaneSum.of(products, 0, inputs);
-                    y[n * outputs + o] = bias == null ? sum : sum + bias.value().data()[o];
+                    y[n * outputs + o] = LaneSum.of(products, 0, inputs) + shift;
                 }
             }
         });

@@ -78,9 +78,16 @@ public final class QuantizedConv implements Layer {
         QuantizedTensor quantizedInput = quantizer.activation(input, range, bits, parallel);
         work.quantize(TrainingPass.FORWARD, "quantize activations", input.size(), bits, false);
 
-        FloatTensor output = new QuantizedConvolution(name(), now, VectorConfig.WORD_BITS, step.session())
-                .forward(quantizedInput, quantizedWeight, false)
-                .output();
+        TensorObserver observer = step.observer();
+        observer.codes(name(), "input_codes", quantizedInput.codes());
+        observer.codes(name(), "weight_codes", quantizedWeight.codes());
+        QuantizedConvolution.Forward product = new QuantizedConvolution(
+                        name(), now, VectorConfig.WORD_BITS, step.session())
+                .forward(quantizedInput, quantizedWeight, observer.wantsAccumulators());
+        FloatTensor output = product.output();
+        if (observer.wantsAccumulators()) {
+            observer.forwardAccumulators(name(), product.codeProducts(), output.shape());
+        }
         work.dequantize(TrainingPass.FORWARD, output.size());
         if (step.training()) {
             shape = now;
@@ -101,6 +108,7 @@ public final class QuantizedConv implements Layer {
                 quantizer.error(outputGradient, bits, step.noise().error(step.iteration(), noiseLayer), parallel);
         work.quantize(TrainingPass.BACKWARD_WEIGHT, "quantize errors", outputGradient.size(), bits, true);
 
+        step.observer().codes(name(), "grad_output_codes", error.codes());
         FloatTensor gradient = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session())
                 .backwardWeight(inputCodes, error);
         work.dequantize(TrainingPass.BACKWARD_WEIGHT, gradient.size());
@@ -125,6 +133,7 @@ public final class QuantizedConv implements Layer {
                     step.noise().foldedError(step.iteration(), noiseLayer),
                     step.session().workers());
             work.quantize(TrainingPass.BACKWARD_DATA, "quantize folded errors", folded.size(), bits, true);
+            step.observer().codes(name(), "folded_grad_output_codes", operand.codes());
         }
         FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
                 .backwardData(operand, weightCodes, quantizer.foldsWeightScale());

@@ -11,6 +11,17 @@ import io.bitcycle.simulator.AcceleratorSession;
  * @param training whether batch statistics and dynamic ranges apply (else the running ones) and backward follows
  * @param iteration counts from 0; part of every random number's coordinates
  * @param noise rounding noise of errors
+ * @param observer sees the integers of quantized layers
  */
 public record Step(
-        AcceleratorSession session, Precision precision, boolean training, long iteration, ErrorNoise noise) {}
+        AcceleratorSession session,
+        Precision precision,
+        boolean training,
+        long iteration,
+        ErrorNoise noise,
+        TensorObserver observer) {
+    /** A step that nobody observes. */
+    public Step(AcceleratorSession session, Precision precision, boolean training, long iteration, ErrorNoise noise) {
+        this(session, precision, training, iteration, noise, TensorObserver.NONE);
+    }
+}

@@ -14,7 +14,8 @@ import io.bitcycle.hardware.VectorConfig;
  *       that is in DRAM anyway, 16 bits are a second, narrower copy to write; each backward loop reads what was kept.
  *   <li><b>Operations.</b> Comparisons and selections count as additions. Moving, reshaping and storing at another width are
  *       traffic, not operations. What merges the block sums of a reduction is part of its additions per element; work per
- *       channel or row is an op of its own. Kernels that padding cuts are counted whole.
+ *       channel or row is an op of its own, single operations per batch are not counted. Kernels that padding cuts are counted
+ *       whole.
  *   <li><b>Passes.</b> Input gradients are backward-data; parameter gradients, the sums they share with input gradients, and
  *       the optimizer are backward-weight; all else, evaluation too, is forward.
  * </ul>

@@ -1,0 +1,189 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.LearningRateParameters;
+import io.bitcycle.training.LearningRates;
+import io.bitcycle.training.Recipe;
+import io.bitcycle.training.data.Dataset;
+import io.bitcycle.training.data.Datasets;
+import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.NetworkReader;
+import io.bitcycle.workload.NetworkSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say what is learnt: network, data and hyper-parameters; those of the trace hold where none is given. */
+final class LearningOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--network",
+            paramLabel = "N",
+            defaultValue = "cnn-optdigits",
+            description = "a trace: a file, or the name of one in traces/ (default: ${DEFAULT-VALUE})")
+    private String network;
+
+    @Option(
+            names = "--data",
+            paramLabel = "D",
+            defaultValue = Datasets.DEFAULT,
+            description =
+                    "a data set: ${DEFAULT-VALUE} (embedded, the default), or a folder with MNIST-like IDX files or"
+                            + " CIFAR-10/100 binary batches")
+    private String data;
+
+    @Option(names = "--train-samples", paramLabel = "N", description = "use only the first N training samples")
+    private Integer trainSamples;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "passes over the training data (default: the trace's)")
+    private Integer epochs;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description =
+                    "training iterations, instead of --epochs; learning rate and precision schedules fit into them")
+    private Long iterations;
+
+    @Option(names = "--batch", paramLabel = "N", description = "samples per iteration (default: the trace's)")
+    private Integer batch;
+
+    @Option(names = "--learning-rate", paramLabel = "R", description = "initial rate (default: the trace's)")
+    private Double learningRate;
+
+    @Option(
+            names = "--learning-rate-schedule",
+            paramLabel = "S",
+            converter = RateChoice.class,
+            description = "piecewise, linear, anneal_cosine or constant (default: the trace's)")
+    private LearningRates.Kind rates;
+
+    @Option(
+            names = "--quantizer",
+            paramLabel = "Q",
+            defaultValue = "cpt",
+            converter = QuantizerChoice.class,
+            description = "cpt, cpt-folded or cpt-tensor (default: ${DEFAULT-VALUE})")
+    private Quantizer quantizer;
+
+    /** The trace's file. */
+    Path networkFile() {
+        return NamedFile.find("--network", network, traces(), "trace");
+    }
+
+    /**
+     * Puts everything together.
+     *
+     * @throws io.bitcycle.json.BadInputException for whatever does not fit
+     */
+    Recipe recipe(long seed) {
+        NetworkSpec spec = NetworkReader.read(networkFile());
+        Dataset dataset = dataset();
+        requireFit(spec, dataset);
+        int samples = positive("--batch", batch, spec.recipe().batch());
+        long perEpoch = (dataset.train().size() - 1) / samples + 1;
+        if (iterations != null && epochs != null) {
+            throw Errors.option("--iterations", "cannot be given together with --epochs; allowed: one of them");
+        }
+        if (iterations != null && iterations < 1) {
+            throw Errors.option("--iterations " + iterations, "is out of range; allowed: 1 and more");
+        }
+        long total = iterations != null
+                ? iterations
+                : perEpoch * positive("--epochs", epochs, spec.recipe().epochs());
+        return new Recipe(
+                spec,
+                dataset,
+                quantizer,
+                samples,
+                total,
+                rate(spec, total),
+                spec.recipe().momentum(),
+                spec.recipe().weightDecay(),
+                seed);
+    }
+
+    private Dataset dataset() {
+        Dataset dataset = Datasets.load(data);
+        if (trainSamples == null) {
+            return dataset;
+        }
+        if (trainSamples < 1 || trainSamples > dataset.train().size()) {
+            throw Errors.option(
+                    "--train-samples " + trainSamples,
+                    "is out of range; allowed: 1 to " + dataset.train().size());
+        }
+        return dataset.withFirstTraining(trainSamples);
+    }
+
+    private io.bitcycle.training.LearningRate rate(NetworkSpec spec, long total) {
+        double initial = learningRate == null ? spec.recipe().learningRate() : learningRate;
+        if (!(initial > 0 && initial <= 1000)) {
+            throw Errors.option("--learning-rate " + initial, "is out of range; allowed: above 0, at most 1000");
+        }
+        Optional<LearningRates.Kind> kind =
+                rates == null ? LearningRates.named(spec.recipe().schedule()) : Optional.of(rates);
+        return kind.orElseThrow(() -> Errors.option(
+                        networkFile() + ": training.learning_rate_schedule",
+                        "is \"" + spec.recipe().schedule() + "\"; allowed: "
+                                + String.join(
+                                        ", ",
+                                        LearningRates.ALL.stream()
+                                                .map(LearningRates.Kind::name)
+                                                .toList())))
+                .create(LearningRateParameters.of(initial, total));
+    }
+
+    private void requireFit(NetworkSpec spec, Dataset dataset) {
+        ActivationShape image = new ActivationShape(
+                dataset.shape().channels(),
+                dataset.shape().height(),
+                dataset.shape().width());
+        if (fits(spec, image, dataset)) {
+            return;
+        }
+        List<String> fitting = NamedFile.names(traces()).stream()
+                .filter(name -> fits(NetworkReader.read(traces().resolve(name + ".json")), image, dataset))
+                .toList();
+        throw Errors.option(
+                "--network " + network,
+                "takes " + spec.input() + " images of " + spec.classes() + " classes, but " + dataset.name() + " has "
+                        + image + " images of " + dataset.classes() + " classes; allowed: "
+                        + (fitting.isEmpty() ? "a trace that fits" : String.join(", ", fitting)));
+    }
+
+    private static boolean fits(NetworkSpec spec, ActivationShape image, Dataset dataset) {
+        return spec.input().equals(image) && spec.classes() == dataset.classes();
+    }
+
+    private Path traces() {
+        return BitCycle.above(command).home().resolve("traces");
+    }
+
+    private static int positive(String option, Integer given, int otherwise) {
+        if (given != null && given < 1) {
+            throw Errors.option(option + " " + given, "is out of range; allowed: 1 and more");
+        }
+        return given == null ? otherwise : given;
+    }
+
+    /** The learning-rate schedules of this build by name. */
+    static final class RateChoice extends Choice<LearningRates.Kind> {
+        RateChoice() {
+            super(LearningRates.ALL, LearningRates.Kind::name);
+        }
+    }
+
+    /** The quantizers of this build by name. */
+    static final class QuantizerChoice extends Choice<Quantizer> {
+        QuantizerChoice() {
+            super(Quantizers.ALL, Quantizer::name);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.report.Manifest;
+import io.bitcycle.report.RunFolder;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code --out}: the run folder. */
+abstract class OutOption {
+    /** Options that change no result, each with one value. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--threads");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** {@code --out} must be given. */
+    static final class Required extends OutOption {
+        @Option(names = "--out", paramLabel = "DIR", required = true, description = "the folder that is written")
+        private Path out;
+
+        @Override
+        Path out() {
+            return out;
+        }
+    }
+
+    /** {@code --out} can be left out: nothing is written then. */
+    static final class IfAsked extends OutOption {
+        @Option(names = "--out", paramLabel = "DIR", description = "a folder to write the results to")
+        private Path out;
+
+        @Override
+        Path out() {
+            return out;
+        }
+    }
+
+    /** The folder asked for, or null. */
+    abstract Path out();
+
+    /**
+     * The run folder, made if need be; empty when none was asked for.
+     *
+     * @throws io.bitcycle.json.BadInputException when it cannot be made or written
+     */
+    Optional<RunFolder> open() {
+        if (out() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RunFolder.open(out()));
+        } catch (FileAlreadyExistsException e) {
+            throw Errors.option("--out " + out(), "is a file; allowed: a folder, which is made if need be");
+        } catch (IOException e) {
+            throw Errors.option("--out " + out(), "cannot be written; allowed: a folder, which is made if need be");
+        }
+    }
+
+    /**
+     * What the run's {@code manifest.json} says.
+     *
+     * @param inputs files that were read, by what they were read as
+     */
+    Manifest manifest(long seed, Map<String, Path> inputs) throws IOException {
+        return manifest(seed, inputs, Map.of());
+    }
+
+    /**
+     * The same for inputs that are not one file each.
+     *
+     * @param hashes SHA-256 of the others
+     */
+    Manifest manifest(long seed, Map<String, Path> inputs, Map<String, String> hashes) throws IOException {
+        Map<String, String> sums = new TreeMap<>(hashes);
+        for (Map.Entry<String, Path> input : inputs.entrySet()) {
+            if (Files.isRegularFile(input.getValue())) {
+                sums.put(input.getKey(), Manifest.sha256(input.getValue()));
+            }
+        }
+        BitCycle root = BitCycle.above(command);
+        return new Manifest(Version.ofBuild(), withEffect(root.arguments()), seed, sums, root.started());
+    }
+
+    /** The arguments that a result depends on. */
+    static List<String> withEffect(List<String> arguments) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (WITHOUT_EFFECT.contains(argument)) {
+                i++;
+            } else if (!WITHOUT_EFFECT.contains(argument.replaceFirst("=.*", ""))) {
+                kept.add(argument);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,96 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.report.OpsCsv;
+import io.bitcycle.report.RangeTestTable;
+import io.bitcycle.report.RunFolder;
+import io.bitcycle.report.RunSummary;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.RangeTestRun;
+import io.bitcycle.training.Recipe;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code prt}: the precision range test alone. */
+@Command(
+        name = "prt",
+        header = "Finds the lowest precision at which a network learns, on the simulated array.",
+        description = "The weights it trains are thrown away; its cycles and energy are counted.")
+final class PrtCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private HardwareOption.WithDefault hardware;
+
+    @Mixin
+    private LearningOptions learning;
+
+    @Option(
+            names = "--bits",
+            paramLabel = "MIN:MAX",
+            defaultValue = "2:8",
+            converter = BitRange.Converter.class,
+            description = "precisions of weights and activations to test (default: ${DEFAULT-VALUE})")
+    private BitRange bits;
+
+    @Option(
+            names = "--grad-bits",
+            paramLabel = "N",
+            defaultValue = "8",
+            converter = BitRange.Converter.class,
+            description = "width of errors (default: ${DEFAULT-VALUE})")
+    private BitRange gradBits;
+
+    @Mixin
+    private RangeTestOptions test;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private OutOption.IfAsked out;
+
+    @Override
+    public Integer call() throws IOException {
+        HardwareConfig config = hardware.load();
+        Recipe recipe = learning.recipe(seed.seed());
+        RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
+        Optional<RunFolder> folder = out.open();
+        RangeTestRun.Result result;
+        try (Workers workers = new Workers(threads.threads());
+                Progress progress = Progress.of(command)) {
+            result = RangeTestRun.run(recipe, plan, new Accelerator(config), workers, progress.task("range test"));
+        }
+        PrintWriter print = command.commandLine().getOut();
+        RangeTestTable.lines(result.test()).forEach(print::println);
+        RunSummary cost = RunSummary.of(result.ledger(), result.ledger().entries(), result.bitOps());
+        print.println();
+        print.println("cost of the test on " + config.name() + ":");
+        cost.lines().forEach(print::println);
+        if (folder.isPresent()) {
+            folder.get().write("prt.json", RangeTestTable.toJson(result.test()));
+            folder.get().write("summary.json", cost.toJson());
+            folder.get().write("ops.csv", OpsCsv.lines(result.ledger()));
+            folder.get()
+                    .finish(out.manifest(
+                            seed.seed(),
+                            Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
+                            Map.of("data", recipe.data().sha256())));
+            print.println("written to " + folder.get().path());
+        }
+        return Errors.FINE;
+    }
+}

@@ -1,0 +1,226 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.precision.PrecisionRangeTest;
+import io.bitcycle.precision.PrecisionSchedule;
+import io.bitcycle.precision.PrecisionSchedules.Kind;
+import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.report.Comparison;
+import io.bitcycle.report.Figures;
+import io.bitcycle.report.Manifest;
+import io.bitcycle.report.OpsCsv;
+import io.bitcycle.report.RangeTestTable;
+import io.bitcycle.report.RunFolder;
+import io.bitcycle.report.RunSummary;
+import io.bitcycle.report.TrainedRun;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.AccumulatorWidths;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.RangeTestRun;
+import io.bitcycle.training.Recipe;
+import io.bitcycle.training.TrainingRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: the main job. */
+@Command(
+        name = "train",
+        header = "Trains a quantized network through the simulated array, under one precision schedule after another.",
+        description =
+                "By default: CPT with 3 to 8 bits against static 8 bits, on the embedded data set. Prints accuracy,"
+                        + " BitOPs, cycles, time and energy of the training iterations side by side; evaluation on the test"
+                        + " split is recorded apart.")
+final class TrainCommand implements Callable<Integer> {
+    private static final String BASELINE = "static";
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private HardwareOption.WithDefault hardware;
+
+    @Mixin
+    private LearningOptions learning;
+
+    @Mixin
+    private ScheduleOptions schedules;
+
+    @Mixin
+    private RangeTestOptions rangeTest;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private OutOption.IfAsked out;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter print = command.commandLine().getOut();
+        HardwareConfig config = hardware.load();
+        Recipe recipe = learning.recipe(seed.seed());
+        schedules.parameters(recipe.iterations()); // refused before anything is written or printed
+        Optional<RunFolder> folder = out.open();
+        Accelerator accelerator = new Accelerator(config);
+        describe(recipe, config).forEach(print::println);
+        print.println();
+        warnOfNarrowAccumulators(recipe, accelerator);
+        if (schedules.isAutomatic()) {
+            RangeTestRun.Result test = rangeTest(recipe, accelerator);
+            RunSummary cost = RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps());
+            RangeTestTable.lines(test.test()).forEach(print::println);
+            print.println("cost of the test: " + Figures.time(cost.totals().timeSeconds()) + ", "
+                    + Figures.energy(cost.totalEnergyPj()));
+            print.println();
+            if (folder.isPresent()) {
+                write(folder.get().child("prt"), test, cost, recipe);
+            }
+            schedules.setLowerBound(bound(test.test()));
+        }
+        List<TrainedRun> runs = train(recipe, accelerator);
+        new Comparison(runs, config.name()).lines().forEach(print::println);
+        if (folder.isPresent()) {
+            for (TrainedRun run : runs) {
+                RunFolder child = folder.get().child(run.name());
+                run.write(child);
+                child.finish(manifest(recipe));
+            }
+            folder.get().write("comparison.json", TrainedRun.comparison(runs));
+            folder.get().finish(manifest(recipe));
+            print.println("written to " + folder.get().path());
+        }
+        return Errors.FINE;
+    }
+
+    private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {
+        List<AccumulatorWidths.Need> needs = AccumulatorWidths.beyond(
+                accelerator,
+                recipe.network(),
+                recipe.batch(),
+                IntegerFormat.unsigned(schedules.bits().max()),
+                IntegerFormat.unsigned(schedules.gradBits().max()),
+                recipe.quantizer().scalesPerChannel() && !recipe.quantizer().foldsWeightScale());
+        if (!needs.isEmpty()) {
+            AccumulatorWidths.Need widest = needs.get(0);
+            command.commandLine()
+                    .getErr()
+                    .println("warning: array.mac.accumulator_bits is "
+                            + accelerator.hardware().array().mac().accumulatorBits() + "; "
+                            + widest.op().pass().label() + " of " + widest.op().layer() + " can need " + widest.bits()
+                            + (needs.size() == 1 ? "" : ", and " + (needs.size() - 1) + " more can need too many")
+                            + "; sums that do not fit are counted as overflows");
+        }
+    }
+
+    private void write(RunFolder folder, RangeTestRun.Result test, RunSummary cost, Recipe recipe) throws IOException {
+        folder.write("prt.json", RangeTestTable.toJson(test.test()));
+        folder.write("summary.json", cost.toJson());
+        folder.write("ops.csv", OpsCsv.lines(test.ledger()));
+        folder.finish(manifest(recipe));
+    }
+
+    private int bound(PrecisionRangeTest test) {
+        return test.lowerBound()
+                .orElseThrow(() -> Errors.option(
+                        "--bits auto",
+                        "finds no precision at which the network learns; allowed: a lower --prt-threshold, more"
+                                + " --prt-iterations, or MIN:MAX"));
+    }
+
+    private RangeTestRun.Result rangeTest(Recipe recipe, Accelerator accelerator) {
+        RangeTestRun.Plan plan =
+                rangeTest.plan(schedules.bits(), schedules.gradBits().max());
+        try (Workers workers = new Workers(threads.threads());
+                Progress progress = Progress.of(command)) {
+            return RangeTestRun.run(recipe, plan, accelerator, workers, progress.task("range test"));
+        }
+    }
+
+    /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
+    private List<TrainedRun> train(Recipe recipe, Accelerator accelerator) {
+        ScheduleParameters parameters = schedules.parameters(recipe.iterations());
+        List<Kind> kinds = new ArrayList<>(schedules.kinds());
+        // What the others are measured against comes first.
+        kinds.sort((a, b) -> Boolean.compare(b.name().equals(BASELINE), a.name().equals(BASELINE)));
+        int together = Math.min(threads.threads(), kinds.size());
+        long perEpoch = (recipe.data().train().size() - 1) / recipe.batch() + 1;
+        ExecutorService pool = Executors.newFixedThreadPool(together);
+        try (Progress progress = Progress.of(command)) {
+            List<Future<TrainedRun>> futures = new ArrayList<>();
+            for (Kind kind : kinds) {
+                PrecisionSchedule schedule = kind.create(parameters);
+                var listener = progress.task(kind.name());
+                futures.add(pool.submit(() -> {
+                    try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
+                        return TrainedRun.of(
+                                kind.name(),
+                                TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener));
+                    }
+                }));
+            }
+            List<TrainedRun> runs = new ArrayList<>();
+            for (Future<TrainedRun> future : futures) {
+                runs.add(result(future));
+            }
+            return runs;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static TrainedRun result(Future<TrainedRun> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (failed.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        }
+    }
+
+    private static List<String> describe(Recipe recipe, HardwareConfig config) {
+        return List.of(
+                recipe.network().name() + " on " + recipe.data().name() + ": "
+                        + Figures.grouped(recipe.data().train().size()) + " training and "
+                        + Figures.grouped(recipe.data().test().size()) + " test images, "
+                        + Figures.grouped(recipe.iterations()) + " iterations of " + recipe.batch() + ", quantizer "
+                        + recipe.quantizer().name() + ", seed " + recipe.seed(),
+                config.name() + ": " + config.array().rows() + " x "
+                        + config.array().cols() + " "
+                        + config.array().mac().family().name() + " units, "
+                        + config.array().dataflow().label() + ", "
+                        + Figures.exact(config.technology().clockMhz()) + " MHz, "
+                        + config.technology().nodeNm() + " nm");
+    }
+
+    private Manifest manifest(Recipe recipe) throws IOException {
+        return out.manifest(
+                seed.seed(),
+                Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
+                Map.of("data", recipe.data().sha256()));
+    }
+}

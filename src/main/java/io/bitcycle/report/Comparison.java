@@ -1,0 +1,183 @@
+package io.bitcycle.report;
+
+import io.bitcycle.energy.Component;
+import io.bitcycle.simulator.Totals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Training runs side by side, the first one being what the others are measured against. */
+public final class Comparison {
+    private final List<TrainedRun> runs;
+    private final String hardware;
+
+    /**
+     * @param runs the baseline first
+     * @param hardware name of the hwconfig
+     */
+    public Comparison(List<TrainedRun> runs, String hardware) {
+        this.runs = List.copyOf(runs);
+        this.hardware = hardware;
+    }
+
+    /** The table and what it says in a sentence per run. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(table().lines());
+        lines.add("");
+        for (TrainedRun run : runs.subList(1, runs.size())) {
+            lines.addAll(sentences(run));
+        }
+        for (TrainedRun run : runs) {
+            long overflows = run.cost().totals().overflows();
+            if (overflows > 0) {
+                lines.add("warning: in " + run.title() + ", " + Figures.grouped(overflows)
+                        + " additions overflowed the accumulator (array.mac.accumulator_bits)");
+            }
+        }
+        return lines;
+    }
+
+    private TextTable table() {
+        List<String> heads = new ArrayList<>(List.of(""));
+        for (int i = 0; i < runs.size(); i++) {
+            heads.add(runs.get(i).title());
+            if (i > 0) {
+                heads.add("change");
+            }
+        }
+        TextTable table = new TextTable(heads.toArray(String[]::new));
+        points(table, "test accuracy", run -> run.result().last().accuracy());
+        points(table, "  best of the run", run -> run.result().best().accuracy());
+        amount(table, "mean forward bits", TrainedRun::meanForwardBits, bits -> Figures.fixed(bits, 2));
+        amount(
+                table,
+                "BitOPs",
+                run -> run.cost().bitOps().doubleValue(),
+                bitOps -> Figures.count(new BigDecimal(bitOps)));
+        cycles(table, "array cycles", Totals::computeCycles);
+        cycles(table, "stall cycles", Totals::stallCycles);
+        cycles(table, "vector unit cycles", Totals::vectorCycles);
+        cycles(table, "reconfiguration", Totals::reconfigurationCycles);
+        cycles(table, "total cycles", Totals::totalCycles);
+        amount(table, "time", run -> run.cost().totals().timeSeconds(), Figures::time);
+        amount(
+                table,
+                "energy",
+                run -> run.cost().totalEnergyPj().doubleValue(),
+                pj -> Figures.energy(new BigDecimal(pj)));
+        for (Component component : Component.values()) {
+            if (runs.stream().anyMatch(run -> energyPj(run, component).signum() != 0)) {
+                amount(
+                        table,
+                        "  " + name(component),
+                        run -> energyPj(run, component).doubleValue(),
+                        pj -> Figures.energy(new BigDecimal(pj)));
+            }
+        }
+        return table;
+    }
+
+    private List<String> sentences(TrainedRun run) {
+        TrainedRun base = runs.get(0);
+        Totals now = run.cost().totals();
+        Totals then = base.cost().totals();
+        Map.Entry<Component, BigDecimal> largest = base.cost().energyPj().entrySet().stream()
+                .max(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+                .orElseThrow();
+        double share =
+                largest.getValue().doubleValue() / base.cost().totalEnergyPj().doubleValue();
+        return List.of(
+                run.title() + " does "
+                        + moreOrFewer(
+                                run.cost().bitOps().doubleValue(),
+                                base.cost().bitOps().doubleValue(),
+                                "fewer",
+                                "more")
+                        + " BitOPs than " + base.title() + ".",
+                "On " + hardware + " that becomes "
+                        + moreOrFewer(now.computeCycles(), then.computeCycles(), "fewer", "more") + " array cycles, "
+                        + moreOrFewer(now.totalCycles(), then.totalCycles(), "less", "more") + " time and "
+                        + moreOrFewer(
+                                run.cost().totalEnergyPj().doubleValue(),
+                                base.cost().totalEnergyPj().doubleValue(),
+                                "less",
+                                "more")
+                        + " energy.",
+                "Most energy of " + base.title() + " goes to " + name(largest.getKey()) + " ("
+                        + Figures.percent(share) + "); "
+                        + Figures.percent((double) then.vectorCycles() / then.totalCycles())
+                        + " of its cycles are the vector unit's, "
+                        + Figures.percent((double) then.stallCycles() / then.totalCycles()) + " wait for memory.");
+    }
+
+    private static String moreOrFewer(double value, double baseline, String below, String above) {
+        double change = value / baseline - 1;
+        return Figures.percent(Math.abs(change)) + " " + (change <= 0 ? below : above);
+    }
+
+    private void points(TextTable table, String label, ToDoubleFunction<TrainedRun> share) {
+        double base = share.applyAsDouble(runs.get(0));
+        row(
+                table,
+                label,
+                share,
+                value -> Figures.fixed(100 * value, 2) + " %",
+                value -> signed(Figures.fixed(100 * (value - base), 2)) + " points");
+    }
+
+    private void cycles(TextTable table, String label, Function<Totals, Long> count) {
+        amount(
+                table,
+                label,
+                run -> count.apply(run.cost().totals()),
+                value -> Figures.grouped((long) value.doubleValue()));
+    }
+
+    private void amount(
+            TextTable table, String label, ToDoubleFunction<TrainedRun> amount, Function<Double, String> format) {
+        double base = amount.applyAsDouble(runs.get(0));
+        row(table, label, amount, format, value -> Figures.change(value, base));
+    }
+
+    private void row(
+            TextTable table,
+            String label,
+            ToDoubleFunction<TrainedRun> value,
+            Function<Double, String> format,
+            Function<Double, String> change) {
+        List<String> cells = new ArrayList<>(List.of(label));
+        for (int i = 0; i < runs.size(); i++) {
+            double here = value.applyAsDouble(runs.get(i));
+            cells.add(format.apply(here));
+            if (i > 0) {
+                cells.add(change.apply(here));
+            }
+        }
+        table.row(cells);
+    }
+
+    private static BigDecimal energyPj(TrainedRun run, Component component) {
+        return run.cost().energyPj().get(component);
+    }
+
+    private static String name(Component component) {
+        return switch (component) {
+            case MAC -> "MAC units";
+            case EDGE -> "array edge";
+            case REGISTERS -> "array registers";
+            case SRAM -> "buffers";
+            case DRAM -> "DRAM";
+            case VECTOR -> "vector unit";
+            case RECONFIGURATION -> "reconfiguration";
+            case LEAKAGE -> "leakage";
+        };
+    }
+
+    private static String signed(String number) {
+        return number.startsWith("-") || number.matches("0[.0]*") ? number : "+" + number;
+    }
+}

@@ -1,0 +1,113 @@
+package io.bitcycle.report;
+
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bitcycle.tensor.npy.NpyArray;
+import io.bitcycle.tensor.npy.NpyWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The folder that a run writes. Every file gets its name when it is complete, {@code manifest.json} last: a folder without
+ * it holds an unfinished run.
+ */
+public final class RunFolder {
+    private static final String MANIFEST = "manifest.json";
+
+    /** Line feeds on every system, decimals without exponents, doubles in the shortest form of every JDK. */
+    private static final ObjectWriter JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build()
+            .writer(printer());
+
+    private final Path folder;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes the folder where there is none. One of an earlier run is written over, file by file.
+     *
+     * @throws IOException when it cannot be made or written
+     */
+    public static RunFolder open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(MANIFEST));
+        Path probe = temporary(folder, MANIFEST);
+        Files.write(probe, new byte[0]);
+        Files.delete(probe);
+        return new RunFolder(folder);
+    }
+
+    /** A folder in this one. */
+    public RunFolder child(String name) throws IOException {
+        return open(folder.resolve(name));
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    /** Writes a text file; lines end in a line feed. */
+    public void write(String name, Iterable<String> lines) throws IOException {
+        Path temporary = temporary(folder, name);
+        try {
+            // Not Files.write, which ends lines as the system does.
+            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                for (String line : lines) {
+                    writer.write(line);
+                    writer.write('\n');
+                }
+            }
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes a JSON file. */
+    public void write(String name, JsonNode json) throws IOException {
+        write(name, List.of(JSON.writeValueAsString(json)));
+    }
+
+    /** Writes an .npy file. */
+    public void write(String name, NpyArray array) throws IOException {
+        NpyWriter.write(folder.resolve(name), array);
+    }
+
+    /** Writes the manifest: the run is complete. */
+    public void finish(Manifest manifest) throws IOException {
+        write(MANIFEST, manifest.toJson(Instant.now()));
+    }
+
+    /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */
+    private static Path temporary(Path folder, String name) {
+        return folder.resolve(name + "." + ProcessHandle.current().pid() + ".tmp");
+    }
+
+    private static DefaultPrettyPrinter printer() {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+        printer.indentObjectsWith(indenter);
+        printer.indentArraysWith(indenter);
+        return printer;
+    }
+}

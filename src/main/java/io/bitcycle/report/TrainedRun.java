@@ -1,0 +1,126 @@
+package io.bitcycle.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bitcycle.precision.Precision;
+import io.bitcycle.simulator.RunLedger;
+import io.bitcycle.training.Evaluation;
+import io.bitcycle.training.IterationRecord;
+import io.bitcycle.training.TrainingRun;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One finished training run with its costs.
+ *
+ * @param name of its precision schedule
+ * @param narrowest lowest forward bits that occurred, with the error bits then
+ * @param widest highest forward bits
+ * @param meanForwardBits over the iterations
+ * @param result what training gave
+ * @param cost of the training iterations, evaluation apart
+ */
+public record TrainedRun(
+        String name,
+        Precision narrowest,
+        Precision widest,
+        double meanForwardBits,
+        TrainingRun.Result result,
+        RunSummary cost) {
+    public static TrainedRun of(String name, TrainingRun.Result result) {
+        Precision narrowest = null;
+        Precision widest = null;
+        long bits = 0;
+        for (IterationRecord iteration : result.iterations()) {
+            Precision now = iteration.precision();
+            narrowest = narrowest == null || now.forwardBits() < narrowest.forwardBits() ? now : narrowest;
+            widest = widest == null || now.forwardBits() > widest.forwardBits() ? now : widest;
+            bits += now.forwardBits();
+        }
+        return new TrainedRun(
+                name,
+                narrowest,
+                widest,
+                (double) bits / result.iterations().size(),
+                result,
+                cost(result, TrainingRun.TRAINING, result.bitOps()));
+    }
+
+    /** Name and precisions: {@code cpt 3-8/8}. */
+    public String title() {
+        String bits = narrowest.forwardBits() == widest.forwardBits()
+                ? "" + widest.forwardBits()
+                : narrowest.forwardBits() + "-" + widest.forwardBits();
+        return name + " " + bits + "/" + widest.backwardBits();
+    }
+
+    /** Writes {@code summary.json}, {@code ops.csv}, {@code iterations.csv} and {@code evaluations.csv}. */
+    public void write(RunFolder folder) throws IOException {
+        ObjectNode summary = cost.toJson();
+        summary.put("accuracy", result.last().accuracy());
+        summary.put("best_accuracy", result.best().accuracy());
+        summary.put("loss", result.last().loss());
+        summary.put("schedule", name);
+        summary.put("iterations", result.iterations().size());
+        summary.put("mean_forward_bits", meanForwardBits);
+        ObjectNode evaluation =
+                cost(result, TrainingRun.EVALUATION, BigInteger.ZERO).toJson();
+        evaluation.remove("bitops");
+        summary.set("evaluation", evaluation);
+        folder.write("summary.json", summary);
+        folder.write("ops.csv", OpsCsv.lines(result.ledger()));
+        folder.write("iterations.csv", iterationLines());
+        folder.write("evaluations.csv", evaluationLines());
+    }
+
+    private List<String> iterationLines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("iteration,forward_bits,backward_bits,learning_rate,loss,correct,samples");
+        for (IterationRecord i : result.iterations()) {
+            lines.add(i.iteration() + "," + i.precision().forwardBits() + ","
+                    + i.precision().backwardBits() + "," + Figures.exact(i.learningRate()) + ","
+                    + Figures.exact(i.loss()) + "," + i.correct() + "," + i.samples());
+        }
+        return lines;
+    }
+
+    private List<String> evaluationLines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("iterations,loss,accuracy");
+        for (Evaluation e : result.evaluations()) {
+            lines.add(e.iterations() + "," + Figures.exact(e.loss()) + "," + Figures.exact(e.accuracy()));
+        }
+        return lines;
+    }
+
+    private static RunSummary cost(TrainingRun.Result result, String phase, BigInteger bitOps) {
+        RunLedger ledger = result.ledger();
+        return RunSummary.of(
+                ledger,
+                ledger.entries().stream()
+                        .filter(entry -> entry.phase().equals(phase))
+                        .toList(),
+                bitOps);
+    }
+
+    /** All runs of a command in one file. */
+    public static ObjectNode comparison(List<TrainedRun> runs) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode rows = json.putArray("runs");
+        for (TrainedRun run : runs) {
+            ObjectNode row = rows.addObject();
+            row.put("schedule", run.name());
+            row.put("accuracy", run.result().last().accuracy());
+            row.put("best_accuracy", run.result().best().accuracy());
+            row.put("mean_forward_bits", run.meanForwardBits());
+            row.put("bitops", run.cost().bitOps());
+            row.put("cycles", run.cost().totals().totalCycles());
+            row.put("time_s", run.cost().totals().timeSeconds());
+            row.put("energy_pj", run.cost().totalEnergyPj());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,73 @@
+package io.bitcycle.simulator;
+
+import io.bitcycle.numeric.Accumulator;
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.workload.ConvLowering;
+import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the accumulators of an array are sure to hold the sums of a network's products: worked out before a run. */
+public final class AccumulatorWidths {
+    private AccumulatorWidths() {}
+
+    /**
+     * An operation whose sums can outgrow the accumulator.
+     *
+     * @param bits width that holds every sum it can meet
+     */
+    public record Need(MatrixOp op, int bits) {}
+
+    /**
+     * The operations of one training iteration that can need more than {@code accumulator_bits}, widest need first.
+     *
+     * @param batch samples of the iteration
+     * @param forward format of activations and weights
+     * @param backward format of errors
+     * @param perChannelScales whether backward-data rescales per output channel, which starts a new sum for each
+     */
+    public static List<Need> beyond(
+            Accelerator accelerator,
+            NetworkSpec network,
+            int batch,
+            IntegerFormat forward,
+            IntegerFormat backward,
+            boolean perChannelScales) {
+        List<Need> needs = new ArrayList<>();
+        boolean first = true;
+        for (NetworkSpec.Product product : network.products(batch)) {
+            if (isQuantized(product.layer())) {
+                ConvLowering lowering = new ConvLowering(product.layer().name(), product.shape(), 0);
+                add(needs, accelerator, lowering.forward(forward, forward));
+                add(needs, accelerator, lowering.backwardWeight(forward, backward));
+                if (!first) {
+                    lowering.backwardData(backward, forward, perChannelScales)
+                            .forEach(op -> add(needs, accelerator, op));
+                }
+            }
+            first = false;
+        }
+        needs.sort((a, b) -> Integer.compare(b.bits(), a.bits()));
+        return needs;
+    }
+
+    private static boolean isQuantized(LayerSpec layer) {
+        return layer instanceof LayerSpec.Conv conv && conv.quantized()
+                || layer instanceof LayerSpec.Linear linear && linear.quantized();
+    }
+
+    private static void add(List<Need> needs, Accelerator accelerator, MatrixOp op) {
+        long terms = op.rescaleSegments() == 0 ? op.k() : op.k() / op.rescaleSegments();
+        int bits = Accumulator.bitsFor(inUnits(accelerator, op.a()), inUnits(accelerator, op.b()), terms);
+        if (bits > accelerator.hardware().array().mac().accumulatorBits()) {
+            needs.add(new Need(op, bits));
+        }
+    }
+
+    /** The format that the multipliers see: centred codes are signed. */
+    private static IntegerFormat inUnits(Accelerator accelerator, IntegerFormat format) {
+        return accelerator.centre(format) == 0 ? format : IntegerFormat.signed(format.bits());
+    }
+}

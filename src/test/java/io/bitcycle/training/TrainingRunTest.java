@@ -1,0 +1,185 @@
+package io.bitcycle.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.numeric.AccumulatorOverflowException;
+import io.bitcycle.precision.PrecisionRangeTest;
+import io.bitcycle.precision.PrecisionSchedule;
+import io.bitcycle.precision.PrecisionSchedules;
+import io.bitcycle.precision.PrtMode;
+import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.RunLedger;
+import io.bitcycle.simulator.Totals;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.data.Datasets;
+import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.NetworkReader;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.TrainingPass;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Short runs of the real job: determinism, bookkeeping, and values that a change of any bit would move. */
+class TrainingRunTest {
+    private static final int ITERATIONS = 24;
+
+    private static Recipe recipe(String network, String quantizer, long seed) {
+        NetworkSpec spec = NetworkReader.read(Path.of("traces", network + ".json"));
+        return new Recipe(
+                spec,
+                Datasets.load("optdigits").withFirstTraining(200),
+                Quantizers.named(quantizer),
+                16,
+                ITERATIONS,
+                LearningRates.named("anneal_cosine").orElseThrow().create(LearningRateParameters.of(0.05, ITERATIONS)),
+                0.9,
+                1e-4,
+                seed);
+    }
+
+    private static PrecisionSchedule cpt() {
+        return PrecisionSchedules.named("cpt").orElseThrow().create(new ScheduleParameters(3, 8, 8, 8, 2, ITERATIONS));
+    }
+
+    private static Accelerator accelerator(String... settings) {
+        return new Accelerator(new HardwareConfigReader()
+                .read(Path.of("hwconfigs/bitfusion-45nm.json"), List.of(settings))
+                .config());
+    }
+
+    private static TrainingRun.Result run(Recipe recipe, Accelerator accelerator, int threads) {
+        try (Workers workers = new Workers(threads)) {
+            return TrainingRun.run(recipe, cpt(), ITERATIONS, accelerator, workers, ProgressListener.NONE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpt", "cpt-folded", "cpt-tensor"})
+    void threadsChangeNothing(String quantizer) {
+        Recipe recipe = recipe("resnet8-optdigits", quantizer, 7);
+        TrainingRun.Result one = run(recipe, accelerator(), 1);
+        TrainingRun.Result three = run(recipe, accelerator(), 3);
+        // Records compare floats bit by bit.
+        assertEquals(one.iterations(), three.iterations());
+        assertEquals(one.evaluations(), three.evaluations());
+        Totals a = one.ledger().totals(one.ledger().entries());
+        Totals b = three.ledger().totals(three.ledger().entries());
+        assertEquals(a.totalCycles(), b.totalCycles());
+        assertEquals(
+                one.ledger().energyTable().energyPj(a.events()),
+                three.ledger().energyTable().energyPj(b.events()));
+    }
+
+    @Test
+    void seedsDifferAndLossesFall() {
+        TrainingRun.Result a = run(recipe("cnn-optdigits", "cpt", 1), accelerator(), 1);
+        TrainingRun.Result b = run(recipe("cnn-optdigits", "cpt", 2), accelerator(), 1);
+        assertNotEquals(a.iterations().get(0).loss(), b.iterations().get(0).loss());
+        double first = a.iterations().subList(0, 4).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        double last = a.iterations().subList(ITERATIONS - 4, ITERATIONS).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        assertTrue(last < 0.6 * first, first / 4 + " to " + last / 4);
+    }
+
+    /** The array's accumulators hold every sum here, so the array must not matter to a single bit of the values. */
+    @Test
+    void valuesDoNotDependOnTheArray() {
+        Recipe recipe = recipe("cnn-optdigits", "cpt", 3);
+        TrainingRun.Result either = run(recipe, accelerator(), 1);
+        TrainingRun.Result other = run(
+                recipe,
+                accelerator(
+                        "array.mac.operand_signs=signed",
+                        "array.dataflow=output-stationary",
+                        "array.rows=8",
+                        "dram.storage_bits=1"),
+                1);
+        assertEquals(either.iterations(), other.iterations());
+        assertNotEquals(
+                either.ledger().totals(either.ledger().entries()).totalCycles(),
+                other.ledger().totals(other.ledger().entries()).totalCycles());
+    }
+
+    /** Forward and both backward passes: 2 convolutions, the first without backward-data, plus the linear layer's share. */
+    @Test
+    void ledgerHoldsEveryProductOfEveryPass() {
+        Recipe recipe = recipe("cnn-optdigits", "cpt", 1);
+        RunLedger ledger = run(recipe, accelerator(), 1).ledger();
+        // 200 samples are 13 batches, the last of 8: 24 iterations see 200 + 11 x 16 samples.
+        long images = 200 + 11 * 16;
+        long conv1 = 64L * 9 * 16;
+        long conv2 = 64L * 144 * 32;
+        assertEquals(images * (conv1 + conv2), macs(ledger, TrainingPass.FORWARD));
+        assertEquals(images * conv2, macs(ledger, TrainingPass.BACKWARD_DATA));
+        assertEquals(images * (conv1 + conv2), macs(ledger, TrainingPass.BACKWARD_WEIGHT));
+    }
+
+    private static long macs(RunLedger ledger, TrainingPass pass) {
+        return ledger.entries().stream()
+                .filter(entry -> entry.phase().equals(TrainingRun.TRAINING))
+                .filter(entry -> entry.operation() instanceof MatrixOp op && op.pass() == pass)
+                .mapToLong(entry -> entry.executions() * ((MatrixOp) entry.operation()).macs())
+                .sum();
+    }
+
+    /** DESIGN section 7: forward MACs of every convolution and linear layer, three passes, times the bits of each. */
+    @Test
+    void nominalBitOpsFollowTheSchedule() {
+        Recipe recipe = recipe("cnn-optdigits", "cpt", 1);
+        TrainingRun.Result result = run(recipe, accelerator(), 1);
+        long macs = 64L * 9 * 16 + 64L * 144 * 32 + 512 * 10;
+        BigInteger expected = BigInteger.ZERO;
+        for (IterationRecord record : result.iterations()) {
+            long f = record.precision().forwardBits();
+            expected = expected.add(BigInteger.valueOf(record.samples() * macs * (f * f + 2 * f * 8)));
+        }
+        assertEquals(expected, result.bitOps());
+    }
+
+    @Test
+    void trapStopsTheRun() {
+        Recipe recipe = recipe("cnn-optdigits", "cpt", 1);
+        Accelerator narrow = accelerator("array.mac.accumulator_bits=18", "array.mac.overflow=trap");
+        Assertions.assertThrows(AccumulatorOverflowException.class, () -> run(recipe, narrow, 1));
+        Accelerator wrapping = accelerator("array.mac.accumulator_bits=18");
+        RunLedger ledger = run(recipe, wrapping, 1).ledger();
+        assertTrue(ledger.totals(ledger.entries()).overflows() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ISOLATED", "CONTINUE"})
+    void rangeTestVisitsEveryPrecisionAndCountsItsCost(String mode) {
+        RangeTestRun.Plan plan = new RangeTestRun.Plan(PrtMode.valueOf(mode), 2, 4, 8, 6, 2, 0.01);
+        try (Workers workers = new Workers(1)) {
+            RangeTestRun.Result result = RangeTestRun.run(
+                    recipe("cnn-optdigits", "cpt", 1), plan, accelerator(), workers, ProgressListener.NONE);
+            PrecisionRangeTest test = result.test();
+            assertEquals(
+                    List.of(2, 3, 4),
+                    test.rows().stream().map(row -> row.bits()).toList());
+            assertEquals(OptionalInt.of(2), test.lowerBound());
+            long products = result.ledger().entries().stream()
+                    .filter(entry -> entry.phase().equals(RangeTestRun.PHASE))
+                    .filter(entry -> entry.operation() instanceof MatrixOp op
+                            && op.layer().equals("conv2")
+                            && op.pass() == TrainingPass.FORWARD)
+                    .mapToLong(RunLedger.Entry::executions)
+                    .sum();
+            assertEquals(plan.totalIterations(), products);
+        }
+    }
+}

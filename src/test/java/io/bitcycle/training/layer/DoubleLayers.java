@@ -1,0 +1,107 @@
+package io.bitcycle.training.layer;
+
+import java.util.Arrays;
+
+/** What the layers compute, forward only, in binary64 by the shortest loops over the definitions. */
+final class DoubleLayers {
+    private DoubleLayers() {}
+
+    /** @param plane elements of one channel of one image */
+    static double[] batchNorm(double[] x, int batch, int channels, int plane, double[] gamma, double[] beta) {
+        double[] y = new double[x.length];
+        double n = batch * plane;
+        for (int c = 0; c < channels; c++) {
+            double mean = 0;
+            double variance = 0;
+            for (int i = 0; i < x.length; i++) {
+                mean += i / plane % channels == c ? x[i] / n : 0;
+            }
+            for (int i = 0; i < x.length; i++) {
+                variance += i / plane % channels == c ? (x[i] - mean) * (x[i] - mean) / n : 0;
+            }
+            for (int i = 0; i < x.length; i++) {
+                if (i / plane % channels == c) {
+                    y[i] = gamma[c] * (x[i] - mean) / Math.sqrt(variance + 1e-5) + beta[c];
+                }
+            }
+        }
+        return y;
+    }
+
+    static double[] relu(double[] x) {
+        return Arrays.stream(x).map(value -> Math.max(value, 0)).toArray();
+    }
+
+    static double[] linear(double[] x, int inputs, double[] w, double[] bias) {
+        int outputs = bias.length;
+        double[] y = new double[x.length / inputs * outputs];
+        for (int at = 0; at < y.length; at++) {
+            y[at] = bias[at % outputs];
+            for (int i = 0; i < inputs; i++) {
+                y[at] += x[at / outputs * inputs + i] * w[at % outputs * inputs + i];
+            }
+        }
+        return y;
+    }
+
+    static double[] maxPool(double[] x, int height, int width, int kernel, int stride, int padding) {
+        return pool(x, height, width, kernel, stride, padding, true);
+    }
+
+    static double[] averagePool(double[] x, int height, int width, int kernel, int stride) {
+        return pool(x, height, width, kernel, stride, 0, false);
+    }
+
+    private static double[] pool(
+            double[] x, int height, int width, int kernel, int stride, int padding, boolean maximum) {
+        int outHeight = (height + 2 * padding - kernel) / stride + 1;
+        int outWidth = (width + 2 * padding - kernel) / stride + 1;
+        double[] y = new double[x.length / (height * width) * outHeight * outWidth];
+        for (int at = 0; at < y.length; at++) {
+            int plane = at / (outHeight * outWidth);
+            int top = at / outWidth % outHeight * stride - padding;
+            int left = at % outWidth * stride - padding;
+            double best = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            for (int row = Math.max(0, top); row < Math.min(height, top + kernel); row++) {
+                for (int col = Math.max(0, left); col < Math.min(width, left + kernel); col++) {
+                    double value = x[(plane * height + row) * width + col];
+                    best = Math.max(best, value);
+                    sum += value;
+                }
+            }
+            y[at] = maximum ? best : sum / (kernel * kernel);
+        }
+        return y;
+    }
+
+    static double[] globalAveragePool(double[] x, int plane) {
+        double[] y = new double[x.length / plane];
+        for (int i = 0; i < x.length; i++) {
+            y[i / plane] += x[i] / plane;
+        }
+        return y;
+    }
+
+    static double[] sum(double[] a, double[] b) {
+        double[] sum = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            sum[i] = a[i] + b[i];
+        }
+        return sum;
+    }
+
+    /** The mean over rows of −log softmax. */
+    static double crossEntropy(double[] scores, int[] labels) {
+        int classes = scores.length / labels.length;
+        double loss = 0;
+        for (int n = 0; n < labels.length; n++) {
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                sum += Math.exp(scores[n * classes + c] - scores[n * classes + labels[n]]);
+            }
+            loss += Math.log(sum) / labels.length;
+        }
+        return loss;
+    }
+}

@@ -1,0 +1,142 @@
+package io.bitcycle.workload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.bitcycle.json.BadInputException;
+import io.bitcycle.json.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkReaderTest {
+    private static final String SMALL = """
+            {
+              "name": "small",
+              "source": "made up",
+              "input": { "channels": 1, "height": 8, "width": 8 },
+              "classes": 10,
+              "layers": [
+                { "type": "conv", "in": 1, "out": 4, "kernel": 3, "stride": 1, "padding": 1, "groups": 1 },
+                { "type": "repeat", "times": 2, "layers": [
+                  { "type": "residual", "body": [
+                    { "type": "batchnorm", "channels": 4 },
+                    { "type": "relu" }
+                  ] }
+                ] },
+                { "type": "max-pool", "kernel": 2, "stride": 2 },
+                { "type": "linear", "name": "scores", "in": 64, "out": 10 }
+              ],
+              "training": { "batch": 4, "epochs": 1, "learning_rate": 0.1, "momentum": 0.9, "weight_decay": 0,
+                "learning_rate_schedule": "constant" }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private NetworkSpec read(String json) throws IOException {
+        return NetworkReader.read(Files.writeString(folder.resolve("trace.json"), json));
+    }
+
+    private List<String> problems(String json) {
+        BadInputException bad = assertThrows(BadInputException.class, () -> read(json));
+        return bad.problems().stream()
+                .map(Problem::toString)
+                .map(line -> line.substring(line.indexOf("trace.json:")))
+                .toList();
+    }
+
+    @Test
+    void unrollsRepeatsAndNamesLayers() throws IOException {
+        NetworkSpec spec = read(SMALL);
+        assertEquals(
+                List.of("conv1", "residual1", "residual2", "max-pool1", "scores"),
+                spec.layers().stream().map(LayerSpec::name).toList());
+        // 8 x 8 positions x 9 taps x 4 channels, and 64 x 10.
+        assertEquals(8 * 8 * 9 * 4 + 640, spec.forwardMacs());
+        assertEquals(
+                List.of(true, false),
+                List.of(
+                        ((LayerSpec.Conv) spec.layers().get(0)).quantized(),
+                        ((LayerSpec.Linear) spec.layers().get(4)).quantized()));
+    }
+
+    @Test
+    void everyShippedTraceIsValid() throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(Path.of("traces"))) {
+            files = listed.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        assertEquals(7, files.size());
+        for (Path file : files) {
+            assertEquals(file.getFileName().toString(), NetworkReader.read(file).name() + ".json");
+        }
+    }
+
+    /** Layer by layer: 3x3 convolutions at 32, 16 and 8 pixels, 1x1 shortcuts, the linear layer; He et al. count 41 M for n = 3. */
+    @ParameterizedTest
+    @CsvSource({"resnet20-cifar10, 40.8", "resnet38-cifar10, 83.3", "resnet74-cifar10, 168.2"})
+    void countsTheMacsOfCifarResNets(String name, double megaMacs) {
+        NetworkSpec spec = NetworkReader.read(Path.of("traces", name + ".json"));
+        assertEquals(megaMacs, spec.forwardMacs() / 1e6, 0.3);
+    }
+
+    /** DESIGN section 7: ResNet-74 on CIFAR-100, 64,000 iterations of 128, static 8/8: 2.65e8 GBitOPs. */
+    @Test
+    void matchesThePublishedBitOpsOfResNet74() {
+        NetworkSpec spec = NetworkReader.read(Path.of("traces/resnet74-cifar100.json"));
+        double gigaBitOps = spec.forwardMacs() * 3.0 * 64 * 128 * 64_000 / 1e9;
+        assertEquals(2.65e8, gigaBitOps, 0.01 * 2.65e8);
+    }
+
+    @Test
+    void namesTheLayerWhoseShapeDoesNotChain() {
+        assertEquals(
+                List.of("trace.json:15:5: layers[3]: in is 63, but the input of 4x4x4 has 64 features"),
+                problems(SMALL.replace("\"in\": 64", "\"in\": 63")));
+        assertEquals(
+                List.of("trace.json:8:5: layers[1]: channels is 5, but the input of 4x8x8 has 4 channels"),
+                problems(SMALL.replace("\"channels\": 4", "\"channels\": 5")));
+        assertEquals(
+                List.of("trace.json:5:14: classes: is 11, but the last layer gives 10x1x1; allowed: 10"),
+                problems(SMALL.replace("\"classes\": 10", "\"classes\": 11")));
+    }
+
+    @Test
+    void reportsEveryMistakeAtOnce() {
+        List<String> problems = problems(SMALL.replace("\"relu\"", "\"rellu\"")
+                .replace("\"groups\": 1", "\"groups\": 0")
+                .replace("\"epochs\"", "\"epoch\""));
+        assertEquals(4, problems.size(), problems.toString());
+        assertEquals("trace.json:7:92: layers[0].groups: is 0; allowed: an integer from 1 to 1048576", problems.get(0));
+        assertEquals(
+                "trace.json:11:19: layers[1].layers[0].body[1].type: is \"rellu\"; allowed: conv, linear,"
+                        + " batchnorm, relu, max-pool, average-pool, global-average-pool, residual, repeat; did you mean"
+                        + " \"relu\"?",
+                problems.get(1));
+    }
+
+    @Test
+    void refusesRepeatsThatExplode() {
+        String nested = "{ \"type\": \"repeat\", \"times\": 1000, \"layers\": [ { \"type\": \"relu\" } ] }";
+        for (int i = 0; i < 4; i++) {
+            nested = "{ \"type\": \"repeat\", \"times\": 1000, \"layers\": [ " + nested + " ] }";
+        }
+        List<String> problems = problems(SMALL.replace("{ \"type\": \"relu\" }", nested));
+        assertEquals(
+                1,
+                problems.stream()
+                        .filter(line -> line.contains("unrolls to more than"))
+                        .count(),
+                problems.toString());
+    }
+}
