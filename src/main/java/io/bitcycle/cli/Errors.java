@@ -4,6 +4,7 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
+import io.bitcycle.mapping.TilesDoNotFitException;
 import io.bitcycle.numeric.AccumulatorOverflowException;
 import io.bitcycle.tensor.NonFiniteException;
 import java.io.IOException;
@@ -74,6 +75,10 @@ final class Errors {
         String name = command.getCommandSpec().qualifiedName();
         if (thrown instanceof BadInputException) {
             err.println(thrown.getMessage());
+            return BAD_INPUT;
+        }
+        if (thrown instanceof TilesDoNotFitException) {
+            err.println(name + ": " + thrown.getMessage());
             return BAD_INPUT;
         }
         if (thrown instanceof AccumulatorOverflowException || thrown instanceof NonFiniteException) {
