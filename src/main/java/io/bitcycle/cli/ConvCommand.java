@@ -151,8 +151,8 @@ final class ConvCommand implements Callable<Integer> {
         for (Map.Entry<String, NpyArray> tensor : tensors.entrySet()) {
             folder.write(tensor.getKey() + ".npy", tensor.getValue());
         }
-        BigInteger bitOps = BigInteger.valueOf(
-                session.ledger().totals(session.ledger().entries()).bitOpsExecuted());
+        int products = gradient == null ? forwardBits * forwardBits : precision.bitProducts();
+        BigInteger bitOps = BigInteger.valueOf(shape(spec, inputValues).macs()).multiply(BigInteger.valueOf(products));
         RunSummary summary = RunSummary.of(session.ledger(), session.ledger().entries(), bitOps);
         folder.write("summary.json", summary.toJson());
         folder.write("ops.csv", OpsCsv.lines(session.ledger()));

@@ -4,6 +4,7 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
+import io.bitcycle.mapping.TilesDoNotFitException;
 import io.bitcycle.numeric.AccumulatorOverflowException;
 import io.bitcycle.simulator.ValuesNeededException;
 import io.bitcycle.tensor.NonFiniteException;
@@ -77,7 +78,7 @@ final class Errors {
             err.println(thrown.getMessage());
             return BAD_INPUT;
         }
-        if (thrown instanceof ValuesNeededException) {
+        if (thrown instanceof ValuesNeededException || thrown instanceof TilesDoNotFitException) {
             err.println(name + ": " + thrown.getMessage());
             return BAD_INPUT;
         }

@@ -76,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
+        schedules.parameters(recipe.iterations()); // refused before anything is written or printed
         Optional<RunFolder> folder = out.open();
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);

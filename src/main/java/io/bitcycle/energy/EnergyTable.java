@@ -75,11 +75,23 @@ public final class EnergyTable {
         for (Component component : Component.values()) {
             sums.put(component, BigDecimal.ZERO);
         }
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            sums.merge(row.component(), row.energyPj().multiply(BigDecimal.valueOf(counts.get(i))), BigDecimal::add);
+        for (EnergyTerm term : terms(counts)) {
+            sums.merge(term.row().component(), term.energyPj(), BigDecimal::add);
         }
         return sums;
+    }
+
+    /** The account behind {@link #energyPj}: one term per row that counted anything, in table order. */
+    public List<EnergyTerm> terms(EventCounts counts) {
+        List<EnergyTerm> terms = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (counts.get(i) != 0) {
+                Row row = rows.get(i);
+                terms.add(
+                        new EnergyTerm(row, counts.get(i), row.energyPj().multiply(BigDecimal.valueOf(counts.get(i)))));
+            }
+        }
+        return terms;
     }
 
     /** A vector of zero counts over this table's rows. */

@@ -30,4 +30,12 @@ public final class EventCounts {
             add(i, Math.multiplyExact(other.counts[i], times));
         }
     }
+
+    /** A new vector: these counts and the others. */
+    public EventCounts plus(EventCounts other) {
+        EventCounts sum = new EventCounts(counts.length);
+        sum.add(this, 1);
+        sum.add(other, 1);
+        return sum;
+    }
 }

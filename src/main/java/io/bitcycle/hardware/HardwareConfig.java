@@ -9,7 +9,7 @@ import io.bitcycle.hardware.memory.DramConfig;
  *
  * @param name short name, used in tables
  * @param source the design it follows
- * @param mapping how ops are cut into tiles; {@code fixed} is the mapping of {@code io.bitcycle.mapping.FixedMapping}
+ * @param mapping how ops are cut into tiles
  */
 public record HardwareConfig(
         String name,
@@ -19,9 +19,13 @@ public record HardwareConfig(
         BuffersConfig buffers,
         DramConfig dram,
         VectorConfig vector,
-        String mapping,
+        MappingConfig mapping,
         EnergyConfig energy) {
     public HardwareConfig withArray(ArrayConfig other) {
         return new HardwareConfig(name, source, technology, other, buffers, dram, vector, mapping, energy);
+    }
+
+    public HardwareConfig withMapping(MappingConfig other) {
+        return new HardwareConfig(name, source, technology, array, buffers, dram, vector, other, energy);
     }
 }

@@ -9,7 +9,6 @@ import io.bitcycle.hardware.mac.MacFamily;
 import io.bitcycle.hardware.memory.BuffersConfig;
 import io.bitcycle.hardware.memory.DramConfig;
 import io.bitcycle.json.BadInputException;
-import io.bitcycle.json.ChoiceType;
 import io.bitcycle.json.Fields;
 import io.bitcycle.json.JsonPath;
 import io.bitcycle.json.JsonReader;
@@ -22,7 +21,6 @@ import io.bitcycle.json.Setting;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,10 +49,10 @@ public final class HardwareConfigReader {
     private static final Key<DramConfig> DRAM = Key.required("dram", DramSection.TYPE, "Off-chip memory.");
     private static final Key<VectorConfig> VECTOR = Key.required(
             "vector", VectorSection.TYPE, "The unit for everything that is not a quantized matrix product.");
-    private static final Key<String> MAPPING = Key.required(
+    private static final Key<MappingConfig> MAPPING = Key.required(
             "mapping",
-            new ChoiceType<>(Map.of("fixed", "fixed"), Map.of("search", "is not built yet")),
-            "How ops are cut into tiles.");
+            MappingSection.TYPE,
+            "How ops are cut into tiles: fixed by a simple rule, the best that a search finds, or as stated.");
     private static final Key<EnergyConfig> ENERGY =
             Key.required("energy", EnergySection.TYPE, "Picojoules per event, each with its source.");
 

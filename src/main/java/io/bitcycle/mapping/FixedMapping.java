@@ -46,7 +46,7 @@ public final class FixedMapping {
         Operand stationary = weightStationary ? Operand.WEIGHT : Operand.ACTIVATION;
         long streamedBits = weightStationary ? bits.activation() : bits.weight();
         long stationaryBits = weightStationary ? bits.weight() : bits.activation();
-        long columns = Math.min(width, hardware.array().cols());
+        long columns = Math.min(width, (long) hardware.array().cols() * timing.columnsPerUnit());
         long sumsFit = Math.max(1, buffers.output().tileBits() / (columns * bits.accumulator()));
         long codesFit = proportion(buffers.of(streamed).tileBits(), timing.steps(), streamedBits);
         boolean stationaryHeld = stationaryBits <= buffers.of(stationary).tileBits();

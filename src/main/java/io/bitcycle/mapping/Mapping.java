@@ -10,30 +10,58 @@ public interface Mapping {
     /** The steps in execution order. */
     void forEachStep(StepConsumer consumer);
 
-    /** How often the stationary operand enters the array: more than once when tiles of the stream begin its folds again. */
-    long stationaryLoads();
+    /** How many steps there are. */
+    long steps();
+
+    /** How often each code of A's im2col matrix leaves the activation buffer for the array. */
+    long activationPasses();
+
+    /** How often each code of B leaves the weight buffer for the array. */
+    long weightPasses();
+
+    /** How often the array writes each sum into the output buffer. */
+    long sumPasses();
 
     /** One line for people: tile sizes and what stays on chip. */
     String description();
 
     /** Receives the steps of a mapping. */
-    @FunctionalInterface
     interface StepConsumer {
         /**
-         * One fold (or a part of its stream).
+         * A tile: folds of the array, or parts of their streams, that need no memory in between.
          *
-         * @param arraySteps multiply steps of the array
-         * @param activationBits bits of operand A that DRAM delivers for it
+         * @param folds equal folds
+         * @param foldSteps multiply steps of each
+         * @param activationBits bits of operand A that DRAM delivers for the tile
          * @param weightBits bits of operand B that DRAM delivers for it
-         * @param storeBits bits of finished results that DRAM takes after it
+         * @param sumBits bits of partial sums that DRAM gives back for it
+         * @param storeBits bits of sums, partial or finished, that DRAM takes after it
          */
-        void step(long arraySteps, long activationBits, long weightBits, long storeBits);
+        void step(long folds, long foldSteps, long activationBits, long weightBits, long sumBits, long storeBits);
+
+        /**
+         * Announces that the iteration of a loop which just ended is followed by {@code remaining} ones with the same steps.
+         *
+         * @param depth of the loop, 0 for the outermost
+         * @return how many of them the consumer has accounted for, so that their steps must not come
+         */
+        default long repeat(int depth, long remaining) {
+            return 0;
+        }
+
+        /** Announces the end of a loop. */
+        default void done(int depth) {}
     }
 
     /** The part of {@code total} that falls to share {@code index} of {@code count}; the shares sum to the total. */
     static long share(long total, long index, long count) {
-        long whole = total / count;
-        long rest = total % count;
-        return whole + (index + 1) * rest / count - index * rest / count;
+        return portion(total, index, index + 1, count);
+    }
+
+    /** The part of {@code total} that falls to positions {@code from} to {@code to} of {@code of}; parts sum to the total. */
+    static long portion(long total, long from, long to, long of) {
+        long whole = total / of;
+        long rest = total % of;
+        return whole * (to - from) + to * rest / of - from * rest / of;
     }
 }

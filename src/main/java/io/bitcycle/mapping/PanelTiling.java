@@ -35,9 +35,11 @@ record PanelTiling(
                     boolean loadsActivation = col == 0 || !activationHeld;
                     boolean loadsWeight = weightHeld ? row == 0 : row == first || !weightPanelHeld;
                     consumer.step(
+                            1,
                             timing.steps(),
                             loadsActivation ? Mapping.share(activationBits, row, rowFolds) : 0,
                             loadsWeight ? Mapping.share(weightBits, col, colFolds) : 0,
+                            0,
                             Mapping.share(resultBits, done++, timing.folds()));
                 }
             }
@@ -45,7 +47,22 @@ record PanelTiling(
     }
 
     @Override
-    public long stationaryLoads() {
+    public long steps() {
+        return timing.folds();
+    }
+
+    @Override
+    public long activationPasses() {
+        return timing.colFolds();
+    }
+
+    @Override
+    public long weightPasses() {
+        return timing.rowFolds();
+    }
+
+    @Override
+    public long sumPasses() {
         return 1;
     }
 

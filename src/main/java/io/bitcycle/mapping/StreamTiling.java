@@ -31,8 +31,8 @@ record StreamTiling(
         long colFolds = timing.colFolds();
         for (long start = 0; start < timing.steps(); start += tileSteps) {
             long steps = Math.min(tileSteps, timing.steps() - start);
-            long streamedTile = prefix(streamedBits, start + steps) - prefix(streamedBits, start);
-            long resultTile = prefix(resultBits, start + steps) - prefix(resultBits, start);
+            long streamedTile = Mapping.portion(streamedBits, start, start + steps, timing.steps());
+            long resultTile = Mapping.portion(resultBits, start, start + steps, timing.steps());
             for (long col = 0; col < colFolds; col++) {
                 long streamed = streamHeld ? (col == 0 ? streamedTile : 0) : streamedTile * rereads;
                 for (long row = 0; row < rowFolds; row++) {
@@ -42,9 +42,11 @@ record StreamTiling(
                     long stream = Mapping.share(streamed, row, rowFolds);
                     long store = row == rowFolds - 1 ? Mapping.share(resultTile, col, colFolds) : 0;
                     consumer.step(
+                            1,
                             steps,
                             weightStationary ? stream : stationary,
                             weightStationary ? stationary : stream,
+                            0,
                             store);
                 }
             }
@@ -52,7 +54,27 @@ record StreamTiling(
     }
 
     @Override
-    public long stationaryLoads() {
+    public long steps() {
+        return tiles() * timing.folds();
+    }
+
+    @Override
+    public long activationPasses() {
+        return weightStationary ? timing.colFolds() : tiles();
+    }
+
+    @Override
+    public long weightPasses() {
+        return weightStationary ? tiles() : timing.colFolds();
+    }
+
+    @Override
+    public long sumPasses() {
+        return timing.rowFolds();
+    }
+
+    /** The stationary operand enters the array again for every tile of the stream. */
+    private long tiles() {
         return (timing.steps() + tileSteps - 1) / tileSteps;
     }
 
@@ -61,11 +83,5 @@ record StreamTiling(
         return (weightStationary ? "rows of A" : "columns of B") + " in tiles of " + tileSteps + " of " + timing.steps()
                 + (streamHeld ? ", held on chip" : ", streamed again for every column fold") + "; "
                 + (weightStationary ? "B" : "A") + (stationaryHeld ? " held for all tiles" : " loaded for every tile");
-    }
-
-    /** Bits of the first {@code steps} of the stream; monotone, and the whole at the end. */
-    private long prefix(long total, long steps) {
-        long whole = total / timing.steps();
-        return whole * steps + total % timing.steps() * steps / timing.steps();
     }
 }

@@ -2,6 +2,7 @@ package io.bitcycle.report;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
@@ -45,8 +46,13 @@ public final class Figures {
 
     /** With commas between thousands: {@code 1,234,567}. */
     public static String grouped(long value) {
-        StringBuilder text = new StringBuilder(Long.toString(value));
-        int first = value < 0 ? 1 : 0;
+        return grouped(BigInteger.valueOf(value));
+    }
+
+    /** With commas between thousands: {@code 1,234,567}. */
+    public static String grouped(BigInteger value) {
+        StringBuilder text = new StringBuilder(value.toString());
+        int first = value.signum() < 0 ? 1 : 0;
         for (int at = text.length() - GROUP; at > first; at -= GROUP) {
             text.insert(at, ',');
         }

@@ -83,11 +83,11 @@ public final class OpsCsv {
             cells.addAll(List.of("", "", "", "", "", "", ""));
             addAll(cells, op.elements());
         }
+        addAll(cells, entry.executions());
+        cells.add(totals.macs().toString());
+        cells.add(totals.bitOpsExecuted().toString());
         addAll(
                 cells,
-                entry.executions(),
-                totals.macs(),
-                totals.bitOpsExecuted(),
                 totals.computeCycles(),
                 totals.stallCycles(),
                 totals.vectorCycles(),

@@ -9,6 +9,7 @@ import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MeanCycles;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
+import io.bitcycle.mapping.Mapper;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.simulator.step.ValueCost;
@@ -24,13 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Accelerator {
     private final HardwareConfig hardware;
     private final EnergyTable table;
+    private final Mapper mapper;
     private final OpCosts opCosts;
     private final Map<MatrixOp, OpCost> matrixCosts = new ConcurrentHashMap<>();
 
     public Accelerator(HardwareConfig hardware) {
         this.hardware = hardware;
         this.table = new EnergyTable(hardware);
-        this.opCosts = new OpCosts(hardware, table);
+        this.mapper = new Mapper(hardware);
+        this.opCosts = new OpCosts(hardware, table, mapper::map);
     }
 
     public HardwareConfig hardware() {
@@ -40,6 +43,11 @@ public final class Accelerator {
     /** A new, empty record of work. */
     public AcceleratorSession session(Workers workers) {
         return new AcceleratorSession(this, new RunLedger(hardware, table), workers, null);
+    }
+
+    /** How a matrix operation is cut into tiles, and how long they take. */
+    public Mapper.Mapped mapping(MatrixOp op) {
+        return mapper.map(op);
     }
 
     /** A new, empty record of work whose values come out of the array's registers, cycle by cycle: {@code step} fidelity. */
@@ -84,11 +92,9 @@ public final class Accelerator {
         long folds = op.groups() * timing.folds();
         long steps = folds * timing.steps();
         int mean = Math.toIntExact((values.stepCycles() + steps - 1) / steps);
-        OpCost even = new OpCosts(
-                        hardware.withArray(
-                                hardware.array().withMac(mac.withFamily(new MeanCycles(mac.family(), mean)))),
-                        table)
-                .of(op);
+        HardwareConfig evenly =
+                hardware.withArray(hardware.array().withMac(mac.withFamily(new MeanCycles(mac.family(), mean))));
+        OpCost even = new OpCosts(evenly, table, any -> mapper.map(any, evenly)).of(op);
         EventCounts events = table.noEvents();
         events.add(even.events(), 1);
         long compute = folds * timing.overheadCycles() + values.stepCycles();

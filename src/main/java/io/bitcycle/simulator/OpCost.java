@@ -3,7 +3,7 @@ package io.bitcycle.simulator;
 import io.bitcycle.energy.EventCounts;
 
 /**
- * What one operation costs on one hwconfig, values apart.
+ * What an operation (or several) costs on one hwconfig.
  *
  * @param computeCycles array cycles of DESIGN section 4
  * @param stallCycles cycles beyond them: memory transfers and buffer ports that nothing hides, folds begun again for tiles
@@ -17,5 +17,16 @@ public record OpCost(
     /** All cycles of the operation. */
     public long totalCycles() {
         return computeCycles + stallCycles + vectorCycles;
+    }
+
+    /** Both costs together; exact, or an {@link ArithmeticException}. */
+    public OpCost plus(OpCost other) {
+        return new OpCost(
+                Math.addExact(computeCycles, other.computeCycles),
+                Math.addExact(stallCycles, other.stallCycles),
+                Math.addExact(vectorCycles, other.vectorCycles),
+                Math.addExact(folds, other.folds),
+                Math.addExact(busyUnitCycles, other.busyUnitCycles),
+                events.plus(other.events));
     }
 }

@@ -8,26 +8,30 @@ import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.Interconnect;
 import io.bitcycle.hardware.memory.Operand;
-import io.bitcycle.mapping.FixedMapping;
+import io.bitcycle.mapping.Mapper;
 import io.bitcycle.mapping.Mapping;
 import io.bitcycle.mapping.OpBits;
+import io.bitcycle.mapping.TileRun;
 import io.bitcycle.workload.MatrixOp;
+import java.util.function.Function;
 
 /** Cycles and event counts of matrix operations from their shapes alone: the {@code shape} fidelity. */
 final class OpCosts {
     private final HardwareConfig hardware;
     private final EnergyTable table;
+    private final Function<MatrixOp, Mapper.Mapped> mapper;
 
-    OpCosts(HardwareConfig hardware, EnergyTable table) {
+    OpCosts(HardwareConfig hardware, EnergyTable table, Function<MatrixOp, Mapper.Mapped> mapper) {
         this.hardware = hardware;
         this.table = table;
+        this.mapper = mapper;
     }
 
     OpCost of(MatrixOp op) {
-        Mapping mapping = FixedMapping.of(op, hardware);
+        Mapper.Mapped mapped = mapper.apply(op);
+        Mapping mapping = mapped.mapping();
         ArrayTiming timing = mapping.timing();
-        OpBits bits = OpBits.of(op, hardware);
-        TileRun run = TileRun.of(mapping, op.groups(), hardware.dram(), FoldPorts.of(hardware, timing, bits, op));
+        OpBits bits = mapped.bits();
         long compute = op.groups() * timing.cycles();
         long unitSteps = op.groups() * unitOutputs(op, timing) * timing.depthSteps();
 
@@ -36,10 +40,10 @@ final class OpCosts {
         events.add(Event.EDGE_ADD, op.groups() * op.edgeAdds());
         events.add(Event.RESCALE, op.groups() * rescales(op));
         events.add(Event.REGISTER_BIT, registerBits(op, mapping, bits, unitSteps));
-        countMemory(events, op, mapping, bits, run);
+        countMemory(events, op, mapped);
         return new OpCost(
                 compute,
-                run.cycles() - compute,
+                mapped.run().cycles() - compute,
                 0,
                 op.groups() * timing.folds(),
                 unitSteps * timing.cyclesPerStep(),
@@ -86,20 +90,16 @@ final class OpCosts {
         long stationary = switch (dataflow) {
             case OUTPUT_STATIONARY -> 0;
             case WEIGHT_STATIONARY ->
-                mapping.stationaryLoads()
-                        * op.groups()
-                        * op.k()
-                        * op.n()
-                        * op.b().bits();
+                mapping.weightPasses() * op.groups() * op.k() * op.n() * op.b().bits();
             case INPUT_STATIONARY ->
-                mapping.stationaryLoads()
+                mapping.activationPasses()
                         * op.groups()
                         * op.k()
                         * op.m()
                         * op.a().bits();
         };
         if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            long sums = outputs * (dataflow == Dataflow.OUTPUT_STATIONARY ? timing.depthSteps() : timing.rowFolds());
+            long sums = outputs * (dataflow == Dataflow.OUTPUT_STATIONARY ? timing.depthSteps() : mapping.sumPasses());
             return stationary + sums * bits.accumulator();
         }
         long moving = switch (dataflow) {
@@ -110,36 +110,22 @@ final class OpCosts {
         return stationary + moving + outputs * timing.depthSteps() * bits.accumulator();
     }
 
-    private void countMemory(EventCounts events, MatrixOp op, Mapping mapping, OpBits bits, TileRun run) {
-        ArrayTiming timing = mapping.timing();
-        long aReads = op.groups() * op.m() * op.k() * bits.activationCode();
-        long bReads = op.groups() * op.k() * op.n() * bits.weightCode();
-        long sums = op.groups() * op.m() * op.n() * bits.accumulator();
-        // A fold streams its moving operands past the stationary one; depth folds add to sums in the output buffer.
-        long sumWrites = sums;
-        switch (hardware.array().dataflow()) {
-            case OUTPUT_STATIONARY -> {
-                aReads *= timing.colFolds();
-                bReads *= timing.rowFolds();
-            }
-            case WEIGHT_STATIONARY -> {
-                aReads *= timing.colFolds();
-                bReads *= mapping.stationaryLoads();
-                sumWrites *= timing.rowFolds();
-            }
-            case INPUT_STATIONARY -> {
-                bReads *= timing.colFolds();
-                aReads *= mapping.stationaryLoads();
-                sumWrites *= timing.rowFolds();
-            }
-        }
-        events.add(Event.ACTIVATION_SRAM_READ_BIT, aReads);
-        events.add(Event.WEIGHT_SRAM_READ_BIT, bReads);
-        events.add(Event.OUTPUT_SRAM_WRITE_BIT, sumWrites);
-        // Every write but the last is read back by the next fold, the last by the drain.
-        events.add(Event.OUTPUT_SRAM_READ_BIT, sumWrites);
+    private static void countMemory(EventCounts events, MatrixOp op, Mapper.Mapped mapped) {
+        Mapping mapping = mapped.mapping();
+        OpBits bits = mapped.bits();
+        TileRun run = mapped.run();
+        long sums = op.groups() * op.m() * op.n() * bits.accumulator() * mapping.sumPasses();
+        events.add(
+                Event.ACTIVATION_SRAM_READ_BIT,
+                op.groups() * op.m() * op.k() * bits.activationCode() * mapping.activationPasses());
+        events.add(
+                Event.WEIGHT_SRAM_READ_BIT, op.groups() * op.k() * op.n() * bits.weightCode() * mapping.weightPasses());
+        // The array writes a sum and reads it for the next pass, or the drain does; what comes back from DRAM likewise.
+        events.add(Event.OUTPUT_SRAM_WRITE_BIT, sums + run.sumBits());
+        events.add(Event.OUTPUT_SRAM_READ_BIT, sums + run.sumBits());
         load(events, Operand.ACTIVATION, run.activationBits());
         load(events, Operand.WEIGHT, run.weightBits());
+        events.add(Event.dramRead(Operand.OUTPUT), run.sumBits());
         events.add(Event.dramWrite(Operand.OUTPUT), run.storeBits());
     }
 

@@ -6,6 +6,7 @@ import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +19,24 @@ public final class RunLedger {
     /**
      * One distinct operation of one phase.
      *
-     * @param cost of one execution
+     * @param cost of all executions together; values may make one cost more than another
      * @param reconfigurations how many executions had to change the array's precision first
      * @param overflows accumulator overflows over all executions
      */
     public record Entry(
             String phase, Operation operation, OpCost cost, long executions, long reconfigurations, long overflows) {
-        private Entry plus(boolean reconfigured, long moreOverflows) {
+        private Entry plus(Entry more) {
             return new Entry(
                     phase,
                     operation,
-                    cost,
-                    executions + 1,
-                    reconfigurations + (reconfigured ? 1 : 0),
-                    overflows + moreOverflows);
+                    cost.plus(more.cost),
+                    executions + more.executions,
+                    reconfigurations + more.reconfigurations,
+                    overflows + more.overflows);
         }
     }
 
-    /** Executions of one operation share an entry where they cost the same; cached costs are the same object. */
-    private record Key(String phase, Operation operation, OpCost cost) {}
+    private record Key(String phase, Operation operation) {}
 
     private final HardwareConfig hardware;
     private final EnergyTable table;
@@ -49,9 +49,9 @@ public final class RunLedger {
 
     void add(String phase, Operation operation, OpCost cost, boolean reconfigured, long overflows) {
         entries.merge(
-                new Key(phase, operation, cost),
+                new Key(phase, operation),
                 new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows),
-                (old, added) -> old.plus(reconfigured, overflows));
+                Entry::plus);
     }
 
     public List<Entry> entries() {
@@ -64,48 +64,40 @@ public final class RunLedger {
 
     /** Sums over the given entries. */
     public Totals totals(List<Entry> some) {
-        EventCounts events = table.noEvents();
-        long compute = 0;
-        long stall = 0;
-        long vector = 0;
+        OpCost sum = new OpCost(0, 0, 0, 0, 0, table.noEvents());
         long reconfigurations = 0;
-        long macs = 0;
-        long bitOpsExecuted = 0;
-        long folds = 0;
-        long busy = 0;
         long overflows = 0;
+        BigInteger macs = BigInteger.ZERO;
+        BigInteger bitOps = BigInteger.ZERO;
         for (Entry entry : some) {
-            long times = entry.executions();
-            OpCost cost = entry.cost();
-            events.add(cost.events(), times);
-            compute += times * cost.computeCycles();
-            stall += times * cost.stallCycles();
-            vector += times * cost.vectorCycles();
+            sum = sum.plus(entry.cost());
             reconfigurations += entry.reconfigurations();
-            folds += times * cost.folds();
-            busy += times * cost.busyUnitCycles();
             overflows += entry.overflows();
             if (entry.operation() instanceof MatrixOp op) {
-                macs += times * op.macs();
-                bitOpsExecuted += times * op.bitOps();
+                BigInteger times = BigInteger.valueOf(entry.executions());
+                macs = macs.add(times.multiply(BigInteger.valueOf(op.macs())));
+                bitOps = bitOps.add(times.multiply(BigInteger.valueOf(op.bitOps())));
             }
         }
-        events.add(Event.RECONFIGURATION, reconfigurations);
         long reconfiguration = reconfigurations * hardware.array().reconfigurationCycles();
-        long array = compute + stall + reconfiguration;
-        long total = hardware.vector().overlap() ? Math.max(array, vector) : array + vector;
+        long array = sum.computeCycles() + sum.stallCycles() + reconfiguration;
+        long total = hardware.vector().overlap() ? Math.max(array, sum.vectorCycles()) : array + sum.vectorCycles();
+        EventCounts events = table.noEvents();
+        events.add(sum.events(), 1);
+        events.add(Event.RECONFIGURATION, reconfigurations);
         events.add(Event.LEAKAGE_CYCLE, total);
+        double unitCycles = (double) hardware.array().units() * total;
         return new Totals(
-                compute,
-                stall,
-                vector,
+                sum.computeCycles(),
+                sum.stallCycles(),
+                sum.vectorCycles(),
                 reconfiguration,
                 total,
                 macs,
-                bitOpsExecuted,
-                folds,
+                bitOps,
+                sum.folds(),
                 overflows,
-                total == 0 ? 0 : (double) busy / ((double) hardware.array().units() * total),
+                total == 0 ? 0 : sum.busyUnitCycles() / unitCycles,
                 total / (hardware.technology().clockMhz() * 1e6),
                 events);
     }

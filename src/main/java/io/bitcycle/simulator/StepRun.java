@@ -8,7 +8,7 @@ import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.Interconnect;
 import io.bitcycle.hardware.memory.Operand;
-import io.bitcycle.mapping.FixedMapping;
+import io.bitcycle.mapping.Mapping;
 import io.bitcycle.mapping.OpBits;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
@@ -49,13 +49,34 @@ final class StepRun {
         array.observe(observer);
         Folds folds = new Folds(hardware.array(), op.taps(), a, aFormat, b, bFormat);
         values = values.plus(folds.valueCost());
-        long tiles = FixedMapping.of(op, hardware).stationaryLoads();
+        long tiles = tiles(mapping());
         folds.run(array, tiles, sums);
         counts.add(array.counts());
         overflows += array.overflows();
         // Beginning a fold again for the next tile of the stream is a stall.
         ArrayTiming timing = folds.timing();
         computeCycles += array.counts().cycles() - (tiles - 1) * timing.folds() * timing.overheadCycles();
+    }
+
+    private Mapping mapping() {
+        return accelerator.mapping(op).mapping();
+    }
+
+    /** How often the folds of a stationary operand begin again. */
+    private long tiles(Mapping mapping) {
+        return switch (accelerator.hardware().array().dataflow()) {
+            case OUTPUT_STATIONARY -> 1;
+            case WEIGHT_STATIONARY -> mapping.weightPasses();
+            case INPUT_STATIONARY -> mapping.activationPasses();
+        };
+    }
+
+    /** Sums that leave the array between tiles of the depth, which the stepped folds run through: written and read again. */
+    private long sumsBetweenTiles() {
+        Mapping mapping = mapping();
+        boolean outputStays = accelerator.hardware().array().dataflow() == Dataflow.OUTPUT_STATIONARY;
+        long passes = outputStays ? 1 : mapping.timing().rowFolds();
+        return (mapping.sumPasses() - passes) * op.groups() * op.m() * op.n();
     }
 
     /** Overflows of the groups that ran. */
@@ -86,15 +107,19 @@ final class StepRun {
                     case PRODUCT -> op.macs();
                 });
         boolean swapped = hardware.array().dataflow() == Dataflow.INPUT_STATIONARY;
+        long spilled = shape.events().get(Event.OUTPUT_DRAM_READ_BIT);
         events.add(
                 Event.ACTIVATION_SRAM_READ_BIT,
                 bits.activationCode() * (swapped ? counts.feedReads() : counts.movingReads()));
         events.add(
                 Event.WEIGHT_SRAM_READ_BIT, bits.weightCode() * (swapped ? counts.movingReads() : counts.feedReads()));
-        events.add(Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * counts.sumWrites());
+        events.add(
+                Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * (counts.sumWrites() + sumsBetweenTiles()) + spilled);
         // The finished sums are read once more, by the drain to memory.
         events.add(
-                Event.OUTPUT_SRAM_READ_BIT, bits.accumulator() * (counts.sumReads() + op.groups() * op.m() * op.n()));
+                Event.OUTPUT_SRAM_READ_BIT,
+                bits.accumulator() * (counts.sumReads() + op.groups() * op.m() * op.n() + sumsBetweenTiles())
+                        + spilled);
         events.add(Event.REGISTER_BIT, registerBits(hardware, bits.accumulator()));
         return new OpCost(
                 computeCycles, shape.totalCycles() - computeCycles, 0, shape.folds(), counts.unitCycles(), events);
@@ -102,7 +127,7 @@ final class StepRun {
 
     /** Registers written, as {@link OpCosts} defines them. */
     private long registerBits(HardwareConfig hardware, int accumulatorBits) {
-        ArrayTiming timing = FixedMapping.of(op, hardware).timing();
+        ArrayTiming timing = mapping().timing();
         long a = op.a().bits();
         long b = op.b().bits();
         Dataflow dataflow = hardware.array().dataflow();
@@ -110,7 +135,8 @@ final class StepRun {
         boolean outputStays = dataflow == Dataflow.OUTPUT_STATIONARY;
         long held = outputStays ? 0 : counts.feedReads() * (swapped ? a : b);
         if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            return held + accumulatorBits * (outputStays ? counts.columnSteps() : counts.sumWrites());
+            return held
+                    + accumulatorBits * (outputStays ? counts.columnSteps() : counts.sumWrites() + sumsBetweenTiles());
         }
         long g = timing.productsPerStep();
         long moving = counts.unitSteps() * g * (swapped ? b : a);

@@ -1,6 +1,7 @@
 package io.bitcycle.simulator;
 
 import io.bitcycle.energy.EventCounts;
+import java.math.BigInteger;
 
 /**
  * Sums over ledger entries.
@@ -18,8 +19,8 @@ public record Totals(
         long vectorCycles,
         long reconfigurationCycles,
         long totalCycles,
-        long macs,
-        long bitOpsExecuted,
+        BigInteger macs,
+        BigInteger bitOpsExecuted,
         long folds,
         long overflows,
         double utilization,

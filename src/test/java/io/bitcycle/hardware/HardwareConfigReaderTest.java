@@ -94,7 +94,7 @@ class HardwareConfigReaderTest {
                 new BuffersConfig(new BufferConfig(1, 32, 2), new BufferConfig(2, 64, 1), new BufferConfig(3, 24, 8)),
                 new DramConfig(64, 7, new StorageWidths(List.of(4, 8))),
                 new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16),
-                "fixed",
+                new MappingConfig.Fixed(),
                 energy);
         assertEquals(new LoadedHardware(expected, List.of()), new HardwareConfigReader().read(SMALL, List.of()));
     }
@@ -158,7 +158,9 @@ class HardwareConfigReaderTest {
                 "dram.storage_bits=[8,4] | dram.storage_bits: is [8, 4]; allowed: 1 (dense) or an array of ascending widths from 1 to 16",
                 "dram.storage_bits=8 | dram.storage_bits: is 8; allowed: 1 (dense) or an array of ascending widths from 1 to 16",
                 "dram.storage_bits=[2, 4] | dram.storage_bits: is [2, 4]; allowed: a list whose last width is at least 8, the widest operand of bit-serial",
-                "mapping=search | mapping: is \"search\", which is not built yet; allowed: fixed",
+                "mapping=serch | mapping: is \"serch\"; allowed: fixed, search; did you mean \"search\"?",
+                "mapping=3 | mapping: is 3; allowed: fixed, search, or an object with rows, cols, channels, taps, order",
+                "mapping={\"rows\":1,\"cols\":1,\"channels\":1,\"taps\":1,\"order\":[\"rows\",\"cols\",\"rows\",\"taps\"]} | mapping.order: names a loop twice; allowed: each of rows, cols, channels, taps once",
                 "vector.numeric=fixed | vector.numeric: is \"fixed\", which is not built yet; allowed: float",
                 "vector.stash_bits=24 | vector.stash_bits: is 24; allowed: 16 or 32",
                 "vector.overlap=1 | vector.overlap: is 1; allowed: true or false",
@@ -380,7 +382,7 @@ class HardwareConfigReaderTest {
     void theExceptionCarriesFileAndOptionProblems() {
         BadInputException bad = assertThrows(
                 BadInputException.class,
-                () -> new HardwareConfigReader().read(SMALL, List.of("array.cols=64", "mapping=search", "nonsense")));
+                () -> new HardwareConfigReader().read(SMALL, List.of("array.cols=64", "mapping=best", "nonsense")));
         assertEquals(3, bad.problems().size());
         assertEquals(
                 List.of(25, 0, 0), bad.problems().stream().map(Problem::line).toList());

@@ -38,6 +38,7 @@ class CostInvariantsTest {
             OpCost cost = new Accelerator(hardware).cost(op);
             checkCycles(op, hardware, cost, which);
             checkTraffic(op, hardware, cost, which);
+            checkSearch(op, settings, cost, which);
             checkNarrower(op, op(shape, Math.max(1, a - 1), b, pick), hardware, which);
             checkNarrower(op, op(shape, a, Math.max(1, b - 1), pick), hardware, which);
             checkFasterMemory(op, settings, cost, which);
@@ -63,6 +64,18 @@ class CostInvariantsTest {
             bits += cost.events().get(Event.dramRead(operand)) + cost.events().get(Event.dramWrite(operand));
         }
         assertTrue(cost.totalCycles() * hardware.dram().bitsPerCycle() >= bits, which + ": DRAM is faster than it is");
+    }
+
+    /** Its own invariants; and the simple rule, which is one candidate for ops of few folds, does not beat it. */
+    private static void checkSearch(MatrixOp op, List<String> settings, OpCost fixed, String which) {
+        List<String> search = new ArrayList<>(settings);
+        search.add("mapping=search");
+        HardwareConfig hardware = TestHardware.small(search);
+        OpCost found = new Accelerator(hardware).cost(op);
+        checkCycles(op, hardware, found, which + ", search");
+        checkTraffic(op, hardware, found, which + ", search");
+        assertTrue(found.totalCycles() <= fixed.totalCycles() * (fixed.folds() > 64 ? 1.1 : 1), which);
+        checkFasterMemory(op, search, found, which + ", search");
     }
 
     private static void checkTraffic(MatrixOp op, HardwareConfig hardware, OpCost cost, String which) {
@@ -92,9 +105,7 @@ class CostInvariantsTest {
         assertTrue(cost.events().get(Event.ACTIVATION_SRAM_READ_BIT) >= codesA, which);
         assertTrue(cost.events().get(Event.OUTPUT_SRAM_WRITE_BIT) >= results * sumBits, which);
         assertEquals(
-                cost.events().get(Event.OUTPUT_SRAM_WRITE_BIT) + cost.events().get(Event.OUTPUT_DRAM_READ_BIT),
-                cost.events().get(Event.OUTPUT_SRAM_READ_BIT),
-                which);
+                cost.events().get(Event.OUTPUT_SRAM_WRITE_BIT), cost.events().get(Event.OUTPUT_SRAM_READ_BIT), which);
     }
 
     /** Total cycles may rise: where ports wait, a fused step fetches its full width for the rest of a depth too. */

@@ -43,8 +43,8 @@ class RunLedgerTest {
         assertEquals(25, totals.vectorCycles());
         assertEquals(3, totals.reconfigurationCycles());
         assertEquals(138, totals.totalCycles());
-        assertEquals(2 * 24, totals.macs());
-        assertEquals(2 * 24 * 64, totals.bitOpsExecuted());
+        assertEquals(2 * 24, totals.macs().longValueExact());
+        assertEquals(2 * 24 * 64, totals.bitOpsExecuted().longValueExact());
         assertEquals(4, totals.folds());
         assertEquals(11, totals.overflows());
         assertEquals(2 * 24 / (4 * 138.0), totals.utilization());
@@ -137,8 +137,8 @@ class RunLedgerTest {
         all[2] = totals.vectorCycles();
         all[3] = totals.reconfigurationCycles();
         all[4] = totals.totalCycles();
-        all[5] = totals.macs();
-        all[6] = totals.bitOpsExecuted();
+        all[5] = totals.macs().longValueExact();
+        all[6] = totals.bitOpsExecuted().longValueExact();
         all[7] = totals.folds();
         all[8] = totals.overflows();
         for (int i = 0; i < rows; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bitcycle.energy.EnergyTable;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.hardware.MappingConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.DepthBlocking;
@@ -174,7 +175,8 @@ class StepLawTest {
                 random.nextBoolean() ? OutputDrain.OVERLAPPED : OutputDrain.EXPOSED,
                 0,
                 mac(random));
-        return bases.get(random.nextInt(bases.size())).withArray(array);
+        HardwareConfig base = bases.get(random.nextInt(bases.size())).withArray(array);
+        return random.nextInt(3) == 0 ? base.withMapping(new MappingConfig.Search()) : base;
     }
 
     private static MacConfig mac(Random random) {

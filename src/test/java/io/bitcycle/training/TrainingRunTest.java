@@ -128,6 +128,30 @@ class TrainingRunTest {
         assertEquals(images * (conv1 + conv2), macs(ledger, TrainingPass.BACKWARD_WEIGHT));
     }
 
+    /** One entry per distinct operation, however often it runs: a ledger does not grow with the iterations. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bit-fusion", "term-serial"})
+    void ledgerDoesNotGrowWithTheIterations(String family) {
+        Recipe recipe = recipe("cnn-optdigits", "cpt", 1);
+        List<String> settings = family.equals("term-serial")
+                ? List.of(
+                        "array.mac.family=term-serial",
+                        "array.mac.lanes=1",
+                        "array.mac.term_operands=activation",
+                        "array.mac.term_encoding=oneffset")
+                : List.of();
+        RunLedger ledger =
+                run(recipe, accelerator(settings.toArray(String[]::new)), 1).ledger();
+        long distinct = ledger.entries().stream()
+                .map(entry -> entry.phase() + entry.operation())
+                .distinct()
+                .count();
+        assertEquals(distinct, ledger.entries().size());
+        long executions =
+                ledger.entries().stream().mapToLong(RunLedger.Entry::executions).sum();
+        assertTrue(executions > 4 * distinct, executions + " executions of " + distinct);
+    }
+
     private static long macs(RunLedger ledger, TrainingPass pass) {
         return ledger.entries().stream()
                 .filter(entry -> entry.phase().equals(TrainingRun.TRAINING))

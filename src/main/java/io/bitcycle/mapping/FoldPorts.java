@@ -1,4 +1,4 @@
-package io.bitcycle.simulator;
+package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
@@ -8,7 +8,6 @@ import io.bitcycle.hardware.array.DepthBlocking;
 import io.bitcycle.hardware.array.Interconnect;
 import io.bitcycle.hardware.array.OutputDrain;
 import io.bitcycle.hardware.memory.BuffersConfig;
-import io.bitcycle.mapping.OpBits;
 import io.bitcycle.workload.MatrixOp;
 
 /**

@@ -1,4 +1,4 @@
-package io.bitcycle.simulator;
+package io.bitcycle.mapping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +74,27 @@ class TilePipelineTest {
         pipeline.tile(1, 0, 500);
         // compute 0-1, 1-2; store 0 1-51; compute 2 51-52; store 1 51-101, store 2 101-151.
         assertEquals(151, pipeline.finish());
+    }
+
+    /**
+     * Tiles 1 and 2 belong to one result: load 2 goes before store 0, and tile 2 does not wait for it. Compute 0-10, 10-20,
+     * load 2 10-25, compute 25-35; store 0 25-75, and store 2 75-80.
+     */
+    @Test
+    void tilesThatAddToOneResultDoNotWaitForStores() {
+        TilePipeline pipeline = pipeline(0);
+        pipeline.tile(10, 0, 500);
+        pipeline.tile(10, 0, 0);
+        pipeline.tile(10, 150, 50);
+        assertEquals(80, pipeline.finish());
+        TilePipeline next = pipeline(0);
+        next.tile(10, 0, 500);
+        next.tile(10, 0, 0);
+        next.tile(10, 150, 0);
+        // Store 0 25-75; compute 35-45 adds on; the next result is the second after store 0's.
+        next.tile(10, 0, 50);
+        next.tile(10, 0, 50);
+        assertEquals(75 + 10 + 5, next.finish());
     }
 
     @ParameterizedTest

@@ -1,0 +1,10 @@
+package io.bitcycle.energy;
+
+import java.math.BigDecimal;
+
+/**
+ * One line of an energy account: {@code count} events at the row's value.
+ *
+ * @param energyPj exactly count x value
+ */
+public record EnergyTerm(EnergyTable.Row row, long count, BigDecimal energyPj) {}
