@@ -82,6 +82,9 @@ public final class AcceleratorSession {
      */
     public long[][] multiplyRescaled(
             MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b, long[][] scales) {
+        if (observer != null) {
+            throw new IllegalStateException("the stepped array does not rescale partial sums yet; use exact fidelity");
+        }
         checkShapes(op, a, b);
         long overflows = 0;
         long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
