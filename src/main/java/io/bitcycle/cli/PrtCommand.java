@@ -1,7 +1,6 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
-import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
@@ -81,9 +80,7 @@ final class PrtCommand implements Callable<Integer> {
         print.println("cost of the test on " + config.name() + ":");
         cost.lines().forEach(print::println);
         if (folder.isPresent()) {
-            folder.get().write("prt.json", RangeTestTable.toJson(result.test()));
-            folder.get().write("summary.json", cost.toJson());
-            folder.get().write("ops.csv", OpsCsv.lines(result.ledger()));
+            RangeTestTable.write(folder.get(), result, cost);
             folder.get()
                     .finish(out.manifest(
                             seed.seed(),

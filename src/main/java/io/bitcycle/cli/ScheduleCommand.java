@@ -59,9 +59,9 @@ final class ScheduleCommand implements Callable<Integer> {
     @Option(
             names = "--show",
             paramLabel = "FROM:TO",
-            converter = IterationRange.Converter.class,
+            converter = Span.Iterations.class,
             description = "iterations to draw (default: the first " + CYCLES_DRAWN + " cycles)")
-    private IterationRange show;
+    private Span show;
 
     @Option(names = "--plain", description = "draw with ASCII characters alone")
     private boolean plain;
@@ -88,7 +88,7 @@ final class ScheduleCommand implements Callable<Integer> {
         for (Kind kind : schedules.kinds()) {
             byName.put(kind.name(), kind.create(parameters));
         }
-        IterationRange drawn = drawn(parameters);
+        Span drawn = drawn(parameters);
         Optional<RunFolder> folder = out.open();
         PrintWriter console = command.commandLine().getOut();
         draw(byName, drawn, console);
@@ -102,10 +102,10 @@ final class ScheduleCommand implements Callable<Integer> {
         return Errors.FINE;
     }
 
-    private IterationRange drawn(ScheduleParameters parameters) {
+    private Span drawn(ScheduleParameters parameters) {
         if (show == null) {
             int cycles = Math.min(parameters.cycles(), CYCLES_DRAWN);
-            return new IterationRange(0, (cycles * iterations - 1) / parameters.cycles() + 1);
+            return new Span(0, (cycles * iterations - 1) / parameters.cycles() + 1);
         }
         if (show.to() > iterations) {
             throw Errors.option(
@@ -114,7 +114,7 @@ final class ScheduleCommand implements Callable<Integer> {
         return show;
     }
 
-    private void draw(Map<String, PrecisionSchedule> byName, IterationRange drawn, PrintWriter console) {
+    private void draw(Map<String, PrecisionSchedule> byName, Span drawn, PrintWriter console) {
         boolean unicode = !plain && BitCycle.above(command).terminal().unicode();
         SchedulePlot plot = new SchedulePlot(drawn.from(), drawn.to(), PLOT_COLUMNS, unicode ? '█' : '#');
         byName.forEach((name, schedule) -> {

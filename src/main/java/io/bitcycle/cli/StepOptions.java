@@ -51,9 +51,9 @@ final class StepOptions {
     @Option(
             names = "--window",
             paramLabel = "FROM:TO",
-            converter = CycleRange.Converter.class,
+            converter = Span.Cycles.class,
             description = "the cycles that --vcd and --show have, without TO; default all")
-    private CycleRange window;
+    private Span window;
 
     @Option(names = "--force", description = "writes a waveform, or shows an array, however large")
     private boolean force;

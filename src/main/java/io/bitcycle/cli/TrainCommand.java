@@ -9,7 +9,6 @@ import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.report.Comparison;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.Manifest;
-import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
@@ -90,7 +89,9 @@ final class TrainCommand implements Callable<Integer> {
                     + Figures.energy(cost.totalEnergyPj()));
             print.println();
             if (folder.isPresent()) {
-                write(folder.get().child("prt"), test, cost, recipe);
+                RunFolder child = folder.get().child("prt");
+                RangeTestTable.write(child, test, cost);
+                child.finish(manifest(recipe));
             }
             schedules.setLowerBound(bound(test.test()));
         }
@@ -127,13 +128,6 @@ final class TrainCommand implements Callable<Integer> {
                             + (needs.size() == 1 ? "" : ", and " + (needs.size() - 1) + " more can need too many")
                             + "; sums that do not fit are counted as overflows");
         }
-    }
-
-    private void write(RunFolder folder, RangeTestRun.Result test, RunSummary cost, Recipe recipe) throws IOException {
-        folder.write("prt.json", RangeTestTable.toJson(test.test()));
-        folder.write("summary.json", cost.toJson());
-        folder.write("ops.csv", OpsCsv.lines(test.ledger()));
-        folder.finish(manifest(recipe));
     }
 
     private int bound(PrecisionRangeTest test) {

@@ -1,5 +1,7 @@
 package io.bitcycle.mapping;
 
+import static io.bitcycle.mapping.TileProblem.ceilDiv;
+
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.DepthBlocking;
@@ -178,9 +180,5 @@ public final class BitFusionAccounting {
 
     private long transferCycles(long bits) {
         return ceilDiv(bits, hardware.dram().bitsPerCycle());
-    }
-
-    private static long ceilDiv(long a, long b) {
-        return (a + b - 1) / b;
     }
 }

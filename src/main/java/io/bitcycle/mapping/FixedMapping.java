@@ -22,14 +22,7 @@ public final class FixedMapping {
     private FixedMapping() {}
 
     public static Mapping of(MatrixOp op, HardwareConfig hardware) {
-        ArrayTiming timing = ArrayTiming.of(
-                hardware.array(),
-                op.m(),
-                op.k(),
-                op.n(),
-                op.taps(),
-                op.a().bits(),
-                op.b().bits());
+        ArrayTiming timing = Mapping.timing(op, hardware.array());
         return switch (hardware.array().dataflow()) {
             case OUTPUT_STATIONARY -> panels(op, hardware, timing);
             case WEIGHT_STATIONARY -> streams(op, hardware, timing, Operand.ACTIVATION, op.n());

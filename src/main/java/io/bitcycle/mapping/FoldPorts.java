@@ -1,5 +1,7 @@
 package io.bitcycle.mapping;
 
+import static io.bitcycle.mapping.TileProblem.ceilDiv;
+
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
@@ -84,9 +86,5 @@ record FoldPorts(
         long streamPorts = Math.max(ceilDiv(rowBitsPerStep * steps, rowRate), ceilDiv(colBitsPerStep * steps, colRate));
         long streamed = timing.foldCycles(steps) + Math.max(0, streamPorts - steps * timing.cyclesPerStep());
         return hiddenRows >= 0 ? streamed + Math.max(0, onceCycles - hiddenRows) : Math.max(streamed, onceCycles);
-    }
-
-    private static long ceilDiv(long a, long b) {
-        return (a + b - 1) / b;
     }
 }

@@ -1,6 +1,8 @@
 package io.bitcycle.mapping;
 
+import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
+import io.bitcycle.workload.MatrixOp;
 
 /** How one group of a matrix operation is cut into steps that a double-buffered memory can load, compute and store. */
 public interface Mapping {
@@ -51,6 +53,12 @@ public interface Mapping {
 
         /** Announces the end of a loop. */
         default void done(int depth) {}
+    }
+
+    /** How the array runs one group of an op. */
+    static ArrayTiming timing(MatrixOp op, ArrayConfig array) {
+        return ArrayTiming.of(
+                array, op.m(), op.k(), op.n(), op.taps(), op.a().bits(), op.b().bits());
     }
 
     /** The part of {@code total} that falls to share {@code index} of {@code count}; the shares sum to the total. */

@@ -16,14 +16,7 @@ import io.bitcycle.workload.MatrixOp;
 record TileProblem(
         MatrixOp op, HardwareConfig hardware, ArrayTiming timing, OpBits bits, FoldPorts ports, Tile whole, Tile fold) {
     static TileProblem of(MatrixOp op, HardwareConfig hardware) {
-        ArrayTiming timing = ArrayTiming.of(
-                hardware.array(),
-                op.m(),
-                op.k(),
-                op.n(),
-                op.taps(),
-                op.a().bits(),
-                op.b().bits());
+        ArrayTiming timing = Mapping.timing(op, hardware.array());
         OpBits bits = OpBits.of(op, hardware);
         int taps = hardware.array().depthBlocking() == DepthBlocking.CHANNEL ? op.taps() : 1;
         Tile whole = new Tile(op.m(), op.n(), op.k() / taps, taps);

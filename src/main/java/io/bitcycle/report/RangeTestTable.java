@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bitcycle.precision.PrecisionRangeTest;
 import io.bitcycle.precision.PrtRow;
+import io.bitcycle.training.RangeTestRun;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -42,6 +44,13 @@ public final class RangeTestTable {
                                 + " bits, from which on no wider precision gains more than " + threshold + " on it"
                         : "upper bound: none found; the gain goes on rising with the bits");
         return lines;
+    }
+
+    /** Writes {@code prt.json}, {@code summary.json} and {@code ops.csv}. */
+    public static void write(RunFolder folder, RangeTestRun.Result result, RunSummary cost) throws IOException {
+        folder.write("prt.json", toJson(result.test()));
+        folder.write("summary.json", cost.toJson());
+        folder.write("ops.csv", OpsCsv.lines(result.ledger()));
     }
 
     /** The same as {@code prt.json}. */

@@ -10,6 +10,7 @@ import io.bitcycle.hardware.mac.MeanCycles;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
 import io.bitcycle.mapping.Mapper;
+import io.bitcycle.mapping.Mapping;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.simulator.step.ValueCost;
@@ -81,14 +82,7 @@ public final class Accelerator {
             return cost(op);
         }
         MacConfig mac = hardware.array().mac();
-        ArrayTiming timing = ArrayTiming.of(
-                hardware.array(),
-                op.m(),
-                op.k(),
-                op.n(),
-                op.taps(),
-                op.a().bits(),
-                op.b().bits());
+        ArrayTiming timing = Mapping.timing(op, hardware.array());
         long folds = op.groups() * timing.folds();
         long steps = folds * timing.steps();
         int mean = Math.toIntExact((values.stepCycles() + steps - 1) / steps);

@@ -60,14 +60,9 @@ public final class AccumulatorWidths {
 
     private static void add(List<Need> needs, Accelerator accelerator, MatrixOp op) {
         long terms = op.rescaleSegments() == 0 ? op.k() : op.k() / op.rescaleSegments();
-        int bits = Accumulator.bitsFor(inUnits(accelerator, op.a()), inUnits(accelerator, op.b()), terms);
+        int bits = Accumulator.bitsFor(accelerator.unitFormat(op.a()), accelerator.unitFormat(op.b()), terms);
         if (bits > accelerator.hardware().array().mac().accumulatorBits()) {
             needs.add(new Need(op, bits));
         }
-    }
-
-    /** The format that the multipliers see: centred codes are signed. */
-    private static IntegerFormat inUnits(Accelerator accelerator, IntegerFormat format) {
-        return accelerator.centre(format) == 0 ? format : IntegerFormat.signed(format.bits());
     }
 }

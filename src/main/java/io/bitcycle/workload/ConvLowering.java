@@ -104,10 +104,8 @@ public final class ConvLowering {
         int outputs = shape.groupOutChannels();
         int taps = shape.kernelHeight() * shape.kernelWidth();
         long m = (long) channels * taps;
-        Window[] rows = Window.positions(
-                shape.outHeight(), shape.kernelHeight(), shape.stride(), shape.padding(), shape.height());
-        Window[] cols =
-                Window.positions(shape.outWidth(), shape.kernelWidth(), shape.stride(), shape.padding(), shape.width());
+        Window[] rows = rowPositions();
+        Window[] cols = colPositions();
         long aSums = (long) shape.batch() * channels * Window.total(rows) * Window.total(cols);
         long bSums = (long) shape.batch() * outputs * Window.totalDistinct(rows) * Window.totalDistinct(cols);
         return new MatrixOp(
@@ -136,6 +134,17 @@ public final class ConvLowering {
     /** In-bounds kernel columns per output column. */
     public Window[] colTaps() {
         return Window.taps(shape.outWidth(), shape.kernelWidth(), shape.stride(), shape.padding(), shape.width());
+    }
+
+    /** Output rows that meet a pixel per kernel row. */
+    public Window[] rowPositions() {
+        return Window.positions(
+                shape.outHeight(), shape.kernelHeight(), shape.stride(), shape.padding(), shape.height());
+    }
+
+    /** Output columns that meet a pixel per kernel column. */
+    public Window[] colPositions() {
+        return Window.positions(shape.outWidth(), shape.kernelWidth(), shape.stride(), shape.padding(), shape.width());
     }
 
     public StridePhase rowPhase(int phase) {

@@ -31,8 +31,17 @@ record OffsetCodes(int centre, int zero, float scale, float rest) {
      * @param bSum sum of B's codes
      */
     static long product(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
-        long aShift = a.centre - a.zero;
-        long bShift = b.centre - b.zero;
+        return shifted(arraySum, a, a.centre - a.zero, aSum, b, b.centre - b.zero, bSum, terms);
+    }
+
+    /** Sum of a x b of the codes themselves, likewise. */
+    static long codeProduct(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
+        return shifted(arraySum, a, a.centre, aSum, b, b.centre, bSum, terms);
+    }
+
+    /** Sum of (a - a.centre + aShift) x (b - b.centre + bShift). */
+    private static long shifted(
+            long arraySum, OffsetCodes a, long aShift, long aSum, OffsetCodes b, long bShift, long bSum, long terms) {
         return arraySum
                 + aShift * (bSum - terms * b.centre)
                 + bShift * (aSum - terms * a.centre)

@@ -28,7 +28,7 @@ public final class QuantizedConv implements Layer {
 
     private QuantizedTensor inputCodes;
     private QuantizedTensor weightCodes;
-    private ConvShape shape;
+    private QuantizedConvolution convolution;
 
     /**
      * @param noiseLayer the layer's coordinate in the error noise
@@ -62,7 +62,7 @@ public final class QuantizedConv implements Layer {
     public FloatTensor forward(FloatTensor input, Step step) {
         Parallel parallel = step.session().workers();
         int bits = step.precision().forwardBits();
-        ConvShape now = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
+        ConvShape shape = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
         QuantizationWork work = new QuantizationWork(name(), step.session());
 
         work.range(TrainingPass.FORWARD, "weight range", weight.value().size());
@@ -81,16 +81,16 @@ public final class QuantizedConv implements Layer {
         TensorObserver observer = step.observer();
         observer.codes(name(), "input_codes", quantizedInput.codes());
         observer.codes(name(), "weight_codes", quantizedWeight.codes());
-        QuantizedConvolution.Forward product = new QuantizedConvolution(
-                        name(), now, VectorConfig.WORD_BITS, step.session())
-                .forward(quantizedInput, quantizedWeight, observer.wantsAccumulators());
+        QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
+        QuantizedConvolution.Forward product =
+                products.forward(quantizedInput, quantizedWeight, observer.wantsAccumulators());
         FloatTensor output = product.output();
         if (observer.wantsAccumulators()) {
             observer.forwardAccumulators(name(), product.codeProducts(), output.shape());
         }
         work.dequantize(TrainingPass.FORWARD, output.size());
         if (step.training()) {
-            shape = now;
+            convolution = products;
             inputCodes = quantizedInput;
             weightCodes = quantizedWeight;
         }
@@ -109,11 +109,11 @@ public final class QuantizedConv implements Layer {
         work.quantize(TrainingPass.BACKWARD_WEIGHT, "quantize errors", outputGradient.size(), bits, true);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());
-        FloatTensor gradient = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session())
-                .backwardWeight(inputCodes, error);
+        FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
         work.dequantize(TrainingPass.BACKWARD_WEIGHT, gradient.size());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
         FloatTensor inputGradient = first ? null : backwardData(outputGradient, error, step, work);
+        convolution = null;
         inputCodes = null;
         weightCodes = null;
         return inputGradient;
@@ -135,7 +135,8 @@ public final class QuantizedConv implements Layer {
             work.quantize(TrainingPass.BACKWARD_DATA, "quantize folded errors", folded.size(), bits, true);
             step.observer().codes(name(), "folded_grad_output_codes", operand.codes());
         }
-        FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
+        FloatTensor result = new QuantizedBackwardData(
+                        name(), convolution.shape(), VectorConfig.WORD_BITS, step.session())
                 .backwardData(operand, weightCodes, quantizer.foldsWeightScale());
         work.dequantize(TrainingPass.BACKWARD_DATA, result.size());
         return result;

@@ -101,10 +101,8 @@ public final class QuantizedConvolution {
                             OffsetCodes channel = b[firstChannel + o];
                             output[to] = value(array[from + o], a, aSum, channel, window[o], terms);
                             if (keepCodeProducts) {
-                                products[to] = array[from + o]
-                                        + a.centre() * (window[o] - terms * channel.centre())
-                                        + channel.centre() * (aSum - terms * a.centre())
-                                        + terms * a.centre() * channel.centre();
+                                products[to] =
+                                        OffsetCodes.codeProduct(array[from + o], a, aSum, channel, window[o], terms);
                             }
                         }
                     }
@@ -129,10 +127,8 @@ public final class QuantizedConvolution {
                 perGroup(g -> views.patchesTransposed(images, g)),
                 perGroup(g -> views.errors(errors, g)));
 
-        Window[] rows = Window.positions(
-                shape.outHeight(), shape.kernelHeight(), shape.stride(), shape.padding(), shape.height());
-        Window[] cols =
-                Window.positions(shape.outWidth(), shape.kernelWidth(), shape.stride(), shape.padding(), shape.width());
+        Window[] rows = lowering.rowPositions();
+        Window[] cols = lowering.colPositions();
         long[] inputSums = CodeSums.overImages(input.codes(), 0, ones(shape.batch()), parallel);
         long[] errorSums = CodeSums.overImages(error.codes(), 0, ones(shape.batch()), parallel);
         FloatTensor gradient = FloatTensor.zeros(
