@@ -8,6 +8,7 @@ import io.bitcycle.mapping.TilesDoNotFitException;
 import io.bitcycle.numeric.AccumulatorOverflowException;
 import io.bitcycle.simulator.ValuesNeededException;
 import io.bitcycle.tensor.NonFiniteException;
+import io.bitcycle.training.checkpoint.ForeignCheckpointException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -75,6 +76,10 @@ final class Errors {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         if (thrown instanceof BadInputException) {
+            err.println(thrown.getMessage());
+            return BAD_INPUT;
+        }
+        if (thrown instanceof ForeignCheckpointException) {
             err.println(thrown.getMessage());
             return BAD_INPUT;
         }

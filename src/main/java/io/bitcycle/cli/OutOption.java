@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
 /** {@code --out}: the run folder. */
 abstract class OutOption {
     /** Options that change no result, each with one value. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--threads", "--vcd", "--vectors");
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("--out", "--threads", "--vcd", "--vectors", "--checkpoint-every");
+
+    /** Options that change no result and have no value. */
+    private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("--resume");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -105,7 +109,8 @@ abstract class OutOption {
             String argument = arguments.get(i);
             if (WITHOUT_EFFECT.contains(argument)) {
                 i++;
-            } else if (!WITHOUT_EFFECT.contains(argument.replaceFirst("=.*", ""))) {
+            } else if (!FLAGS_WITHOUT_EFFECT.contains(argument)
+                    && !WITHOUT_EFFECT.contains(argument.replaceFirst("=.*", ""))) {
                 kept.add(argument);
             }
         }

@@ -70,12 +70,16 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private OutOption.IfAsked out;
 
+    @Mixin
+    private CheckpointOptions checkpoints;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
         schedules.parameters(recipe.iterations()); // refused before anything is written or printed
+        checkpoints.require(out.out());
         Optional<RunFolder> folder = out.open();
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);
@@ -95,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             schedules.setLowerBound(bound(test.test()));
         }
-        List<TrainedRun> runs = train(recipe, accelerator);
+        List<TrainedRun> runs = train(recipe, accelerator, folder);
         new Comparison(runs, config.name()).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (TrainedRun run : runs) {
@@ -105,6 +109,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             folder.get().write("comparison.json", TrainedRun.comparison(runs));
             folder.get().finish(manifest(recipe));
+            checkpoints.finish();
             print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
@@ -148,7 +153,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
-    private List<TrainedRun> train(Recipe recipe, Accelerator accelerator) {
+    private List<TrainedRun> train(Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder)
+            throws IOException {
         ScheduleParameters parameters = schedules.parameters(recipe.iterations());
         List<Kind> kinds = new ArrayList<>(schedules.kinds());
         // What the others are measured against comes first.
@@ -161,11 +167,15 @@ final class TrainCommand implements Callable<Integer> {
             for (Kind kind : kinds) {
                 PrecisionSchedule schedule = kind.create(parameters);
                 var listener = progress.task(kind.name());
+                Optional<TrainingRun.Checkpoints> saved = folder.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(checkpoints.of(
+                                folder.get().path().resolve(kind.name()), kind.name(), manifest(recipe), perEpoch));
                 futures.add(pool.submit(() -> {
                     try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
                         return TrainedRun.of(
                                 kind.name(),
-                                TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener));
+                                TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener, saved));
                     }
                 }));
             }

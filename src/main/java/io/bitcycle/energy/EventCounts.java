@@ -8,6 +8,18 @@ public final class EventCounts {
         this.counts = new long[rows];
     }
 
+    /** The counts of a saved run, copied. */
+    public static EventCounts of(long[] counts) {
+        EventCounts copy = new EventCounts(counts.length);
+        System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+        return copy;
+    }
+
+    /** A copy of the counts, by row. */
+    public long[] toArray() {
+        return counts.clone();
+    }
+
     public long get(int row) {
         return counts[row];
     }

@@ -51,6 +51,16 @@ public record Manifest(String version, List<String> arguments, long seed, Map<St
         }
     }
 
+    /** What two runs have in common exactly when they give the same results, as text by name. */
+    public Map<String, String> identity() {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("version", version);
+        identity.put("arguments", String.join(" ", arguments));
+        identity.put("seed", Long.toString(seed));
+        inputs.forEach((name, hash) -> identity.put("sha256 of " + name, hash));
+        return identity;
+    }
+
     ObjectNode toJson(Instant ended) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", version);

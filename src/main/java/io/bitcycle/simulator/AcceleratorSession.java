@@ -43,6 +43,29 @@ public final class AcceleratorSession {
         return workers;
     }
 
+    /**
+     * What it remembers of the operations so far.
+     *
+     * @param lastABits widths of the last matrix operation, which decide whether the next reconfigures; 0 before the first
+     * @param entries of the ledger
+     */
+    public record State(int lastABits, int lastBBits, List<RunLedger.Entry> entries) {
+        public State {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    public State state() {
+        return new State(lastABits, lastBBits, ledger.entries());
+    }
+
+    /** Goes on from a saved state; what was recorded before is forgotten. */
+    public void restore(State state) {
+        lastABits = state.lastABits();
+        lastBBits = state.lastBBits();
+        ledger.restore(state.entries());
+    }
+
     /** Names the phase of the run that the next operations belong to, e.g. {@code train}. */
     public void phase(String name) {
         phase = name;

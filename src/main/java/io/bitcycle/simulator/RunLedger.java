@@ -54,6 +54,12 @@ public final class RunLedger {
                 Entry::plus);
     }
 
+    /** Holds the entries of a saved ledger and no others. */
+    void restore(List<Entry> saved) {
+        entries.clear();
+        saved.forEach(entry -> entries.put(new Key(entry.phase(), entry.operation()), entry));
+    }
+
     public List<Entry> entries() {
         return List.copyOf(entries.values());
     }

@@ -9,24 +9,20 @@ public final class RunningRange {
     private static final float KEPT = 0.9f;
     private static final float ADDED = 0.1f;
 
-    private Range current;
-
-    /** As before the first iteration: 0, 0. */
-    public RunningRange() {
-        this(new Range(0f, 0f));
-    }
-
-    /** Goes on from a saved state. */
-    public RunningRange(Range saved) {
-        current = saved;
-    }
+    private final FloatTensor state = FloatTensor.zeros(2);
 
     public void update(Range measured) {
-        current = new Range(
-                KEPT * current.range() + ADDED * measured.range(), KEPT * current.offset() + ADDED * measured.offset());
+        float[] r = state.data();
+        r[0] = KEPT * r[0] + ADDED * measured.range();
+        r[1] = KEPT * r[1] + ADDED * measured.offset();
     }
 
     public Range current() {
-        return current;
+        return new Range(state.data()[0], state.data()[1]);
+    }
+
+    /** Range and offset, live: a checkpoint is restored by writing into it. */
+    public FloatTensor state() {
+        return state;
     }
 }

@@ -22,7 +22,9 @@ import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.LayerSpec;
 import io.bitcycle.workload.NetworkSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A network with weights, built from its description. */
 public final class Network {
@@ -54,6 +56,24 @@ public final class Network {
 
     public List<Parameter> parameters() {
         return layers.parameters();
+    }
+
+    /**
+     * Parameters, named LAYER.NAME, then what layers carry beside them, likewise. The tensors are live: a checkpoint is
+     * restored by writing into them.
+     */
+    public Map<String, FloatTensor> state() {
+        Map<String, FloatTensor> state = new LinkedHashMap<>();
+        for (Parameter parameter : parameters()) {
+            state.put(parameter.layer() + "." + parameter.name(), parameter.value());
+        }
+        addState(layers, state);
+        return state;
+    }
+
+    private static void addState(Layer layer, Map<String, FloatTensor> state) {
+        layer.state().forEach((name, tensor) -> state.put(layer.name() + "." + name, tensor));
+        layer.children().forEach(child -> addState(child, state));
     }
 
     /** Numbers the layers that have weights, in order; the number is their coordinate in random streams. */

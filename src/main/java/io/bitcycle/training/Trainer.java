@@ -8,6 +8,8 @@ import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.data.Batches;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A network in training: its weights, optimizer and batches, one iteration at a time. */
 public final class Trainer {
@@ -33,6 +35,17 @@ public final class Trainer {
 
     public Network network() {
         return network;
+    }
+
+    /** The network's state, then the optimizer's; live, see {@link Network#state} and {@link Optimizer#state}. */
+    public Map<String, FloatTensor> state() {
+        Map<String, FloatTensor> state = new LinkedHashMap<>(network.state());
+        optimizer.state().forEach((name, tensor) -> {
+            if (state.put(name, tensor) != null) {
+                throw new IllegalStateException("two tensors are named " + name);
+            }
+        });
+        return state;
     }
 
     /** Forward, backward, update. */

@@ -5,10 +5,18 @@ import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.checkpoint.Checkpoint;
+import io.bitcycle.training.checkpoint.CheckpointStore;
+import io.bitcycle.training.checkpoint.ForeignCheckpointException;
+import io.bitcycle.training.checkpoint.NamedTensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trains a network under a precision schedule from the first iteration to the last. */
 public final class TrainingRun {
@@ -17,7 +25,18 @@ public final class TrainingRun {
     /** Phase of the ledger that holds evaluation on the test split. */
     public static final String EVALUATION = "evaluate";
 
-    private TrainingRun() {}
+    private final Recipe recipe;
+    private final AcceleratorSession session;
+    private final Trainer trainer;
+    private final List<IterationRecord> iterations = new ArrayList<>();
+    private final List<Evaluation> evaluations = new ArrayList<>();
+    private long bitProducts;
+
+    private TrainingRun(Recipe recipe, AcceleratorSession session) {
+        this.recipe = recipe;
+        this.session = session;
+        this.trainer = new Trainer(recipe, session);
+    }
 
     /**
      * What came out.
@@ -40,7 +59,16 @@ public final class TrainingRun {
         }
     }
 
-    /** @param evaluateEvery iterations between evaluations; the last iteration is always followed by one */
+    /**
+     * Where a run is saved, and whether it goes on from there.
+     *
+     * @param every iterations from one checkpoint to the next; one always follows the last iteration
+     * @param resume whether to start from the newest checkpoint
+     * @param warnings hears of damaged checkpoints and of a start from the beginning
+     */
+    public record Checkpoints(CheckpointStore store, long every, boolean resume, Consumer<String> warnings) {}
+
+    /** A run that leaves no checkpoints. */
     public static Result run(
             Recipe recipe,
             PrecisionSchedule schedule,
@@ -48,23 +76,84 @@ public final class TrainingRun {
             Accelerator accelerator,
             Workers workers,
             ProgressListener listener) {
-        AcceleratorSession session = accelerator.session(workers);
-        Trainer trainer = new Trainer(recipe, session);
-        List<IterationRecord> iterations = new ArrayList<>();
-        List<Evaluation> evaluations = new ArrayList<>();
-        long bitProducts = 0;
-        for (long i = 0; i < recipe.iterations(); i++) {
+        return run(recipe, schedule, evaluateEvery, accelerator, workers, listener, Optional.empty());
+    }
+
+    /**
+     * A run that may leave checkpoints: killed at any moment and resumed, it gives the result of an undisturbed one, bit for
+     * bit.
+     *
+     * @param evaluateEvery iterations between evaluations; the last iteration is always followed by one
+     * @throws ForeignCheckpointException when the checkpoint to go on from is of another run
+     * @throws UncheckedIOException when a checkpoint cannot be read or written
+     */
+    public static Result run(
+            Recipe recipe,
+            PrecisionSchedule schedule,
+            long evaluateEvery,
+            Accelerator accelerator,
+            Workers workers,
+            ProgressListener listener,
+            Optional<Checkpoints> checkpoints) {
+        TrainingRun run = new TrainingRun(recipe, accelerator.session(workers));
+        checkpoints.filter(Checkpoints::resume).ifPresent(run::resume);
+        run.finish(schedule, evaluateEvery, listener, checkpoints);
+        return run.result();
+    }
+
+    private void resume(Checkpoints checkpoints) {
+        try {
+            Optional<Checkpoint> saved = checkpoints.store().latest(checkpoints.warnings());
+            saved.ifPresentOrElse(
+                    this::restore,
+                    () -> checkpoints
+                            .warnings()
+                            .accept("no checkpoint in " + checkpoints.store() + ": starts from the beginning"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void finish(
+            PrecisionSchedule schedule,
+            long evaluateEvery,
+            ProgressListener listener,
+            Optional<Checkpoints> checkpoints) {
+        for (long i = iterations.size(); i < recipe.iterations(); i++) {
+            boolean last = i + 1 == recipe.iterations();
             session.phase(TRAINING);
             IterationRecord done = trainer.train(i, schedule.at(i));
             iterations.add(done);
             bitProducts = Math.addExact(
                     bitProducts, (long) done.samples() * done.precision().bitProducts());
-            if ((i + 1) % evaluateEvery == 0 || i + 1 == recipe.iterations()) {
+            if (last || (i + 1) % evaluateEvery == 0) {
                 session.phase(EVALUATION);
                 evaluations.add(trainer.evaluate(i + 1, schedule.evaluation()));
             }
+            long count = iterations.size();
+            checkpoints.filter(to -> last || count % to.every() == 0).ifPresent(to -> save(to.store()));
             listener.progress(i + 1, recipe.iterations(), note(done, evaluations));
         }
+    }
+
+    private void save(CheckpointStore store) {
+        try {
+            store.save(new Checkpoint(
+                    iterations, evaluations, bitProducts, session.state(), NamedTensor.copies(trainer.state())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        NamedTensor.restore(checkpoint.tensors(), trainer.state());
+        session.restore(checkpoint.session());
+        iterations.addAll(checkpoint.iterations());
+        evaluations.addAll(checkpoint.evaluations());
+        bitProducts = checkpoint.bitProducts();
+    }
+
+    private Result result() {
         return new Result(
                 List.copyOf(iterations),
                 List.copyOf(evaluations),

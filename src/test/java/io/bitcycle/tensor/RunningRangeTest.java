@@ -24,7 +24,8 @@ class RunningRangeTest {
 
     @Test
     void goesOnFromASavedState() {
-        RunningRange running = new RunningRange(new Range(Float.intBitsToFloat(0x3ebd70a4), 0));
+        RunningRange running = new RunningRange();
+        running.state().data()[0] = Float.intBitsToFloat(0x3ebd70a4);
         running.update(new Range(1.1f, 1.1f));
         assertEquals(new Range(Float.intBitsToFloat(0x3ee2d0e6), 0.110000007f), running.current());
     }

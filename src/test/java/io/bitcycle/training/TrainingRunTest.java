@@ -11,11 +11,14 @@ import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
 import io.bitcycle.precision.PrtMode;
 import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.report.OpsCsv;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.TrainingRun.Checkpoints;
+import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Datasets;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkReader;
@@ -23,10 +26,14 @@ import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.TrainingPass;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +68,36 @@ class TrainingRunTest {
     private static TrainingRun.Result run(Recipe recipe, Accelerator accelerator, int threads) {
         try (Workers workers = new Workers(threads)) {
             return TrainingRun.run(recipe, cpt(), ITERATIONS, accelerator, workers, ProgressListener.NONE);
+        }
+    }
+
+    /** A run stops after some iteration as if it were killed; another process goes on from its files. */
+    @Test
+    void goesOnFromACheckpointAsIfItHadNeverStopped(@TempDir Path folder) {
+        Recipe recipe = recipe("resnet8-optdigits", "cpt", 3);
+        TrainingRun.Result undisturbed = run(recipe, accelerator(), 2);
+        ProgressListener killer = (done, total, note) -> {
+            if (done == 17) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        CheckpointStore store = new CheckpointStore(folder, Map.of());
+        List<String> warnings = new ArrayList<>();
+        Assertions.assertThrows(
+                IllegalStateException.class,
+                () -> run(recipe, killer, new Checkpoints(store, 5, false, warnings::add)));
+        TrainingRun.Result resumed = run(recipe, ProgressListener.NONE, new Checkpoints(store, 5, true, warnings::add));
+        assertEquals(List.of(), warnings);
+        assertEquals(undisturbed.iterations(), resumed.iterations());
+        assertEquals(undisturbed.evaluations(), resumed.evaluations());
+        assertEquals(undisturbed.bitOps(), resumed.bitOps());
+        assertEquals(OpsCsv.lines(undisturbed.ledger()), OpsCsv.lines(resumed.ledger()));
+    }
+
+    private static TrainingRun.Result run(Recipe recipe, ProgressListener listener, Checkpoints checkpoints) {
+        try (Workers workers = new Workers(2)) {
+            return TrainingRun.run(
+                    recipe, cpt(), ITERATIONS, accelerator(), workers, listener, Optional.of(checkpoints));
         }
     }
 

@@ -9,7 +9,9 @@ import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Batch normalisation over N, H and W of [N, C, H, W], or over N of [N, C] (Ioffe and Szegedy, ICML 2015), in binary32:
@@ -68,7 +70,7 @@ public final class BatchNorm implements Layer {
         return List.of(gamma, beta);
     }
 
-    /** [C], live: a checkpoint is restored by writing into it. */
+    /** [C], live. */
     public FloatTensor runningMean() {
         return runningMean;
     }
@@ -76,6 +78,14 @@ public final class BatchNorm implements Layer {
     /** Unbiased, [C], live. */
     public FloatTensor runningVariance() {
         return runningVariance;
+    }
+
+    @Override
+    public Map<String, FloatTensor> state() {
+        Map<String, FloatTensor> state = new LinkedHashMap<>();
+        state.put("running_mean", runningMean);
+        state.put("running_variance", runningVariance);
+        return state;
     }
 
     @Override

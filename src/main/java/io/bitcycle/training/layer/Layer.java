@@ -2,6 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A layer of a network. Activations are [N, C, H, W], or [N, F] after flattening. A layer keeps what its backward pass
@@ -26,6 +27,14 @@ public interface Layer {
 
     /** Trainable parameters, in a fixed order. */
     List<Parameter> parameters();
+
+    /**
+     * What it carries from iteration to iteration beside its parameters, e.g. running statistics, in a fixed order. The tensors
+     * are live: a checkpoint is restored by writing into them.
+     */
+    default Map<String, FloatTensor> state() {
+        return Map.of();
+    }
 
     /** The layers inside this one, itself excluded. */
     default List<Layer> children() {

@@ -12,6 +12,7 @@ import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.LayerSpec;
 import io.bitcycle.workload.TrainingPass;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A convolution whose three products run on the array on quantized operands: activations and weights at the forward bits,
@@ -54,8 +55,9 @@ public final class QuantizedConv implements Layer {
     }
 
     /** The range that evaluation quantizes activations with. */
-    public RunningRange runningRange() {
-        return runningRange;
+    @Override
+    public Map<String, FloatTensor> state() {
+        return Map.of("running_range", runningRange.state());
     }
 
     @Override

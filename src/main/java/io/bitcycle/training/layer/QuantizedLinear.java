@@ -6,6 +6,7 @@ import io.bitcycle.workload.LayerSpec;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.util.List;
+import java.util.Map;
 
 /** A fully connected layer on the array: a 1x1 convolution of a 1x1 image, then a binary32 bias on the vector unit. */
 public final class QuantizedLinear implements Layer {
@@ -33,6 +34,12 @@ public final class QuantizedLinear implements Layer {
     @Override
     public List<Parameter> parameters() {
         return List.of(product.parameters().get(0), bias);
+    }
+
+    /** That of the product. */
+    @Override
+    public Map<String, FloatTensor> state() {
+        return product.state();
     }
 
     @Override

@@ -1,0 +1,103 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.report.Manifest;
+import io.bitcycle.training.TrainingRun.Checkpoints;
+import io.bitcycle.training.checkpoint.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code --resume} and {@code --checkpoint-every}: a run that survives its process. */
+final class CheckpointOptions {
+    /** In the folder of each run. */
+    private static final String FOLDER = "checkpoints";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--resume",
+            description = "go on from the newest checkpoints in --out; the results are those of an undisturbed run")
+    private boolean resume;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            converter = Iterations.class,
+            description = "iterations between checkpoints in --out (default: one epoch)")
+    private Long every;
+
+    private final List<CheckpointStore> stores = new ArrayList<>();
+
+    /** Refuses what makes no sense without a folder, before anything is written. */
+    void require(Path out) throws IOException {
+        if (out == null && (resume || every != null)) {
+            throw Errors.option(
+                    resume ? "--resume" : "--checkpoint-every " + every,
+                    "needs the folder of the run; allowed: together with --out DIR");
+        }
+        if (out != null && !resume && !Files.exists(out.resolve("manifest.json")) && holdsCheckpoints(out)) {
+            throw Errors.option(
+                    "--out " + out,
+                    "holds the checkpoints of an unfinished run; allowed: --resume to go on with it, another folder, or"
+                            + " remove it");
+        }
+    }
+
+    private static boolean holdsCheckpoints(Path out) throws IOException {
+        if (!Files.isDirectory(out)) {
+            return false;
+        }
+        try (var runs = Files.newDirectoryStream(out, run -> Files.isDirectory(run.resolve(FOLDER)))) {
+            for (Path run : runs) {
+                if (!new CheckpointStore(run.resolve(FOLDER), Map.of()).isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The checkpoints of one run of the command.
+     *
+     * @param run its folder
+     * @param name its schedule
+     * @param manifest of the command: a checkpoint of one with other inputs or arguments is refused
+     */
+    Checkpoints of(Path run, String name, Manifest manifest, long iterationsPerEpoch) throws IOException {
+        Map<String, String> identity = new TreeMap<>(manifest.identity());
+        identity.put("run", name);
+        CheckpointStore store = new CheckpointStore(run.resolve(FOLDER), identity);
+        if (!resume) {
+            store.clear();
+        }
+        Consumer<String> warnings = line -> command.commandLine().getErr().println("warning: " + name + ": " + line);
+        stores.add(store);
+        return new Checkpoints(store, every == null ? iterationsPerEpoch : every, resume, warnings);
+    }
+
+    /** Of each run, only the checkpoint of its end is kept: the trained weights, and the same files however it got there. */
+    void finish() throws IOException {
+        for (CheckpointStore store : stores) {
+            store.keepLast();
+        }
+    }
+
+    /** 1 and more. */
+    static final class Iterations implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return new WholeNumber<>(1, Long.MAX_VALUE, number -> number).convert(text);
+        }
+    }
+}
