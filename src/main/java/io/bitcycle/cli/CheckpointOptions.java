@@ -38,8 +38,13 @@ final class CheckpointOptions {
 
     private final List<CheckpointStore> stores = new ArrayList<>();
 
-    /** Refuses what makes no sense without a folder, before anything is written. */
-    void require(Path out) throws IOException {
+    /**
+     * Refuses what makes no sense, before anything is written: no folder, one that holds an unfinished run, checkpoints of
+     * another command.
+     *
+     * @param runs names of the command's runs
+     */
+    void require(Path out, List<String> runs, Manifest manifest) throws IOException {
         if (out == null && (resume || every != null)) {
             throw Errors.option(
                     resume ? "--resume" : "--checkpoint-every " + every,
@@ -50,6 +55,9 @@ final class CheckpointOptions {
                     "--out " + out,
                     "holds the checkpoints of an unfinished run; allowed: --resume to go on with it, another folder, or"
                             + " remove it");
+        }
+        for (String run : resume ? runs : List.<String>of()) {
+            store(out.resolve(run), run, manifest).latest(damaged -> {});
         }
     }
 
@@ -75,15 +83,19 @@ final class CheckpointOptions {
      * @param manifest of the command: a checkpoint of one with other inputs or arguments is refused
      */
     Checkpoints of(Path run, String name, Manifest manifest, long iterationsPerEpoch) throws IOException {
-        Map<String, String> identity = new TreeMap<>(manifest.identity());
-        identity.put("run", name);
-        CheckpointStore store = new CheckpointStore(run.resolve(FOLDER), identity);
+        CheckpointStore store = store(run, name, manifest);
         if (!resume) {
             store.clear();
         }
         Consumer<String> warnings = line -> command.commandLine().getErr().println("warning: " + name + ": " + line);
         stores.add(store);
         return new Checkpoints(store, every == null ? iterationsPerEpoch : every, resume, warnings);
+    }
+
+    private static CheckpointStore store(Path run, String name, Manifest manifest) {
+        Map<String, String> identity = new TreeMap<>(manifest.identity());
+        identity.put("run", name);
+        return new CheckpointStore(run.resolve(FOLDER), identity);
     }
 
     /** Of each run, only the checkpoint of its end is kept: the trained weights, and the same files however it got there. */

@@ -79,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
         schedules.parameters(recipe.iterations()); // refused before anything is written or printed
-        checkpoints.require(out.out());
+        checkpoints.require(
+                out.out(), schedules.kinds().stream().map(Kind::name).toList(), manifest(recipe));
         Optional<RunFolder> folder = out.open();
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);

@@ -1,0 +1,67 @@
+package io.bitcycle.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --resume} and {@code --checkpoint-every} refuse; {@link ResumeIT} tests what they do. */
+class ResumeTest {
+    private static final String SHORT =
+            "train --schedule static --iterations 2 --train-samples 32 --batch 16 --cycles 1 --out ";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void needsAFolder() {
+        assertRefused("train --resume", "--resume: needs the folder of the run; allowed: together with --out DIR");
+        assertRefused(
+                "train --checkpoint-every 5",
+                "--checkpoint-every 5: needs the folder of the run; allowed: together with --out DIR");
+        assertRefused(
+                "train --checkpoint-every 0",
+                "--checkpoint-every 0: is not a whole number; allowed: 1 to 9223372036854775807");
+    }
+
+    @Test
+    void isTheSameCommandOnTheSameInputs() throws IOException {
+        Path out = folder.resolve("run");
+        assertEquals(0, CommandRun.line(SHORT + out).exitCode());
+        byte[] manifest = Files.readAllBytes(out.resolve("manifest.json"));
+        assertRefused(
+                SHORT + out + " --resume --seed 2",
+                out.resolve("static/checkpoints/000000000002.checkpoint")
+                        + ": is of another run: arguments was train --schedule static --iterations 2 --train-samples 32"
+                        + " --batch 16 --cycles 1 and is train --schedule static --iterations 2 --train-samples 32"
+                        + " --batch 16 --cycles 1 --seed 2; seed was 1 and is 2");
+        assertTrue(Arrays.equals(manifest, Files.readAllBytes(out.resolve("manifest.json"))));
+    }
+
+    @Test
+    void anUnfinishedRunIsNotLost() throws IOException {
+        Path out = folder.resolve("run");
+        assertEquals(0, CommandRun.line(SHORT + out).exitCode());
+        Files.delete(out.resolve("manifest.json"));
+        assertRefused(
+                SHORT + out,
+                "--out " + out + ": holds the checkpoints of an unfinished run; allowed: --resume to go on with it,"
+                        + " another folder, or remove it");
+        CommandRun resumed = CommandRun.line(SHORT + out + " --resume");
+        assertEquals(0, resumed.exitCode(), resumed.err());
+        assertFalse(resumed.err().contains("warning"), resumed.err());
+        assertTrue(Files.exists(out.resolve("manifest.json")));
+    }
+
+    private static void assertRefused(String line, String message) {
+        CommandRun run = CommandRun.line(line);
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith(message), run.err());
+    }
+}
