@@ -8,6 +8,7 @@ import io.bitcycle.mapping.Mapper;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
+import io.bitcycle.simulator.VectorBits;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.VectorOp;
 import java.math.BigDecimal;
@@ -88,8 +89,9 @@ public record CostExplanation(List<CycleLine> cycles, String mapping, List<Energ
         String lanes = "ceil(" + op.elements() * op.operations() + " / "
                 + hardware.vector().lanes() + ")";
         String times = entry.executions() + " * ";
-        String transfer = (op.readBits() > 0 ? dram.latencyCycles() + " + " : "") + "ceil("
-                + (op.readBits() + op.writeBits()) + " / " + dram.bitsPerCycle() + ")";
+        VectorBits bits = VectorBits.of(op, hardware);
+        String transfer = (bits.read() > 0 ? dram.latencyCycles() + " + " : "") + "ceil(" + bits.total() + " / "
+                + dram.bitsPerCycle() + ")";
         boolean waits = totals.stallCycles() > 0;
         return List.of(
                 new CycleLine(

@@ -107,16 +107,16 @@ public final class Accelerator {
         int lanes = hardware.vector().lanes();
         long cycles = (op.elements() * op.operations() + lanes - 1) / lanes;
         DramConfig dram = hardware.dram();
-        long bits = op.readBits() + op.writeBits();
-        long transfer =
-                (op.readBits() > 0 ? dram.latencyCycles() : 0) + (bits + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
+        VectorBits bits = VectorBits.of(op, hardware);
+        long transfer = (bits.read() > 0 ? dram.latencyCycles() : 0)
+                + (bits.total() + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
         EventCounts events = table.noEvents();
         events.add(Event.VECTOR_ADD, op.elements() * op.adds());
         events.add(Event.VECTOR_MULTIPLY, op.elements() * op.multiplies());
         events.add(Event.VECTOR_DIVIDE, op.elements() * op.divides());
         events.add(Event.VECTOR_SPECIAL, op.elements() * op.specials());
-        events.add(Event.VECTOR_DRAM_READ_BIT, op.readBits());
-        events.add(Event.VECTOR_DRAM_WRITE_BIT, op.writeBits());
+        events.add(Event.VECTOR_DRAM_READ_BIT, bits.read());
+        events.add(Event.VECTOR_DRAM_WRITE_BIT, bits.written());
         return new OpCost(0, Math.max(0, transfer - cycles), cycles, 0, 0, events);
     }
 

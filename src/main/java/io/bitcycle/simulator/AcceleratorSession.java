@@ -5,6 +5,7 @@ import io.bitcycle.simulator.step.Folds;
 import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
 import java.util.List;
 
@@ -118,14 +119,30 @@ public final class AcceleratorSession {
         return sums;
     }
 
+    /** Records an operation without computing its values. */
+    public void count(Operation op) {
+        if (op instanceof MatrixOp matrix) {
+            count(matrix);
+        } else {
+            vector((VectorOp) op);
+        }
+    }
+
     /** Records a matrix operation without computing its values: {@code shape} fidelity. */
     public void count(MatrixOp op) {
         record(op, accelerator.cost(op), 0);
     }
 
-    /** Records vector work, which the caller computes. */
+    /** Records vector work, which the caller computes. Codes that are stored alike make one entry, whatever their width. */
     public void vector(VectorOp op) {
-        ledger.add(phase, op, accelerator.cost(op), false, 0);
+        VectorOp stored = op.writes().codes() == 0
+                ? op
+                : op.withCodeBits(accelerator
+                        .hardware()
+                        .dram()
+                        .storage()
+                        .bitsFor(op.writes().codeBits()));
+        ledger.add(phase, stored, accelerator.cost(stored), false, 0);
     }
 
     private OpCost cost(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {

@@ -42,6 +42,11 @@ final class CptQuantizer implements Quantizer {
     }
 
     @Override
+    public IntegerFormat format(int bits) {
+        return IntegerFormat.unsigned(bits);
+    }
+
+    @Override
     public List<Range> weightRanges(FloatTensor weight, Parallel parallel) {
         return ranges(weight, perChannelWeights ? weight.dim(0) : 1, parallel);
     }
@@ -94,9 +99,8 @@ final class CptQuantizer implements Quantizer {
         return new Range(range, extent.min());
     }
 
-    private static QuantizedTensor quantize(
-            FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel) {
-        IntegerFormat format = IntegerFormat.unsigned(bits);
+    private QuantizedTensor quantize(FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel) {
+        IntegerFormat format = format(bits);
         UniformGrid[] grids = ranges.stream()
                 .map(range -> new UniformGrid(
                         Math.max(range.range() / (float) format.max(), MIN_SCALE), range.offset(), format))

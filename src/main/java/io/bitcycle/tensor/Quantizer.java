@@ -1,5 +1,6 @@
 package io.bitcycle.tensor;
 
+import io.bitcycle.numeric.IntegerFormat;
 import java.util.List;
 
 /**
@@ -24,6 +25,9 @@ public interface Quantizer {
      * of the errors E (cpt-folded): a second call of {@link #error} with noise of its own.
      */
     boolean foldsWeightScale();
+
+    /** The format of codes of {@code bits} bits. */
+    IntegerFormat format(int bits);
 
     /** The ranges of weights [O, ...]: one per output channel, or one in all. */
     List<Range> weightRanges(FloatTensor weight, Parallel parallel);

@@ -1,12 +1,10 @@
 package io.bitcycle.training;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.layer.Parameter;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.ParameterSize;
+import io.bitcycle.workload.work.SgdWork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +54,8 @@ public final class Sgd implements Optimizer {
                     w[i] -= learningRate * v[i];
                 }
             });
-            long size = w.length;
-            session.vector(new VectorOp(
-                    slot.parameter().layer(),
-                    TrainingPass.BACKWARD_WEIGHT,
-                    "sgd " + slot.parameter().name(),
-                    size,
-                    3,
-                    3,
-                    0,
-                    0,
-                    words(3 * size),
-                    words(2 * size)));
+            session.vector(SgdWork.update(
+                    new ParameterSize(slot.parameter().layer(), slot.parameter().name(), w.length)));
         }
     }
 

@@ -1,12 +1,9 @@
 package io.bitcycle.training;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.training.layer.Step;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.SoftmaxCrossEntropyWork;
 import java.util.Arrays;
 
 /**
@@ -15,8 +12,7 @@ import java.util.Arrays;
  * (e / s − [c = t]) · (1 / N). Exponentials and logarithms are StrictMath's, rounded once to binary32.
  */
 public final class SoftmaxCrossEntropy {
-    /** The layer that reports name for the work of the loss. */
-    public static final String LAYER = "loss";
+    private static final String LAYER = SoftmaxCrossEntropyWork.LAYER;
 
     /**
      * The loss of a batch.
@@ -59,7 +55,7 @@ public final class SoftmaxCrossEntropy {
         for (int n = 0; n < batch; n++) {
             correct += best[n] == labels[n] ? 1 : 0;
         }
-        countForward(batch, classes, step);
+        new SoftmaxCrossEntropyWork(batch, classes).forward(step.training()).forEach(step.session()::vector);
         FloatTensor gradient =
                 step.training() ? gradient(FloatTensor.of(exponentials, batch, classes), sums, labels, step) : null;
         return new Result(LaneSum.of(losses, 0, batch) / batch, correct, gradient);
@@ -102,36 +98,7 @@ public final class SoftmaxCrossEntropy {
                 }
             }
         });
-        long size = (long) batch * classes;
-        step.session()
-                .vector(new VectorOp(
-                        LAYER,
-                        TrainingPass.BACKWARD_DATA,
-                        "cross entropy gradient",
-                        size,
-                        1,
-                        1,
-                        1,
-                        0,
-                        words(size + 2L * batch),
-                        words(size)));
+        new SoftmaxCrossEntropyWork(batch, classes).backward().forEach(step.session()::vector);
         return exponentials;
-    }
-
-    /**
-     * The first loop leaves three words per row: the sum, the right score less the maximum, and whether the right one is
-     * greatest; for the gradient also the exponentials. The second turns them into the loss and the number of right rows.
-     */
-    private static void countForward(long batch, int classes, Step step) {
-        long size = batch * classes;
-        long kept = step.training() ? words(size) : 0;
-        TrainingPass pass = TrainingPass.FORWARD;
-        // Comparison, subtraction of the maximum, sum.
-        step.session()
-                .vector(new VectorOp(
-                        LAYER, pass, "softmax", size, 3, 0, 0, 1, words(size + batch), kept + words(3 * batch)));
-        // Subtraction, sum, count.
-        step.session()
-                .vector(new VectorOp(LAYER, pass, "cross entropy", batch, 3, 0, 0, 1, words(3 * batch), words(2)));
     }
 }

@@ -11,8 +11,8 @@ package io.bitcycle.workload;
  * @param multiplies per element
  * @param divides per element
  * @param specials square roots, exponentials and logarithms per element
- * @param readBits bits it reads from DRAM
- * @param writeBits bits it writes to DRAM
+ * @param reads what it reads from DRAM
+ * @param writes what it writes to DRAM
  */
 public record VectorOp(
         String layer,
@@ -23,9 +23,15 @@ public record VectorOp(
         int multiplies,
         int divides,
         int specials,
-        long readBits,
-        long writeBits)
+        Traffic reads,
+        Traffic writes)
         implements Operation {
+    /** The same work on codes that take {@code bits} bits each. */
+    public VectorOp withCodeBits(int bits) {
+        return new VectorOp(
+                layer, pass, name, elements, adds, multiplies, divides, specials, reads, writes.withCodeBits(bits));
+    }
+
     /** Elementary operations per element. */
     public int operations() {
         return adds + multiplies + divides + specials;

@@ -14,6 +14,7 @@ import io.bitcycle.simulator.Totals;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.ArrayMatrix;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.math.BigDecimal;
@@ -48,7 +49,16 @@ class CostExplanationTest {
                     List.of(ArrayMatrix.random(random, m, k, 0, 1)),
                     List.of(ArrayMatrix.random(random, k, n, 0, 1)));
             session.vector(new VectorOp(
-                    "v", TrainingPass.FORWARD, "x", random.nextInt(100), 1, 1, 0, 1, random.nextInt(900), 5));
+                    "v",
+                    TrainingPass.FORWARD,
+                    "x",
+                    random.nextInt(100),
+                    1,
+                    1,
+                    0,
+                    1,
+                    Traffic.bits(random.nextInt(900)),
+                    Traffic.bits(5)));
         }
         RunLedger ledger = session.ledger();
         for (RunLedger.Entry entry : ledger.entries()) {

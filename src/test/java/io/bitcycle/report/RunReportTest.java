@@ -9,6 +9,7 @@ import io.bitcycle.energy.EnergyTable;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.math.BigDecimal;
@@ -29,7 +30,8 @@ class RunReportTest {
         session.count(wide);
         session.count(wide);
         session.count(MatrixOp.product("b, \"quoted\"", 4, 5, 6, IntegerFormat.unsigned(4), eight));
-        session.vector(new VectorOp("a", TrainingPass.FORWARD, "relu", 1000, 1, 0, 0, 0, 32_000, 16_000));
+        session.vector(new VectorOp(
+                "a", TrainingPass.FORWARD, "relu", 1000, 1, 0, 0, 0, Traffic.words(1000), Traffic.words(500)));
         return RunSummary.of(session.ledger(), session.ledger().entries(), BigInteger.TEN.pow(20));
     }
 

@@ -11,6 +11,7 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.workload.ConvLowering;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class HwconfigKeysTest {
 
     /** Text for people, and the two keys whose effect is not on costs: they decide values, on which other tests look. */
     private static final Set<String> NOT_COSTS =
-            Set.of("name", "source", "technology.node_nm", "array.mac.overflow", "vector.stash_bits", "vector.numeric");
+            Set.of("name", "source", "technology.node_nm", "array.mac.overflow", "vector.numeric");
 
     /** Per key a base in which it has a meaning (settings), and the changed value. */
     private record Change(List<String> base, String setting) {}
@@ -89,6 +90,7 @@ class HwconfigKeysTest {
             change("dram.storage_bits=1"),
             change("vector.lanes=9"),
             change("vector.overlap=false"),
+            change("vector.stash_bits=32"),
             change("mapping=search"),
             change("energy.mac.event=unit-cycle"),
             change("energy.mac.entries[0].a_bits=3"),
@@ -149,7 +151,9 @@ class HwconfigKeysTest {
                 ledger.add("train", op, accelerator.cost(op), step++ > 0, 0);
             }
         }
-        VectorOp vector = new VectorOp("v", TrainingPass.FORWARD, "x", 500_000, 1, 1, 1, 1, 6000, 6000);
+        Traffic traffic = new Traffic(100, 60, 100, 7, 180);
+        VectorOp vector =
+                new VectorOp("v", TrainingPass.FORWARD, "x", 500_000, 1, 1, 1, 1, traffic, Traffic.words(180));
         ledger.add("train", vector, accelerator.cost(vector), false, 0);
         Totals totals = ledger.totals(ledger.entries());
         Map<String, String> results = new TreeMap<>();

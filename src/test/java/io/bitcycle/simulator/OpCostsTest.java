@@ -6,6 +6,7 @@ import io.bitcycle.energy.Event;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class OpCostsTest {
     /** 10 elements x 3 operations on 8 lanes: 4 cycles; 100 + 60 bits: 5 + 20 cycles. */
     @Test
     void vectorWork() {
-        VectorOp op = new VectorOp("v", TrainingPass.FORWARD, "x", 10, 1, 1, 1, 0, 100, 60);
+        VectorOp op = new VectorOp("v", TrainingPass.FORWARD, "x", 10, 1, 1, 1, 0, Traffic.bits(100), Traffic.bits(60));
         OpCost cost = cost(op, 8);
         assertEquals(4, cost.vectorCycles());
         assertEquals(21, cost.stallCycles());

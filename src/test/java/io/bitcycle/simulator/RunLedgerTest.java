@@ -8,6 +8,7 @@ import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.tensor.ArrayMatrix;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunLedgerTest {
     private static final IntegerFormat BYTE = IntegerFormat.unsigned(8);
     private static final MatrixOp MATRIX = MatrixOp.product("m", 4, 3, 2, BYTE, BYTE);
-    private static final VectorOp VECTOR = new VectorOp("v", TrainingPass.FORWARD, "x", 100, 1, 1, 0, 0, 100, 60);
+    private static final VectorOp VECTOR =
+            new VectorOp("v", TrainingPass.FORWARD, "x", 100, 1, 1, 0, 0, Traffic.bits(100), Traffic.bits(60));
 
     private static RunLedger ledger(HardwareConfig hardware) {
         return new RunLedger(hardware, new EnergyTable(hardware));
@@ -110,7 +112,16 @@ class RunLedgerTest {
                 ledger.add(phase, op, accelerator.cost(op), random.nextBoolean(), random.nextInt(3));
             } else {
                 VectorOp op = new VectorOp(
-                        "v", TrainingPass.FORWARD, "x", random.nextInt(50), 1, 0, 0, 1, random.nextInt(99), 8);
+                        "v",
+                        TrainingPass.FORWARD,
+                        "x",
+                        random.nextInt(50),
+                        1,
+                        0,
+                        0,
+                        1,
+                        Traffic.bits(random.nextInt(99)),
+                        Traffic.bits(8));
                 ledger.add(phase, op, accelerator.cost(op), false, 0);
             }
         }

@@ -8,6 +8,7 @@ import io.bitcycle.TestHardware;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.layer.Parameter;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.util.List;
@@ -63,8 +64,28 @@ class SgdTest {
         sgd.step(1, session);
         assertEquals(
                 List.of(
-                        new VectorOp("fc", TrainingPass.BACKWARD_WEIGHT, "sgd weight", 6, 3, 3, 0, 0, 576, 384),
-                        new VectorOp("fc", TrainingPass.BACKWARD_WEIGHT, "sgd bias", 2, 3, 3, 0, 0, 192, 128)),
+                        new VectorOp(
+                                "fc",
+                                TrainingPass.BACKWARD_WEIGHT,
+                                "sgd weight",
+                                6,
+                                3,
+                                3,
+                                0,
+                                0,
+                                Traffic.words(18),
+                                Traffic.words(12)),
+                        new VectorOp(
+                                "fc",
+                                TrainingPass.BACKWARD_WEIGHT,
+                                "sgd bias",
+                                2,
+                                3,
+                                3,
+                                0,
+                                0,
+                                Traffic.words(6),
+                                Traffic.words(4))),
                 TestHardware.operations(session));
         assertEquals(
                 List.of("fc.weight.velocity", "fc.bias.velocity"),

@@ -1,5 +1,6 @@
 package io.bitcycle.training;
 
+import static io.bitcycle.workload.Traffic.words;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -90,8 +91,8 @@ class SoftmaxCrossEntropyTest {
         SoftmaxCrossEntropy.of(FloatTensor.zeros(3, 4), new int[3], training);
         assertEquals(
                 List.of(
-                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, 15 * 32, 21 * 32),
-                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, 9 * 32, 2 * 32),
+                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(21)),
+                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2)),
                         new VectorOp(
                                 "loss",
                                 TrainingPass.BACKWARD_DATA,
@@ -101,8 +102,8 @@ class SoftmaxCrossEntropyTest {
                                 1,
                                 1,
                                 0,
-                                18 * 32,
-                                12 * 32)),
+                                words(18),
+                                words(12))),
                 TestHardware.operations(session));
     }
 
@@ -114,8 +115,8 @@ class SoftmaxCrossEntropyTest {
         assertNull(result.gradient());
         assertEquals(
                 List.of(
-                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, 15 * 32, 9 * 32),
-                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, 9 * 32, 2 * 32)),
+                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(9)),
+                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2))),
                 TestHardware.operations(fresh));
     }
 

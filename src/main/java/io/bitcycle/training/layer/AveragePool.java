@@ -1,11 +1,8 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.AveragePoolWork;
 import java.util.List;
 
 /**
@@ -62,7 +59,8 @@ public final class AveragePool implements Layer {
         if (step.training()) {
             inputShape.keep(input.shape());
         }
-        count(step, TrainingPass.FORWARD, "average pool", out.length, kernel * kernel - 1, in.length, out.length);
+        AveragePoolWork work = new AveragePoolWork(name, kernel, in.length, out.length);
+        work.forward(step.training()).forEach(step.session()::vector);
         return output;
     }
 
@@ -93,15 +91,7 @@ public final class AveragePool implements Layer {
                 }
             }
         });
-        TrainingPass pass = TrainingPass.BACKWARD_DATA;
-        count(step, pass, "average pool gradient", g.length, kernel * kernel, g.length, out.length);
+        new AveragePoolWork(name, kernel, out.length, g.length).backward().forEach(step.session()::vector);
         return inputGradient;
-    }
-
-    /** One division per output. */
-    private void count(
-            Step step, TrainingPass pass, String what, long outputs, int adds, long readWords, long writeWords) {
-        step.session()
-                .vector(new VectorOp(name, pass, what, outputs, adds, 0, 1, 0, words(readWords), words(writeWords)));
     }
 }

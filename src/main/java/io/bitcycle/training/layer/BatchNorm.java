@@ -1,13 +1,10 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Parallel;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.BatchNormWork;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +112,7 @@ public final class BatchNorm implements Layer {
         if (step.training()) {
             kept.keep(new Batch(stashed(input, step), planes, mean, inverseDeviation, scale));
         }
-        countForward(input.size(), step);
+        new BatchNormWork(name, channels, input.size()).forward(step.training()).forEach(step.session()::vector);
         return normalised(input, planes, mean, scale, workers);
     }
 
@@ -205,7 +202,7 @@ public final class BatchNorm implements Layer {
                 }
             }
         });
-        countBackward(outputGradient.size(), step);
+        new BatchNormWork(name, channels, outputGradient.size()).backward().forEach(step.session()::vector);
         return inputGradient;
     }
 
@@ -230,71 +227,5 @@ public final class BatchNorm implements Layer {
             gamma.gradient().data()[c] = products[c] * batch.inverseDeviation()[c];
         }
         return sums;
-    }
-
-    private void countForward(long size, Step step) {
-        TrainingPass pass = TrainingPass.FORWARD;
-        long stash = 0;
-        if (step.training()) {
-            int bits = stashBits(step);
-            stash = bits == VectorConfig.WORD_BITS ? 0 : size * bits;
-            // Sum and squared deviations per channel out.
-            count(step, pass, "batchnorm statistics", size, 3, 1, 0, 0, words(size), words(2L * channels));
-            // In: those two, γ, running mean and variance. Out: mean, d, γ·d and the running values.
-            count(step, pass, "batchnorm channels", channels, 3, 5, 4, 1, words(5L * channels), words(5L * channels));
-        } else {
-            // In: γ, running variance. Out: γ·d.
-            count(step, pass, "batchnorm channels", channels, 1, 1, 1, 1, words(2L * channels), words(channels));
-        }
-        // Per channel in: mean, γ·d, β.
-        count(step, pass, "batchnorm normalise", size, 2, 1, 0, 0, words(size + 3L * channels), words(size) + stash);
-    }
-
-    private void countBackward(long size, Step step) {
-        TrainingPass sums = TrainingPass.BACKWARD_WEIGHT;
-        long stash = size * stashBits(step);
-        // Per channel in: mean. Out: S and P.
-        count(
-                step,
-                sums,
-                "batchnorm gradient sums",
-                size,
-                3,
-                1,
-                0,
-                0,
-                words(size + channels) + stash,
-                words(2L * channels));
-        // In: S, P, d. Out: the gradient of γ and the two factors of the loop below; that of β is S.
-        count(
-                step,
-                sums,
-                "batchnorm gradient channels",
-                channels,
-                0,
-                2,
-                2,
-                0,
-                words(3L * channels),
-                words(3L * channels));
-        // Per channel in: mean, γ·d and the two factors.
-        long read = words(size + 4L * channels) + stash;
-        count(step, TrainingPass.BACKWARD_DATA, "batchnorm gradient", size, 3, 2, 0, 0, read, words(size));
-    }
-
-    private void count(
-            Step step,
-            TrainingPass pass,
-            String what,
-            long elements,
-            int adds,
-            int multiplies,
-            int divides,
-            int specials,
-            long readBits,
-            long writeBits) {
-        step.session()
-                .vector(new VectorOp(
-                        name, pass, what, elements, adds, multiplies, divides, specials, readBits, writeBits));
     }
 }

@@ -1,11 +1,8 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.GlobalAveragePoolWork;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,7 +39,8 @@ public final class GlobalAveragePool implements Layer {
         if (step.training()) {
             inputShape.keep(input.shape());
         }
-        count(step, TrainingPass.FORWARD, "global average pool", output.size(), size - 1, input.size(), output.size());
+        GlobalAveragePoolWork work = new GlobalAveragePoolWork(name, output.size(), size);
+        work.forward(step.training()).forEach(step.session()::vector);
         return output;
     }
 
@@ -57,16 +55,7 @@ public final class GlobalAveragePool implements Layer {
                 Arrays.fill(inputGradient.data(), plane * size, (plane + 1) * size, share);
             }
         });
-        TrainingPass pass = TrainingPass.BACKWARD_DATA;
-        int outputs = outputGradient.size();
-        count(step, pass, "global average pool gradient", outputs, 0, outputs, inputGradient.size());
+        new GlobalAveragePoolWork(name, outputGradient.size(), size).backward().forEach(step.session()::vector);
         return inputGradient;
-    }
-
-    /** One division per output. */
-    private void count(
-            Step step, TrainingPass pass, String what, long outputs, int adds, long readWords, long writeWords) {
-        step.session()
-                .vector(new VectorOp(name, pass, what, outputs, adds, 0, 1, 0, words(readWords), words(writeWords)));
     }
 }

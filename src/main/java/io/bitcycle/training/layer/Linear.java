@@ -1,11 +1,8 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.LinearWork;
 import java.util.Arrays;
 import java.util.List;
 
@@ -86,7 +83,7 @@ public final class Linear implements Layer {
         if (step.training()) {
             kept.keep(input);
         }
-        countProducts(step, TrainingPass.FORWARD, "linear", batch, x.length + parameterCount(), y.length);
+        work(batch).forward(step.training()).forEach(step.session()::vector);
         return output;
     }
 
@@ -95,6 +92,7 @@ public final class Linear implements Layer {
         FloatTensor input = kept.take();
         FloatTensor inputGradient = first ? null : inputGradient(outputGradient, step);
         parameterGradients(outputGradient.data(), input, step);
+        work(input.dim(0)).backward().forEach(step.session()::vector);
         return inputGradient;
     }
 
@@ -111,8 +109,6 @@ public final class Linear implements Layer {
                 }
             }
         });
-        long read = (long) g.length + w.length;
-        countProducts(step, TrainingPass.BACKWARD_DATA, "linear input gradient", batch, read, out.length);
         return gradient;
     }
 
@@ -134,13 +130,6 @@ public final class Linear implements Layer {
                 }
             }
         });
-        TrainingPass pass = TrainingPass.BACKWARD_WEIGHT;
-        countProducts(step, pass, "linear weight gradient", batch, (long) g.length + x.length, out.length);
-        if (bias != null) {
-            step.session()
-                    .vector(new VectorOp(
-                            name, pass, "linear bias gradient", g.length, 1, 0, 0, 0, words(g.length), words(outputs)));
-        }
     }
 
     /** sums[i] += factor · values[i] for one row of {@code inputs} elements. */
@@ -150,14 +139,7 @@ public final class Linear implements Layer {
         }
     }
 
-    private long parameterCount() {
-        return weight.value().size() + (bias == null ? 0L : outputs);
-    }
-
-    /** One multiplication and one addition per product; of the forward sums, the addition spared by the first is the bias's. */
-    private void countProducts(Step step, TrainingPass pass, String what, long batch, long readWords, long writeWords) {
-        long products = batch * inputs * outputs;
-        step.session()
-                .vector(new VectorOp(name, pass, what, products, 1, 1, 0, 0, words(readWords), words(writeWords)));
+    private LinearWork work(int batch) {
+        return new LinearWork(name, batch, inputs, outputs, bias != null, first);
     }
 }

@@ -1,12 +1,9 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
 import io.bitcycle.workload.Window;
+import io.bitcycle.workload.work.MaxPoolWork;
 import java.util.List;
 
 /**
@@ -72,7 +69,8 @@ public final class MaxPool implements Layer {
         if (step.training()) {
             kept.keep(new Winners(input.shape(), winners));
         }
-        count(step, TrainingPass.FORWARD, "max pool", out.length, kernel * kernel - 1, in.length, out.length);
+        MaxPoolWork work = new MaxPoolWork(name, kernel, in.length, out.length);
+        work.forward(step.training()).forEach(step.session()::vector);
         return output;
     }
 
@@ -100,27 +98,7 @@ public final class MaxPool implements Layer {
                 out[indices[i]] += g[i];
             }
         });
-        count(step, TrainingPass.BACKWARD_DATA, "max pool gradient", g.length, 1, g.length, out.length);
+        new MaxPoolWork(name, kernel, out.length, g.length).backward().forEach(step.session()::vector);
         return inputGradient;
-    }
-
-    /** In training, the winners are written by the forward pass and read by the backward pass. */
-    private void count(
-            Step step, TrainingPass pass, String what, long outputs, int adds, long readWords, long writeWords) {
-        int tapBits = Integer.SIZE - Integer.numberOfLeadingZeros(kernel * kernel - 1);
-        long kept = step.training() ? outputs * tapBits : 0;
-        long keptRead = pass == TrainingPass.FORWARD ? 0 : kept;
-        step.session()
-                .vector(new VectorOp(
-                        name,
-                        pass,
-                        what,
-                        outputs,
-                        adds,
-                        0,
-                        0,
-                        0,
-                        words(readWords) + keptRead,
-                        words(writeWords) + kept - keptRead));
     }
 }

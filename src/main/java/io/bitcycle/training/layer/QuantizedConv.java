@@ -10,7 +10,8 @@ import io.bitcycle.tensor.RunningRange;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.LayerSpec;
-import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.work.ConvWork;
+import io.bitcycle.workload.work.Quantization;
 import java.util.List;
 import java.util.Map;
 
@@ -65,20 +66,18 @@ public final class QuantizedConv implements Layer {
         Parallel parallel = step.session().workers();
         int bits = step.precision().forwardBits();
         ConvShape shape = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
-        QuantizationWork work = new QuantizationWork(name(), step.session());
+        ConvWork work = work(shape, step);
 
-        work.range(TrainingPass.FORWARD, "weight range", weight.value().size());
         QuantizedTensor quantizedWeight = quantizer.weight(weight.value(), bits, parallel);
-        work.quantize(TrainingPass.FORWARD, "quantize weights", weight.value().size(), bits, false);
+        work.quantizeWeights().forEach(step.session()::vector);
 
         Range range = runningRange.current();
         if (step.training()) {
-            work.range(TrainingPass.FORWARD, "activation range", input.size());
             range = quantizer.activationRange(input, parallel);
             runningRange.update(range);
         }
         QuantizedTensor quantizedInput = quantizer.activation(input, range, bits, parallel);
-        work.quantize(TrainingPass.FORWARD, "quantize activations", input.size(), bits, false);
+        work.quantizeActivations(step.training()).forEach(step.session()::vector);
 
         TensorObserver observer = step.observer();
         observer.codes(name(), "input_codes", quantizedInput.codes());
@@ -90,7 +89,7 @@ public final class QuantizedConv implements Layer {
         if (observer.wantsAccumulators()) {
             observer.forwardAccumulators(name(), product.codeProducts(), output.shape());
         }
-        work.dequantize(TrainingPass.FORWARD, output.size());
+        step.session().vector(work.dequantizeOutput());
         if (step.training()) {
             convolution = products;
             inputCodes = quantizedInput;
@@ -103,16 +102,15 @@ public final class QuantizedConv implements Layer {
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
         Parallel parallel = step.session().workers();
         int bits = step.precision().backwardBits();
-        QuantizationWork work = new QuantizationWork(name(), step.session());
+        ConvWork work = work(convolution.shape(), step);
 
-        work.range(TrainingPass.BACKWARD_WEIGHT, "error range", outputGradient.size());
         QuantizedTensor error =
                 quantizer.error(outputGradient, bits, step.noise().error(step.iteration(), noiseLayer), parallel);
-        work.quantize(TrainingPass.BACKWARD_WEIGHT, "quantize errors", outputGradient.size(), bits, true);
+        work.quantizeErrors().forEach(step.session()::vector);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());
         FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
-        work.dequantize(TrainingPass.BACKWARD_WEIGHT, gradient.size());
+        step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
         FloatTensor inputGradient = first ? null : backwardData(outputGradient, error, step, work);
         convolution = null;
@@ -121,27 +119,30 @@ public final class QuantizedConv implements Layer {
         return inputGradient;
     }
 
-    private FloatTensor backwardData(
-            FloatTensor outputGradient, QuantizedTensor error, Step step, QuantizationWork work) {
+    private FloatTensor backwardData(FloatTensor outputGradient, QuantizedTensor error, Step step, ConvWork work) {
         QuantizedTensor operand = error;
         if (quantizer.foldsWeightScale()) {
             FloatTensor folded = folded(outputGradient, step.session().workers());
-            work.fold(folded.size());
             int bits = step.precision().backwardBits();
-            work.range(TrainingPass.BACKWARD_DATA, "folded error range", folded.size());
             operand = quantizer.error(
                     folded,
                     bits,
                     step.noise().foldedError(step.iteration(), noiseLayer),
                     step.session().workers());
-            work.quantize(TrainingPass.BACKWARD_DATA, "quantize folded errors", folded.size(), bits, true);
+            work.quantizeFoldedErrors().forEach(step.session()::vector);
             step.observer().codes(name(), "folded_grad_output_codes", operand.codes());
         }
         FloatTensor result = new QuantizedBackwardData(
                         name(), convolution.shape(), VectorConfig.WORD_BITS, step.session())
                 .backwardData(operand, weightCodes, quantizer.foldsWeightScale());
-        work.dequantize(TrainingPass.BACKWARD_DATA, result.size());
+        step.session().vector(work.dequantizeInputGradient());
         return result;
+    }
+
+    private ConvWork work(ConvShape shape, Step step) {
+        Quantization quantization = new Quantization(
+                quantizer, step.precision().forwardBits(), step.precision().backwardBits());
+        return new ConvWork(name(), shape, quantization, first);
     }
 
     /** E x (s[o] / S): what carries the weights' per-channel scale when nothing is rescaled inside the array. */

@@ -3,8 +3,7 @@ package io.bitcycle.training.layer;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.workload.LayerSpec;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.QuantizedLinearWork;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +51,7 @@ public final class QuantizedLinear implements Layer {
                 output.data()[n * outputs + o] += bias.value().data()[o];
             }
         }
-        count(TrainingPass.FORWARD, "bias", step, output.size());
+        step.session().vector(QuantizedLinearWork.bias(name(), batch, outputs));
         return output.reshaped(batch, outputs);
     }
 
@@ -67,25 +66,8 @@ public final class QuantizedLinear implements Layer {
             }
             bias.gradient().data()[o] = sum;
         }
-        count(TrainingPass.BACKWARD_WEIGHT, "bias gradient", step, outputGradient.size());
+        step.session().vector(QuantizedLinearWork.biasGradient(name(), batch, outputs));
         FloatTensor inputGradient = product.backward(outputGradient.reshaped(batch, outputs, 1, 1), step);
         return inputGradient == null ? null : inputGradient.reshaped(batch, inputGradient.dim(1));
-    }
-
-    /** The bias rides along with sums on their way out of or into the vector unit: additions, and the bias's own words. */
-    private void count(TrainingPass pass, String what, Step step, long elements) {
-        long words = VectorTraffic.words(bias.value().size());
-        step.session()
-                .vector(new VectorOp(
-                        name(),
-                        pass,
-                        what,
-                        elements,
-                        1,
-                        0,
-                        0,
-                        0,
-                        pass == TrainingPass.FORWARD ? words : VectorTraffic.words(elements),
-                        pass == TrainingPass.FORWARD ? 0 : words));
     }
 }

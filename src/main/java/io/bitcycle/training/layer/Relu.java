@@ -1,10 +1,7 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.ReluWork;
 import java.util.List;
 
 /**
@@ -40,15 +37,10 @@ public final class Relu implements Layer {
                 out[i] = Math.max(in[i], 0f);
             }
         });
-        long maskBits = 0;
         if (step.training()) {
             kept.keep(mask(out, step));
-            maskBits = in.length;
         }
-        long size = in.length;
-        step.session()
-                .vector(new VectorOp(
-                        name, TrainingPass.FORWARD, "relu", size, 1, 0, 0, 0, words(size), words(size) + maskBits));
+        new ReluWork(name, in.length).forward(step.training()).forEach(step.session()::vector);
         return output;
     }
 
@@ -87,19 +79,7 @@ public final class Relu implements Layer {
                 }
             }
         });
-        long size = g.length;
-        step.session()
-                .vector(new VectorOp(
-                        name,
-                        TrainingPass.BACKWARD_DATA,
-                        "relu gradient",
-                        size,
-                        1,
-                        0,
-                        0,
-                        0,
-                        words(size) + size,
-                        words(size)));
+        new ReluWork(name, g.length).backward().forEach(step.session()::vector);
         return inputGradient;
     }
 }

@@ -1,10 +1,7 @@
 package io.bitcycle.training.layer;
 
-import static io.bitcycle.training.layer.VectorTraffic.words;
-
 import io.bitcycle.tensor.FloatTensor;
-import io.bitcycle.workload.TrainingPass;
-import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.ResidualWork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,7 +44,8 @@ public final class Residual implements Layer {
     public FloatTensor forward(FloatTensor input, Step step) {
         FloatTensor through = body.forward(input, step);
         FloatTensor around = shortcut.forward(input, step);
-        return sum(through, around, TrainingPass.FORWARD, "residual add", step);
+        step.session().vector(ResidualWork.add(name, through.size()));
+        return sum(through, around, step);
     }
 
     @Override
@@ -57,10 +55,11 @@ public final class Residual implements Layer {
         if (through == null || around == null) {
             return null;
         }
-        return sum(through, around, TrainingPass.BACKWARD_DATA, "residual gradient add", step);
+        step.session().vector(ResidualWork.addGradients(name, through.size()));
+        return sum(through, around, step);
     }
 
-    private FloatTensor sum(FloatTensor a, FloatTensor b, TrainingPass pass, String what, Step step) {
+    private FloatTensor sum(FloatTensor a, FloatTensor b, Step step) {
         if (!Arrays.equals(a.shape(), b.shape())) {
             throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())
                     + ", the shortcut " + Arrays.toString(b.shape()));
@@ -74,8 +73,6 @@ public final class Residual implements Layer {
                 out[i] = left[i] + right[i];
             }
         });
-        long size = out.length;
-        step.session().vector(new VectorOp(name, pass, what, size, 1, 0, 0, 0, words(2 * size), words(size)));
         return sum;
     }
 }

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bitcycle.TestHardware;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.VectorBits;
 import io.bitcycle.tensor.FloatTensor;
-import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The work of tiny layers by the rules of {@link VectorTraffic}, worked out by hand; words of 32 bits. */
+/** The work of tiny layers by the rules of {@code workload.work}, worked out by hand; words of 32 bits. */
 class VectorWorkTest {
     private static final String LAYER = "it";
 
@@ -28,20 +29,51 @@ class VectorWorkTest {
             int specials,
             int readBits,
             int writeBits) {
-        return new VectorOp(LAYER, pass, name, elements, adds, multiplies, divides, specials, readBits, writeBits);
+        return new VectorOp(
+                LAYER,
+                pass,
+                name,
+                elements,
+                adds,
+                multiplies,
+                divides,
+                specials,
+                Traffic.bits(readBits),
+                Traffic.bits(writeBits));
     }
 
-    private static List<Operation> trained(Layer layer, FloatTensor input, String... settings) {
+    private static List<VectorOp> trained(Layer layer, FloatTensor input, String... settings) {
         AcceleratorSession session = TestHardware.session(1, settings);
         Step step = TestHardware.training(session);
         layer.backward(layer.forward(input, step), step);
-        return TestHardware.operations(session);
+        return inBits(session);
     }
 
-    private static List<Operation> evaluated(Layer layer, FloatTensor input) {
+    /** The operations with what they move in bits of the session's hwconfig. */
+    private static List<VectorOp> inBits(AcceleratorSession session) {
+        return TestHardware.operations(session).stream()
+                .map(VectorOp.class::cast)
+                .map(op -> {
+                    VectorBits bits = VectorBits.of(op, session.accelerator().hardware());
+                    return new VectorOp(
+                            op.layer(),
+                            op.pass(),
+                            op.name(),
+                            op.elements(),
+                            op.adds(),
+                            op.multiplies(),
+                            op.divides(),
+                            op.specials(),
+                            Traffic.bits(bits.read()),
+                            Traffic.bits(bits.written()));
+                })
+                .toList();
+    }
+
+    private static List<VectorOp> evaluated(Layer layer, FloatTensor input) {
         AcceleratorSession session = TestHardware.session(1);
         layer.forward(input, TestHardware.evaluation(session));
-        return TestHardware.operations(session);
+        return inBits(session);
     }
 
     /** 24 elements, 3 channels; 16 bits are kept besides the input. */

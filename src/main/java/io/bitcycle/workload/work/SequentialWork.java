@@ -1,0 +1,42 @@
+package io.bitcycle.workload.work;
+
+import io.bitcycle.workload.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers one after the other; of none, the identity. */
+public record SequentialWork(List<LayerWork> layers) implements LayerWork {
+    public SequentialWork {
+        layers = List.copyOf(layers);
+    }
+
+    @Override
+    public List<Operation> forward(boolean training) {
+        List<Operation> ops = new ArrayList<>();
+        layers.forEach(layer -> ops.addAll(layer.forward(training)));
+        return ops;
+    }
+
+    /** Ends at a layer that gives no input gradient. */
+    @Override
+    public List<Operation> backward() {
+        List<Operation> ops = new ArrayList<>();
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            ops.addAll(layers.get(i).backward());
+            if (!layers.get(i).givesInputGradient()) {
+                break;
+            }
+        }
+        return ops;
+    }
+
+    @Override
+    public boolean givesInputGradient() {
+        return layers.stream().allMatch(LayerWork::givesInputGradient);
+    }
+
+    @Override
+    public List<ParameterSize> parameters() {
+        return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    }
+}

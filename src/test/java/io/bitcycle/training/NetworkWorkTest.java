@@ -1,0 +1,124 @@
+package io.bitcycle.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.bitcycle.TestHardware;
+import io.bitcycle.energy.EnergyTable;
+import io.bitcycle.numeric.CounterRandom;
+import io.bitcycle.precision.Precision;
+import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.RunLedger;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.layer.ErrorNoise;
+import io.bitcycle.training.layer.Step;
+import io.bitcycle.workload.NetworkReader;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.work.NetworkWork;
+import io.bitcycle.workload.work.Quantization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The law between fidelities: what an exact iteration records is, op for op, what the shapes alone say. */
+class NetworkWorkTest {
+    /** Of one sample: networks with more, those on ImageNet, would take minutes. */
+    private static final long MOST_MACS = 400_000_000;
+
+    static Stream<Arguments> networks() throws IOException {
+        List<Arguments> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("traces"))) {
+            for (Path file : files.sorted().toList()) {
+                if (NetworkReader.read(file).forwardMacs() > MOST_MACS) {
+                    continue;
+                }
+                for (Quantizer quantizer : Quantizers.ALL) {
+                    all.add(Arguments.of(file, quantizer.name()));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void exactRecordsWhatShapesSay(Path trace, String quantizer) {
+        NetworkSpec spec = NetworkReader.read(trace);
+        AcceleratorSession session = TestHardware.session(2, "vector.stash_bits=16");
+        int batch = 2;
+        Precision precision = new Precision(3, 6);
+        Network network = Network.of(spec, Quantizers.named(quantizer), CounterRandom.of(5));
+        Sgd sgd = new Sgd(network.parameters(), 0.9f, 1e-4f);
+        FloatTensor images = images(spec, batch);
+        int[] labels = {0, 1};
+
+        session.phase("train");
+        Step training = new Step(session, precision, true, 0, ErrorNoise.of(CounterRandom.of(5)));
+        network.backward(
+                SoftmaxCrossEntropy.of(network.forward(images, training), labels, training)
+                        .gradient(),
+                training);
+        sgd.step(0.01f, session);
+        session.phase("evaluate");
+        Step evaluation = new Step(session, precision, false, 1, ErrorNoise.of(CounterRandom.of(5)));
+        SoftmaxCrossEntropy.of(network.forward(images, evaluation), labels, evaluation);
+
+        AcceleratorSession shapes = session.accelerator().session(session.workers());
+        NetworkWork work = NetworkWork.of(
+                spec,
+                batch,
+                new Quantization(Quantizers.named(quantizer), precision.forwardBits(), precision.backwardBits()));
+        shapes.phase("train");
+        work.training().forEach(shapes::count);
+        shapes.phase("evaluate");
+        work.evaluation().forEach(shapes::count);
+        compare(shapes.ledger(), session.ledger());
+    }
+
+    private static FloatTensor images(NetworkSpec spec, int batch) {
+        FloatTensor images = FloatTensor.zeros(
+                batch,
+                spec.input().channels(),
+                spec.input().height(),
+                spec.input().width());
+        Random random = new Random(3);
+        for (int i = 0; i < images.size(); i++) {
+            images.data()[i] = random.nextFloat();
+        }
+        return images;
+    }
+
+    /** Entries in the order of their first execution, with executions, reconfigurations and costs. */
+    private static void compare(RunLedger expected, RunLedger actual) {
+        assertEquals(operations(expected), operations(actual));
+        for (int i = 0; i < expected.entries().size(); i++) {
+            RunLedger.Entry shape = expected.entries().get(i);
+            RunLedger.Entry exact = actual.entries().get(i);
+            String name = shape.toString();
+            assertEquals(shape.phase(), exact.phase(), name);
+            assertEquals(shape.executions(), exact.executions(), name);
+            assertEquals(shape.reconfigurations(), exact.reconfigurations(), name);
+            assertEquals(shape.cost().computeCycles(), exact.cost().computeCycles(), name);
+            assertEquals(shape.cost().stallCycles(), exact.cost().stallCycles(), name);
+            assertEquals(shape.cost().vectorCycles(), exact.cost().vectorCycles(), name);
+            assertEquals(shape.cost().folds(), exact.cost().folds(), name);
+            assertEquals(shape.cost().busyUnitCycles(), exact.cost().busyUnitCycles(), name);
+            EnergyTable table = expected.energyTable();
+            assertEquals(
+                    table.terms(shape.cost().events()), table.terms(exact.cost().events()), name);
+        }
+    }
+
+    private static List<Operation> operations(RunLedger ledger) {
+        return ledger.entries().stream().map(RunLedger.Entry::operation).toList();
+    }
+}
