@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.energy.NoEnergyFigureException;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
 import io.bitcycle.json.Position;
@@ -83,7 +84,9 @@ final class Errors {
             err.println(thrown.getMessage());
             return BAD_INPUT;
         }
-        if (thrown instanceof ValuesNeededException || thrown instanceof TilesDoNotFitException) {
+        if (thrown instanceof ValuesNeededException
+                || thrown instanceof TilesDoNotFitException
+                || thrown instanceof NoEnergyFigureException) {
             err.println(name + ": " + thrown.getMessage());
             return BAD_INPUT;
         }

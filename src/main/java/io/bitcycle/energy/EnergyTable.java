@@ -29,10 +29,12 @@ public final class EnergyTable {
     private static final BigDecimal PJ_PER_MW_MICROSECOND = BigDecimal.valueOf(1000);
 
     private final EnergyConfig config;
+    private final int narrowestMode;
     private final List<Row> rows;
 
     public EnergyTable(HardwareConfig hardware) {
         this.config = hardware.energy();
+        this.narrowestMode = Math.max(1, hardware.array().mac().minBits());
         List<Row> table = new ArrayList<>();
         for (Event event : Event.values()) {
             EnergyEntry entry = entry(event);
@@ -58,8 +60,17 @@ public final class EnergyTable {
         return config.macEvent();
     }
 
-    /** The row that counts MAC work on operands of these widths. */
+    /**
+     * The row that counts MAC work on operands of these widths.
+     *
+     * @throws NoEnergyFigureException when that would extrapolate
+     */
     public int macRow(int aBits, int bBits) {
+        MacEnergyEntry first = config.mac().get(0);
+        if (config.macInterpolated()
+                && (Math.max(aBits, narrowestMode) < first.aBits() || Math.max(bBits, narrowestMode) < first.bBits())) {
+            throw new NoEnergyFigureException(aBits, bBits, first);
+        }
         for (int i = 0; i < config.mac().size(); i++) {
             MacEnergyEntry entry = config.mac().get(i);
             if (entry.aBits() >= aBits && entry.bBits() >= bBits) {
@@ -104,6 +115,7 @@ public final class EnergyTable {
             case EDGE_ADD -> config.edgeAdd();
             case RESCALE -> config.rescale();
             case REGISTER_BIT -> config.registerBit();
+            case HOP_BIT -> config.hopBit();
             case WEIGHT_SRAM_READ_BIT -> config.weightBuffer().readBit();
             case WEIGHT_SRAM_WRITE_BIT -> config.weightBuffer().writeBit();
             case ACTIVATION_SRAM_READ_BIT -> config.activationBuffer().readBit();

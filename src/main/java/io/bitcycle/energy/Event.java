@@ -26,7 +26,8 @@ public enum Event {
     VECTOR_DIVIDE(Component.VECTOR),
     VECTOR_SPECIAL(Component.VECTOR),
     RECONFIGURATION(Component.RECONFIGURATION),
-    LEAKAGE_CYCLE(Component.LEAKAGE);
+    LEAKAGE_CYCLE(Component.LEAKAGE),
+    HOP_BIT(Component.REGISTERS);
 
     private final Component component;
 

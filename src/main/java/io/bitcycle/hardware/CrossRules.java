@@ -31,12 +31,12 @@ final class CrossRules {
             Optional<ArrayConfig> array,
             Optional<BuffersConfig> buffers,
             Optional<DramConfig> dram,
-            Optional<EnergyConfig> energy) {
+            Optional<EnergyFigures> energy) {
         if (array.isEmpty()) {
             return;
         }
         CrossRules rules = new CrossRules(root, array.get());
-        energy.ifPresent(table -> rules.energyCovers(table.mac()));
+        energy.ifPresent(table -> rules.energyCovers(table.mac().entries()));
         if (dram.isPresent() && rules.storageCovers(dram.get().storage()) && buffers.isPresent()) {
             for (Operand operand : Operand.values()) {
                 rules.bufferHoldsFold(

@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param macEvent what one MAC entry counts
  * @param mac per operand widths, ascending; the last covers the widest op of the array
+ * @param macInterpolated whether there is an entry for each pair of widths, so that narrower operands than the first
+ *     entry's would extrapolate
  * @param edgeAdd one addition of a code sum at the array's edge
  * @param rescale one integer rescaling of a partial sum in backward-data
  * @param registerBit one bit written into an operand or partial-sum register of the array
+ * @param hopBit one bit over the wires from a unit to its neighbour
  * @param weightBuffer per bit
  * @param activationBuffer per bit
  * @param outputBuffer per bit
@@ -24,9 +27,11 @@ import java.util.List;
 public record EnergyConfig(
         MacEvent macEvent,
         List<MacEnergyEntry> mac,
+        boolean macInterpolated,
         EnergyEntry edgeAdd,
         EnergyEntry rescale,
         EnergyEntry registerBit,
+        EnergyEntry hopBit,
         BufferEnergy weightBuffer,
         BufferEnergy activationBuffer,
         BufferEnergy outputBuffer,

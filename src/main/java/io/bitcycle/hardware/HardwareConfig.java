@@ -10,6 +10,7 @@ import io.bitcycle.hardware.memory.DramConfig;
  * @param name short name, used in tables
  * @param source the design it follows
  * @param mapping how ops are cut into tiles
+ * @param area silicon area, as far as it is published
  */
 public record HardwareConfig(
         String name,
@@ -20,12 +21,13 @@ public record HardwareConfig(
         DramConfig dram,
         VectorConfig vector,
         MappingConfig mapping,
-        EnergyConfig energy) {
+        EnergyConfig energy,
+        AreaConfig area) {
     public HardwareConfig withArray(ArrayConfig other) {
-        return new HardwareConfig(name, source, technology, other, buffers, dram, vector, mapping, energy);
+        return new HardwareConfig(name, source, technology, other, buffers, dram, vector, mapping, energy, area);
     }
 
     public HardwareConfig withMapping(MappingConfig other) {
-        return new HardwareConfig(name, source, technology, array, buffers, dram, vector, other, energy);
+        return new HardwareConfig(name, source, technology, array, buffers, dram, vector, other, energy, area);
     }
 }

@@ -32,7 +32,7 @@ public final class HardwareConfigReader {
             Key.optional("$schema", text(2000), "Where an editor finds this schema; no effect otherwise.");
     private static final Key<String> NAME = Key.required("name", text(64), "Short name, shown in tables.");
     private static final Key<String> SOURCE_KEY = Key.required(
-            "source", EnergySection.SOURCE_TEXT, "The design that this file follows, and where it departs from it.");
+            "source", FigureTypes.SOURCE_TEXT, "The design that this file follows, and where it departs from it.");
     private static final Key<Integer> NODE_NM =
             Key.required("node_nm", JsonTypes.integer(1, 1000), "Process node in nanometres.");
     private static final Key<BigDecimal> CLOCK_MHZ =
@@ -53,8 +53,12 @@ public final class HardwareConfigReader {
             "mapping",
             MappingSection.TYPE,
             "How ops are cut into tiles: fixed by a simple rule, the best that a search finds, or as stated.");
-    private static final Key<EnergyConfig> ENERGY =
+    private static final Key<EnergyFigures> ENERGY =
             Key.required("energy", EnergySection.TYPE, "Picojoules per event, each with its source.");
+    private static final Key<SiliconFigures> AREA = Key.optional(
+            "area",
+            SiliconFigures.type(FigureTypes.VALUE_UM2, false, List.of(FigureTypes.NODE_NM), figures -> figures),
+            "Silicon area of one part of each kind; one that no source gives is left out, and out of every sum.");
 
     private final Key<MacConfig> mac;
     private final Key<ArrayConfig> array;
@@ -69,17 +73,25 @@ public final class HardwareConfigReader {
         mac = Key.required("mac", MacSection.type(families), "The MAC unit.");
         array = Key.required("array", ArraySection.type(mac), "The array of MAC units.");
         type = new ObjectType<>(
-                List.of(SCHEMA, NAME, SOURCE_KEY, TECHNOLOGY, array, BUFFERS, DRAM, VECTOR, MAPPING, ENERGY),
-                fields -> new HardwareConfig(
-                        fields.get(NAME),
-                        fields.get(SOURCE_KEY),
-                        fields.get(TECHNOLOGY),
-                        fields.get(array),
-                        fields.get(BUFFERS),
-                        fields.get(DRAM),
-                        fields.get(VECTOR),
-                        fields.get(MAPPING),
-                        fields.get(ENERGY)));
+                List.of(SCHEMA, NAME, SOURCE_KEY, TECHNOLOGY, array, BUFFERS, DRAM, VECTOR, MAPPING, ENERGY, AREA),
+                this::build);
+    }
+
+    private HardwareConfig build(Fields fields) {
+        ArrayConfig units = fields.get(array);
+        BuffersConfig buffers = fields.get(BUFFERS);
+        VectorConfig vector = fields.get(VECTOR);
+        return new HardwareConfig(
+                fields.get(NAME),
+                fields.get(SOURCE_KEY),
+                fields.get(TECHNOLOGY),
+                units,
+                buffers,
+                fields.get(DRAM),
+                vector,
+                fields.get(MAPPING),
+                fields.get(ENERGY).resolve(units, buffers, vector),
+                fields.find(AREA).orElse(SiliconFigures.NONE).area(units, buffers, vector));
     }
 
     /** What a hwconfig may hold. */
@@ -120,8 +132,11 @@ public final class HardwareConfigReader {
     Optional<HardwareConfig> check(JsonValue document, Problems problems) {
         int before = problems.count();
         Optional<Fields> fields = type.fields(document, JsonPath.ROOT, problems);
-        fields.ifPresent(root ->
-                CrossRules.check(root, root.find(array), root.find(BUFFERS), root.find(DRAM), root.find(ENERGY)));
+        fields.ifPresent(root -> {
+            CrossRules.check(root, root.find(array), root.find(BUFFERS), root.find(DRAM), root.find(ENERGY));
+            FigureRules.check(root, root.find(BUFFERS), root.find(ENERGY), root.find(AREA));
+            root.find(TECHNOLOGY).ifPresent(node -> NodeRule.check(document, node.nodeNm(), problems));
+        });
         return fields.filter(root -> problems.count() == before).map(type.build());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bitcycle.energy.Component;
 import io.bitcycle.energy.Event;
 import io.bitcycle.energy.EventCounts;
+import io.bitcycle.hardware.AreaConfig;
 import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a run did and what it cost.
@@ -21,8 +23,9 @@ import java.util.Map;
  * @param totals sums over the ledger
  * @param energyPj exact picojoules per component
  * @param bitOps nominal bit operations, as the CPT paper counts them
+ * @param area of the accelerator, as far as it is published
  */
-public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, BigInteger bitOps) {
+public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, BigInteger bitOps, AreaConfig area) {
     public RunSummary {
         energyPj = Map.copyOf(energyPj);
     }
@@ -34,12 +37,27 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
      */
     public static RunSummary of(RunLedger ledger, List<RunLedger.Entry> entries, BigInteger bitOps) {
         Totals totals = ledger.totals(entries);
-        return new RunSummary(totals, ledger.energyTable().energyPj(totals.events()), bitOps);
+        return new RunSummary(
+                totals,
+                ledger.energyTable().energyPj(totals.events()),
+                bitOps,
+                ledger.hardware().area());
     }
 
     /** The exact sum of the parts. */
     public BigDecimal totalEnergyPj() {
         return energyPj.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Multiply-accumulates per second, everything that takes time counted. */
+    public double macsPerSecond() {
+        return totals.timeSeconds() == 0 ? 0 : totals.macs().doubleValue() / totals.timeSeconds();
+    }
+
+    /** The same per square millimetre of the published area; empty where none is. */
+    public OptionalDouble macsPerSecondPerMm2() {
+        double mm2 = area.totalMm2().doubleValue();
+        return mm2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(macsPerSecond() / mm2);
     }
 
     /** The keys of {@code summary.json} that all commands have; who trains adds accuracy and loss. */
@@ -64,7 +82,18 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
         json.put("utilization", totals.utilization());
         json.put("overflows", totals.overflows());
         json.put("folds", totals.folds());
+        putArea(json);
         return json;
+    }
+
+    /** Parts whose area no source gives are named, and in no sum. */
+    private void putArea(ObjectNode json) {
+        ObjectNode mm2 = json.putObject("area_mm2");
+        area.parts().forEach(part -> mm2.put(part.name(), AreaConfig.mm2(part).stripTrailingZeros()));
+        mm2.put("total", area.totalMm2().stripTrailingZeros());
+        area.missing().forEach(json.putArray("area_unknown")::add);
+        json.put("macs_per_s", new BigDecimal(Figures.exact(macsPerSecond())));
+        macsPerSecondPerMm2().ifPresent(value -> json.put("macs_per_s_per_mm2", new BigDecimal(Figures.exact(value))));
     }
 
     private static void putAccesses(ObjectNode accesses, EventCounts events) {
@@ -91,10 +120,20 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
         lines.add("time         " + Figures.time(totals.timeSeconds()));
         lines.add("energy       " + Figures.energy(totalEnergyPj()));
         lines.add("utilization  " + Figures.percent(totals.utilization()));
+        macsPerSecondPerMm2().ifPresent(value -> lines.add(areaLine(value)));
         if (totals.overflows() > 0) {
             lines.add("overflows    " + Figures.grouped(totals.overflows())
                     + " additions did not fit the accumulator: see array.mac.accumulator_bits");
         }
         return lines;
+    }
+
+    private String areaLine(double perMm2) {
+        String unknown = area.missing().isEmpty()
+                ? ""
+                : "; not published, so not in it: "
+                        + String.join(", ", area.missing()).replace('_', ' ');
+        return "area         " + Figures.significant(area.totalMm2().doubleValue(), 4) + " mm2, "
+                + Figures.count(new BigDecimal(perMm2)) + "MAC/s per mm2" + unknown;
     }
 }

@@ -39,7 +39,9 @@ final class OpCosts {
         events.add(table.macRow(op.a().bits(), op.b().bits()), macEvents(op, timing, compute, unitSteps));
         events.add(Event.EDGE_ADD, op.groups() * op.edgeAdds());
         events.add(Event.RESCALE, op.groups() * rescales(op));
-        events.add(Event.REGISTER_BIT, registerBits(op, mapping, bits, unitSteps));
+        long hops = hopBits(op, timing, bits, unitSteps);
+        events.add(Event.HOP_BIT, hops);
+        events.add(Event.REGISTER_BIT, registerBits(op, mapping, bits, hops));
         countMemory(events, op, mapped);
         return new OpCost(
                 compute,
@@ -76,17 +78,35 @@ final class OpCosts {
     }
 
     /**
-     * Bits clocked into the array's operand and partial-sum registers. Systolic: each step of a unit takes its moving
-     * operands and writes its partial sum. Broadcast: operands are wires, a sum is written per output-stationary step or
-     * once per fold of a stationary operand. A stationary operand is written once per fold.
+     * Bits over the wires from a unit to its neighbour in a systolic array: each step of a unit takes its moving operands
+     * from there and, unless sums stay in the units, the partial sum that it adds to.
      */
-    private long registerBits(MatrixOp op, Mapping mapping, OpBits bits, long unitSteps) {
-        ArrayTiming timing = mapping.timing();
-        Dataflow dataflow = hardware.array().dataflow();
+    private long hopBits(MatrixOp op, ArrayTiming timing, OpBits bits, long unitSteps) {
+        if (hardware.array().interconnect() == Interconnect.BROADCAST) {
+            return 0;
+        }
         long g = timing.productsPerStep();
         long a = g * op.a().bits();
         long b = g * op.b().bits();
-        long outputs = op.groups() * op.m() * op.n();
+        long sums = outputs(op) * timing.depthSteps();
+        return switch (hardware.array().dataflow()) {
+            case OUTPUT_STATIONARY -> unitSteps * a + sums * b;
+            case WEIGHT_STATIONARY -> unitSteps * a + sums * bits.accumulator();
+            case INPUT_STATIONARY -> unitSteps * b + sums * bits.accumulator();
+        };
+    }
+
+    /**
+     * Bits clocked into the array's operand and partial-sum registers. Systolic: whatever hops ends in a register, and a sum
+     * that stays in its unit is written each step. Broadcast: operands are wires, a sum is written per output-stationary
+     * step or once per fold of a stationary operand. A stationary operand is written once per fold.
+     *
+     * @param hops bits that {@link #hopBits hop}
+     */
+    private long registerBits(MatrixOp op, Mapping mapping, OpBits bits, long hops) {
+        Dataflow dataflow = hardware.array().dataflow();
+        boolean sumsStay = dataflow == Dataflow.OUTPUT_STATIONARY;
+        long steps = mapping.timing().depthSteps();
         long stationary = switch (dataflow) {
             case OUTPUT_STATIONARY -> 0;
             case WEIGHT_STATIONARY ->
@@ -98,16 +118,17 @@ final class OpCosts {
                         * op.m()
                         * op.a().bits();
         };
-        if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            long sums = outputs * (dataflow == Dataflow.OUTPUT_STATIONARY ? timing.depthSteps() : mapping.sumPasses());
-            return stationary + sums * bits.accumulator();
+        long sumsWritten = 0;
+        if (sumsStay) {
+            sumsWritten = steps;
+        } else if (hardware.array().interconnect() == Interconnect.BROADCAST) {
+            sumsWritten = mapping.sumPasses();
         }
-        long moving = switch (dataflow) {
-            case OUTPUT_STATIONARY -> unitSteps * a + outputs * timing.depthSteps() * b;
-            case WEIGHT_STATIONARY -> unitSteps * a;
-            case INPUT_STATIONARY -> unitSteps * b;
-        };
-        return stationary + moving + outputs * timing.depthSteps() * bits.accumulator();
+        return stationary + hops + outputs(op) * sumsWritten * bits.accumulator();
+    }
+
+    private static long outputs(MatrixOp op) {
+        return op.groups() * op.m() * op.n();
     }
 
     private static void countMemory(EventCounts events, MatrixOp op, Mapper.Mapped mapped) {

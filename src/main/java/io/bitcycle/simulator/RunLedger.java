@@ -64,6 +64,11 @@ public final class RunLedger {
         return List.copyOf(entries.values());
     }
 
+    /** What the run ran on. */
+    public HardwareConfig hardware() {
+        return hardware;
+    }
+
     public EnergyTable energyTable() {
         return table;
     }

@@ -120,27 +120,39 @@ final class StepRun {
                 Event.OUTPUT_SRAM_READ_BIT,
                 bits.accumulator() * (counts.sumReads() + op.groups() * op.m() * op.n() + sumsBetweenTiles())
                         + spilled);
-        events.add(Event.REGISTER_BIT, registerBits(hardware, bits.accumulator()));
+        long hops = hopBits(hardware, bits.accumulator());
+        events.add(Event.HOP_BIT, hops);
+        events.add(Event.REGISTER_BIT, registerBits(hardware, bits.accumulator(), hops));
         return new OpCost(
                 computeCycles, shape.totalCycles() - computeCycles, 0, shape.folds(), counts.unitCycles(), events);
     }
 
-    /** Registers written, as {@link OpCosts} defines them. */
-    private long registerBits(HardwareConfig hardware, int accumulatorBits) {
-        ArrayTiming timing = mapping().timing();
+    /** Bits from unit to unit, as {@link OpCosts} defines them. */
+    private long hopBits(HardwareConfig hardware, int accumulatorBits) {
+        if (hardware.array().interconnect() == Interconnect.BROADCAST) {
+            return 0;
+        }
+        Dataflow dataflow = hardware.array().dataflow();
+        long g = mapping().timing().productsPerStep();
         long a = op.a().bits();
         long b = op.b().bits();
+        long along = counts.unitSteps() * g * (dataflow == Dataflow.INPUT_STATIONARY ? b : a);
+        return along + counts.columnSteps() * (dataflow == Dataflow.OUTPUT_STATIONARY ? g * b : accumulatorBits);
+    }
+
+    /** Registers written, as {@link OpCosts} defines them. */
+    private long registerBits(HardwareConfig hardware, int accumulatorBits, long hops) {
         Dataflow dataflow = hardware.array().dataflow();
-        boolean swapped = dataflow == Dataflow.INPUT_STATIONARY;
         boolean outputStays = dataflow == Dataflow.OUTPUT_STATIONARY;
-        long held = outputStays ? 0 : counts.feedReads() * (swapped ? a : b);
-        if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            return held
-                    + accumulatorBits * (outputStays ? counts.columnSteps() : counts.sumWrites() + sumsBetweenTiles());
+        long sums = 0;
+        if (outputStays) {
+            sums = counts.columnSteps();
+        } else if (hardware.array().interconnect() == Interconnect.BROADCAST) {
+            sums = counts.sumWrites() + sumsBetweenTiles();
         }
-        long g = timing.productsPerStep();
-        long moving = counts.unitSteps() * g * (swapped ? b : a);
-        long down = outputStays ? counts.columnSteps() * g * b : 0;
-        return held + moving + down + counts.columnSteps() * accumulatorBits;
+        int heldBits =
+                dataflow == Dataflow.INPUT_STATIONARY ? op.a().bits() : op.b().bits();
+        long held = outputStays ? 0 : counts.feedReads() * heldBits;
+        return held + hops + sums * accumulatorBits;
     }
 }

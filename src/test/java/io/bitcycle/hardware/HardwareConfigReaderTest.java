@@ -63,9 +63,11 @@ class HardwareConfigReaderTest {
         EnergyConfig energy = new EnergyConfig(
                 MacEvent.PRODUCT,
                 List.of(new MacEnergyEntry(4, 8, entry("0.125", "t1")), new MacEnergyEntry(8, 8, entry("0.250", "t2"))),
+                false,
                 entry("1.1", "t3"),
                 entry("1.2", "t4"),
                 entry("1.3", "t5"),
+                new EnergyEntry(BigDecimal.ZERO, "Not charged: no source gives it apart from the registers."),
                 new BufferEnergy(entry("2.1", "t6"), entry("2.2", "t7")),
                 new BufferEnergy(entry("2.3", "t8"), entry("2.4", "t9")),
                 new BufferEnergy(entry("2.5", "t10"), entry("2.6", "t11")),
@@ -95,7 +97,9 @@ class HardwareConfigReaderTest {
                 new DramConfig(64, 7, new StorageWidths(List.of(4, 8))),
                 new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16),
                 new MappingConfig.Fixed(),
-                energy);
+                energy,
+                new AreaConfig(
+                        List.of(), List.of("array", "weight_buffer", "activation_buffer", "output_buffer", "vector")));
         assertEquals(new LoadedHardware(expected, List.of()), new HardwareConfigReader().read(SMALL, List.of()));
     }
 
@@ -147,8 +151,8 @@ class HardwareConfigReaderTest {
                 "array.rows=4.5 | array.rows: is 4.5; allowed: an integer from 1 to 4096",
                 "array.rows=many | array.rows: is the string \"many\"; allowed: an integer from 1 to 4096",
                 "array.rosw=3 | array.rosw: is an unknown key; allowed: rows, cols, dataflow, interconnect, depth_blocking, pipeline_cycles, psum_hop_cycles, output_drain, reconfiguration_cycles, mac; did you mean \"rows\"?",
-                "rows=3 | rows: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy; did you mean \"array.rows\"?",
-                "foo.bar=3 | foo: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy",
+                "rows=3 | rows: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy, area; did you mean \"array.rows\"?",
+                "foo.bar=3 | foo: is an unknown key; allowed: $schema, name, source, technology, array, buffers, dram, vector, mapping, energy, area",
                 "array.dataflow=ouput-stationary | array.dataflow: is \"ouput-stationary\"; allowed: output-stationary, weight-stationary, input-stationary, os, ws, is; did you mean \"output-stationary\"?",
                 "array.mac.family=bit-seril | array.mac.family: is \"bit-seril\"; allowed: bit-parallel, subword-parallel, bit-fusion, bit-serial, bit-serial-2d, term-serial; did you mean \"bit-serial\"?",
                 "array.mac.serial_operand=output | array.mac.serial_operand: is \"output\"; allowed: weight, activation",
@@ -167,7 +171,7 @@ class HardwareConfigReaderTest {
                 "technology.clock_mhz=0 | technology.clock_mhz: is 0; allowed: a number from 0.001 to 100000 with at most 30 decimal places",
                 "energy.edge_add.value_pj=-1 | energy.edge_add.value_pj: is -1; allowed: a number from 0 to 1000000000 with at most 30 decimal places",
                 "energy.edge_add.source= | energy.edge_add.source: is the string \"\"; allowed: a text of 1 to 2000 characters on one line",
-                "energy.dram.value_pj=1 | energy.dram.value_pj: is an unknown key; allowed: value_pj_per_bit, source",
+                "energy.dram.value_pj=1 | energy.dram.value_pj: is an unknown key; allowed: value_pj_per_bit, source, node_nm, scaling",
                 "buffers.weight.kib=1 | ",
             })
     void refusesASetting(String argument, String problem) {
@@ -368,11 +372,11 @@ class HardwareConfigReaderTest {
                                 + "mac; did you mean \"pipeline_cycles\"?",
                         "hw.json:27:54: buffers.output.banks: is 0; allowed: an integer from 1 to 4096",
                         "hw.json:30:81: vector.stash_bits: is given twice, first at hw.json:30:63; allowed: once",
-                        "hw.json:32:13: energy.rescale: is missing; allowed: an object with value_pj, source",
+                        "hw.json:32:13: energy.rescale: is missing; allowed: an object with value_pj, source, node_nm, scaling",
                         "hw.json:37:9: energy.mac.entries[1].value_pj: is missing; allowed: a number from 0 to 1000000000 "
                                 + "with at most 30 decimal places",
                         "hw.json:37:36: energy.mac.entries[1].value_nj: is an unknown key; allowed: a_bits, b_bits, "
-                                + "value_pj, source; did you mean \"value_pj\"?",
+                                + "value_pj, source, node_nm, scaling; did you mean \"value_pj\"?",
                         "hw.json:40:45: energy.edge_add.source: is the string \"\"; allowed: a text of 1 to 2000 characters "
                                 + "on one line"),
                 problems.errors().stream().map(Problem::toString).toList());

@@ -41,6 +41,16 @@ class HwconfigKeysTest {
     private static final String FUSION = "array.mac.family=bit-fusion";
     private static final String NARROW = "dram.bits_per_cycle=9";
 
+    private static final String MAC_GRID = "energy.mac.entries=["
+            + "{\"a_bits\":2,\"b_bits\":2,\"value_pj\":1,\"source\":\"s\"},{\"a_bits\":2,\"b_bits\":8,\"value_pj\":2,\"source\":\"s\"},"
+            + "{\"a_bits\":8,\"b_bits\":2,\"value_pj\":3,\"source\":\"s\"},{\"a_bits\":8,\"b_bits\":8,\"value_pj\":9,\"source\":\"s\"}]";
+    private static final String CURVE = "energy.weight_buffer.read={\"method\":\"linear\",\"points\":["
+            + "{\"bank_bytes\":256,\"value_pj_per_bit\":1,\"source\":\"s\"},"
+            + "{\"bank_bytes\":2048,\"value_pj_per_bit\":5,\"source\":\"s\"}]}";
+    private static final String MW = "{\"value_mw\":1,\"source\":\"s\"}";
+    private static final String LEAKAGE = "energy.leakage={\"unit\":" + MW + ",\"weight_bank\":" + MW
+            + ",\"activation_bank\":" + MW + ",\"output_bank\":" + MW + ",\"vector_lane\":" + MW + "}";
+
     private static Change change(String setting, String... base) {
         return new Change(List.of(base), setting);
     }
@@ -93,6 +103,19 @@ class HwconfigKeysTest {
             change("vector.stash_bits=32"),
             change("mapping=search"),
             change("energy.mac.event=unit-cycle"),
+            change("energy.mac.method=linear", MAC_GRID),
+            change("energy.hop={\"value_pj_per_bit\":7,\"source\":\"s\"}"),
+            change("energy.weight_buffer.read.method=log-log", CURVE),
+            change("energy.weight_buffer.read.points[0].bank_bytes=128", CURVE),
+            change("energy.weight_buffer.read.points[0].value_pj_per_bit=2", CURVE),
+            change("buffers.weight.kib=2", CURVE),
+            change("energy.leakage.vector_lane.value_mw=2", LEAKAGE),
+            change("vector.lanes=9", LEAKAGE, "vector.overlap=false"),
+            change("area.unit={\"value_um2\":7,\"source\":\"s\"}"),
+            change("area.weight_bank={\"value_um2\":7,\"source\":\"s\"}"),
+            change("area.activation_bank={\"value_um2\":7,\"source\":\"s\"}"),
+            change("area.output_bank={\"value_um2\":7,\"source\":\"s\"}"),
+            change("area.vector_lane={\"value_um2\":7,\"source\":\"s\"}"),
             change("energy.mac.entries[0].a_bits=3"),
             change("energy.mac.entries[0].b_bits=3"));
 
@@ -163,6 +186,7 @@ class HwconfigKeysTest {
         results.put("reconfiguration cycles", Long.toString(totals.reconfigurationCycles()));
         results.put("total cycles", Long.toString(totals.totalCycles()));
         results.put("time", Double.toString(totals.timeSeconds()));
+        results.put("area", hardware.area().totalMm2().stripTrailingZeros().toPlainString());
         results.put("centre", Integer.toString(accelerator.centre(IntegerFormat.unsigned(8))));
         ledger.energyTable()
                 .energyPj(totals.events())

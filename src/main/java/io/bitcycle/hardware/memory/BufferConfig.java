@@ -16,6 +16,11 @@ public record BufferConfig(int kib, int accessBits, int banks) {
         return (long) kib * TILE_BITS_PER_KIB;
     }
 
+    /** Capacity of one bank in bits; a bank holds whole words. */
+    public long bankBits() {
+        return 2 * tileBits() / banks;
+    }
+
     /** Bits the buffer delivers or takes per cycle. */
     public long bitsPerCycle() {
         return (long) accessBits * banks;
