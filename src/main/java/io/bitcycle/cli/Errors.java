@@ -7,6 +7,7 @@ import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.mapping.TilesDoNotFitException;
 import io.bitcycle.numeric.AccumulatorOverflowException;
+import io.bitcycle.precision.LossNeededException;
 import io.bitcycle.simulator.ValuesNeededException;
 import io.bitcycle.tensor.NonFiniteException;
 import io.bitcycle.training.checkpoint.ForeignCheckpointException;
@@ -85,6 +86,7 @@ final class Errors {
             return BAD_INPUT;
         }
         if (thrown instanceof ValuesNeededException
+                || thrown instanceof LossNeededException
                 || thrown instanceof TilesDoNotFitException
                 || thrown instanceof NoEnergyFigureException) {
             err.println(name + ": " + thrown.getMessage());

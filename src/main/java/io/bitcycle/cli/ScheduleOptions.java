@@ -1,21 +1,39 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.precision.BitSpan;
+import io.bitcycle.precision.LossNeededException;
+import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
 import io.bitcycle.precision.PrecisionSchedules.Kind;
 import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.precision.ScheduleSpec;
+import io.bitcycle.precision.SplitSchedule;
+import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which precision schedules to run. */
 final class ScheduleOptions {
+    /** The kind that the others are measured against. */
+    static final String BASELINE = "static";
+
     @Option(
             names = "--schedule",
             paramLabel = "S",
             split = ",",
             defaultValue = "cpt,static",
-            converter = KindChoice.class,
-            description = "precision schedules, separated by commas: cpt, static (default: ${DEFAULT-VALUE})")
-    private List<Kind> kinds;
+            converter = SpecConverter.class,
+            description =
+                    "precision schedules, separated by commas: ${COMPLETION-CANDIDATES}; settings behind the name,"
+                            + " e.g. cpt:cycles=8 or static:bits=6 (default: ${DEFAULT-VALUE})",
+            completionCandidates = Names.class)
+    private List<ScheduleSpec> specs;
 
     @Option(
             names = "--bits",
@@ -28,12 +46,33 @@ final class ScheduleOptions {
     private BitRange bits;
 
     @Option(
+            names = "--weight-bits",
+            paramLabel = "MIN:MAX",
+            converter = BitRange.Converter.class,
+            description = "width of weights, where it is not --bits")
+    private BitRange weightBits;
+
+    @Option(
+            names = "--activation-bits",
+            paramLabel = "MIN:MAX",
+            converter = BitRange.Converter.class,
+            description = "width of activations, where it is not --bits")
+    private BitRange activationBits;
+
+    @Option(
             names = "--grad-bits",
             paramLabel = "[MIN:]MAX",
             defaultValue = "8",
             converter = BitRange.Converter.class,
-            description = "width of errors (default: ${DEFAULT-VALUE})")
+            description = "width of errors; a range cycles as the others do (default: ${DEFAULT-VALUE})")
     private BitRange gradBits;
+
+    @Option(
+            names = "--grad-schedule",
+            paramLabel = "S",
+            converter = SpecConverter.class,
+            description = "schedule of errors, where it is not that of weights and activations; static ignores it")
+    private ScheduleSpec gradSchedule;
 
     @Option(
             names = "--cycles",
@@ -60,9 +99,48 @@ final class ScheduleOptions {
         return gradBits;
     }
 
-    /** The kinds asked for, each once, in the order given. */
-    List<Kind> kinds() {
-        return kinds.stream().distinct().toList();
+    /** The schedules asked for, each once, in the order given. */
+    List<ScheduleSpec> specs() {
+        return specs.stream().distinct().toList();
+    }
+
+    /**
+     * The schedules asked for, for a command that trains nothing.
+     *
+     * @throws io.bitcycle.json.BadInputException when one follows the training loss
+     */
+    List<ScheduleSpec> specsWithoutLoss() {
+        Stream.concat(specs().stream(), Stream.ofNullable(gradSchedule))
+                .filter(ScheduleSpec::followsLoss)
+                .findFirst()
+                .ifPresent(spec -> {
+                    throw Errors.option("--schedule " + spec.name(), LossNeededException.message(spec.name()));
+                });
+        return specs();
+    }
+
+    /** The files they are read from, for the manifest. */
+    Map<String, Path> files() {
+        Map<String, Path> files = new TreeMap<>();
+        Stream.concat(specs().stream(), Stream.ofNullable(gradSchedule))
+                .forEach(spec -> spec.file().ifPresent(file -> files.put("schedule " + spec.name(), file)));
+        return files;
+    }
+
+    /**
+     * One of them, for a run.
+     *
+     * @param parameters of the run; the schedule's own settings take precedence
+     * @throws io.bitcycle.json.BadInputException when its settings do not fit the run
+     */
+    PrecisionSchedule create(ScheduleSpec spec, ScheduleParameters parameters) {
+        try {
+            PrecisionSchedule schedule = spec.create(parameters);
+            boolean apart = gradSchedule != null && !spec.kind().name().equals(BASELINE);
+            return apart ? new SplitSchedule(schedule, gradSchedule.create(parameters)) : schedule;
+        } catch (IllegalArgumentException e) {
+            throw Errors.option("--schedule " + spec.name(), e.getMessage());
+        }
     }
 
     /**
@@ -78,13 +156,36 @@ final class ScheduleOptions {
             throw Errors.option(
                     "--cycles " + cycles, "is out of range; allowed: 1 to " + iterations + ", one per iteration");
         }
-        return new ScheduleParameters(bits.min(), bits.max(), gradBits.min(), gradBits.max(), cycles, iterations);
+        return new ScheduleParameters(
+                span(weightBits == null ? bits : weightBits),
+                span(activationBits == null ? bits : activationBits),
+                span(gradBits),
+                cycles,
+                iterations,
+                ScheduleParameters.FRACTRAIN_EPOCH);
+    }
+
+    private static BitSpan span(BitRange range) {
+        return new BitSpan(range.min(), range.max());
+    }
+
+    /** A schedule with its settings. */
+    static final class SpecConverter implements ITypeConverter<ScheduleSpec> {
+        @Override
+        public ScheduleSpec convert(String text) {
+            try {
+                return ScheduleSpec.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     /** The schedules of this build by name. */
-    static final class KindChoice extends Choice<Kind> {
-        KindChoice() {
-            super(PrecisionSchedules.ALL, Kind::name);
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return PrecisionSchedules.ALL.stream().map(Kind::name).iterator();
         }
     }
 }

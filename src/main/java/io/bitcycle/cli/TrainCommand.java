@@ -2,10 +2,11 @@ package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionRangeTest;
 import io.bitcycle.precision.PrecisionSchedule;
-import io.bitcycle.precision.PrecisionSchedules.Kind;
 import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.report.Comparison;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.Manifest;
@@ -21,15 +22,19 @@ import io.bitcycle.training.Recipe;
 import io.bitcycle.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +49,6 @@ import picocli.CommandLine.Spec;
                         + " BitOPs, cycles, time and energy of the training iterations side by side; evaluation on the test"
                         + " split is recorded apart.")
 final class TrainCommand implements Callable<Integer> {
-    private static final String BASELINE = "static";
-
     @Spec
     private CommandSpec command;
 
@@ -78,9 +81,9 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
-        schedules.parameters(recipe.iterations()); // refused before anything is written or printed
+        widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(
-                out.out(), schedules.kinds().stream().map(Kind::name).toList(), manifest(recipe));
+                out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
         Optional<RunFolder> folder = out.open();
         Accelerator accelerator = new Accelerator(config);
         describe(recipe, config).forEach(print::println);
@@ -121,8 +124,8 @@ final class TrainCommand implements Callable<Integer> {
                 accelerator,
                 recipe.network(),
                 recipe.batch(),
-                IntegerFormat.unsigned(schedules.bits().max()),
-                IntegerFormat.unsigned(schedules.gradBits().max()),
+                IntegerFormat.unsigned(widest(recipe, Precision::forwardBits)),
+                IntegerFormat.unsigned(widest(recipe, Precision::backwardBits)),
                 recipe.quantizer().scalesPerChannel() && !recipe.quantizer().foldsWeightScale());
         if (!needs.isEmpty()) {
             AccumulatorWidths.Need widest = needs.get(0);
@@ -134,6 +137,15 @@ final class TrainCommand implements Callable<Integer> {
                             + (needs.size() == 1 ? "" : ", and " + (needs.size() - 1) + " more can need too many")
                             + "; sums that do not fit are counted as overflows");
         }
+    }
+
+    private int widest(Recipe recipe, ToIntFunction<Precision> kind) {
+        ScheduleParameters parameters = schedules.parameters(recipe.iterations());
+        return schedules.specs().stream()
+                .map(spec -> schedules.create(spec, parameters).evaluation())
+                .mapToInt(kind)
+                .max()
+                .orElseThrow();
     }
 
     private int bound(PrecisionRangeTest test) {
@@ -156,26 +168,27 @@ final class TrainCommand implements Callable<Integer> {
     /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
     private List<TrainedRun> train(Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder)
             throws IOException {
-        ScheduleParameters parameters = schedules.parameters(recipe.iterations());
-        List<Kind> kinds = new ArrayList<>(schedules.kinds());
-        // What the others are measured against comes first.
-        kinds.sort((a, b) -> Boolean.compare(b.name().equals(BASELINE), a.name().equals(BASELINE)));
-        int together = Math.min(threads.threads(), kinds.size());
         long perEpoch = (recipe.data().train().size() - 1) / recipe.batch() + 1;
+        ScheduleParameters parameters =
+                schedules.parameters(recipe.iterations()).withEpoch(perEpoch);
+        List<ScheduleSpec> specs = new ArrayList<>(schedules.specs());
+        // What the others are measured against comes first.
+        specs.sort(Comparator.comparing(spec -> !spec.kind().name().equals(ScheduleOptions.BASELINE)));
+        int together = Math.min(threads.threads(), specs.size());
         ExecutorService pool = Executors.newFixedThreadPool(together);
         try (Progress progress = Progress.of(command)) {
             List<Future<TrainedRun>> futures = new ArrayList<>();
-            for (Kind kind : kinds) {
-                PrecisionSchedule schedule = kind.create(parameters);
-                var listener = progress.task(kind.name());
+            for (ScheduleSpec spec : specs) {
+                PrecisionSchedule schedule = schedules.create(spec, parameters);
+                var listener = progress.task(spec.name());
                 Optional<TrainingRun.Checkpoints> saved = folder.isEmpty()
                         ? Optional.empty()
                         : Optional.of(checkpoints.of(
-                                folder.get().path().resolve(kind.name()), kind.name(), manifest(recipe), perEpoch));
+                                folder.get().path().resolve(spec.name()), spec.name(), manifest(recipe), perEpoch));
                 futures.add(pool.submit(() -> {
                     try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
                         return TrainedRun.of(
-                                kind.name(),
+                                spec.name(),
                                 TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener, saved));
                     }
                 }));
@@ -223,9 +236,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Manifest manifest(Recipe recipe) throws IOException {
-        return out.manifest(
-                seed.seed(),
-                Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
-                Map.of("data", recipe.data().sha256()));
+        return out.manifest(seed.seed(), inputs(), Map.of("data", recipe.data().sha256()));
+    }
+
+    private Map<String, Path> inputs() {
+        Map<String, Path> files = new TreeMap<>(schedules.files());
+        files.put("hwconfig", hardware.file());
+        files.put("trace", learning.networkFile());
+        return files;
     }
 }

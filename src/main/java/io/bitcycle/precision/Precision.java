@@ -5,13 +5,20 @@ import io.bitcycle.numeric.IntegerFormat;
 /**
  * The code widths of one training iteration.
  *
- * @param forwardBits width of weights and activations, 1 to {@value IntegerFormat#MAX_BITS}
- * @param backwardBits width of errors, 1 to {@value IntegerFormat#MAX_BITS}
+ * @param weightBits width of weights, 1 to {@value IntegerFormat#MAX_BITS}
+ * @param activationBits width of activations, likewise
+ * @param backwardBits width of errors, likewise
  */
-public record Precision(int forwardBits, int backwardBits) {
+public record Precision(int weightBits, int activationBits, int backwardBits) {
     public Precision {
-        requireWidth("forward", forwardBits);
+        requireWidth("weight", weightBits);
+        requireWidth("activation", activationBits);
         requireWidth("backward", backwardBits);
+    }
+
+    /** Weights and activations alike, as nearly always. */
+    public Precision(int forwardBits, int backwardBits) {
+        this(forwardBits, forwardBits, backwardBits);
     }
 
     private static void requireWidth(String name, int bits) {
@@ -21,17 +28,24 @@ public record Precision(int forwardBits, int backwardBits) {
         }
     }
 
+    /** Width of weights and activations; of the wider where they differ. */
+    public int forwardBits() {
+        return Math.max(weightBits, activationBits);
+    }
+
     /**
      * Bit products per multiply-accumulate, summed over the three passes: forward A x W, backward-data E x W,
      * backward-weight A x E. The BitOPs of an iteration, as the CPT paper counts them, are proportional to it.
      */
     public int bitProducts() {
-        return forwardBits * forwardBits + 2 * forwardBits * backwardBits;
+        return activationBits * weightBits + backwardBits * weightBits + activationBits * backwardBits;
     }
 
-    /** As users write it: {@code 8/6} is forward 8, backward 6 bits. */
+    /** As users write it: {@code 8/6} is forward 8, backward 6 bits; {@code w4a8/6} has weights of 4 bits. */
     @Override
     public String toString() {
-        return forwardBits + "/" + backwardBits;
+        String forward =
+                weightBits == activationBits ? Integer.toString(weightBits) : "w" + weightBits + "a" + activationBits;
+        return forward + "/" + backwardBits;
     }
 }

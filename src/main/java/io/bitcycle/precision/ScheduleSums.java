@@ -4,11 +4,12 @@ package io.bitcycle.precision;
  * Exact sums of a schedule over the iterations of a run, from which its means and its BitOPs follow.
  *
  * @param iterations iterations summed over, at least 1
- * @param forwardBits sum of the forward widths
- * @param backwardBits sum of the backward widths
+ * @param weightBits sum of the widths of weights
+ * @param activationBits sum of the widths of activations
+ * @param backwardBits sum of the widths of errors
  * @param bitProducts sum of {@link Precision#bitProducts()}
  */
-public record ScheduleSums(long iterations, long forwardBits, long backwardBits, long bitProducts) {
+public record ScheduleSums(long iterations, long weightBits, long activationBits, long backwardBits, long bitProducts) {
     /**
      * Sums the first {@code iterations} iterations.
      *
@@ -18,20 +19,23 @@ public record ScheduleSums(long iterations, long forwardBits, long backwardBits,
         if (iterations < 1) {
             throw new IllegalArgumentException("iterations are " + iterations + ", allowed are 1 and more");
         }
-        long forwardBits = 0;
+        long weightBits = 0;
+        long activationBits = 0;
         long backwardBits = 0;
         long bitProducts = 0;
         for (long iteration = 0; iteration < iterations; iteration++) {
             Precision precision = schedule.at(iteration);
-            forwardBits += precision.forwardBits();
+            weightBits += precision.weightBits();
+            activationBits += precision.activationBits();
             backwardBits += precision.backwardBits();
             bitProducts += precision.bitProducts();
         }
-        return new ScheduleSums(iterations, forwardBits, backwardBits, bitProducts);
+        return new ScheduleSums(iterations, weightBits, activationBits, backwardBits, bitProducts);
     }
 
+    /** Mean over weights and activations. */
     public double meanForwardBits() {
-        return (double) forwardBits / iterations;
+        return (double) (weightBits + activationBits) / (2 * iterations);
     }
 
     public double meanBackwardBits() {

@@ -1,9 +1,11 @@
 package io.bitcycle.report;
 
+import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
  * The forward bits of a schedule over iterations, drawn with characters: one line per width, one column per equal share of
@@ -19,13 +21,18 @@ public record SchedulePlot(long from, long to, int columns, char mark) {
 
     /** The lines, from the widest bits to the axis. */
     public List<String> lines(PrecisionSchedule schedule) {
+        return lines(schedule, Precision::forwardBits);
+    }
+
+    /** The same for the bits of one kind of tensor. */
+    public List<String> lines(PrecisionSchedule schedule, ToIntFunction<Precision> kind) {
         int drawn = (int) Math.min(columns, to - from);
         List<TreeSet<Integer>> widths = new ArrayList<>();
         TreeSet<Integer> all = new TreeSet<>();
         for (int column = 0; column < drawn; column++) {
             TreeSet<Integer> occurring = new TreeSet<>();
             for (long iteration = start(column, drawn); iteration < start(column + 1, drawn); iteration++) {
-                occurring.add(schedule.at(iteration).forwardBits());
+                occurring.add(kind.applyAsInt(schedule.at(iteration)));
             }
             widths.add(occurring);
             all.addAll(occurring);

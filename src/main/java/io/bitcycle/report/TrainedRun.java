@@ -19,7 +19,7 @@ import java.util.List;
  * @param name of its precision schedule
  * @param narrowest lowest forward bits that occurred, with the error bits then
  * @param widest highest forward bits
- * @param meanForwardBits over the iterations
+ * @param meanForwardBits over the iterations, weights and activations
  * @param result what training gave
  * @param cost of the training iterations, evaluation apart
  */
@@ -33,18 +33,18 @@ public record TrainedRun(
     public static TrainedRun of(String name, TrainingRun.Result result) {
         Precision narrowest = null;
         Precision widest = null;
-        long bits = 0;
+        long bits = 0; // of weights and activations together
         for (IterationRecord iteration : result.iterations()) {
             Precision now = iteration.precision();
             narrowest = narrowest == null || now.forwardBits() < narrowest.forwardBits() ? now : narrowest;
             widest = widest == null || now.forwardBits() > widest.forwardBits() ? now : widest;
-            bits += now.forwardBits();
+            bits += now.weightBits() + now.activationBits();
         }
         return new TrainedRun(
                 name,
                 narrowest,
                 widest,
-                (double) bits / result.iterations().size(),
+                (double) bits / (2L * result.iterations().size()),
                 result,
                 cost(result, TrainingRun.TRAINING, result.bitOps()));
     }
@@ -78,11 +78,13 @@ public record TrainedRun(
 
     private List<String> iterationLines() {
         List<String> lines = new ArrayList<>();
-        lines.add("iteration,forward_bits,backward_bits,learning_rate,loss,correct,samples");
+        lines.add(
+                "iteration,forward_bits,backward_bits,learning_rate,loss,correct,samples,weight_bits,activation_bits");
         for (IterationRecord i : result.iterations()) {
             lines.add(i.iteration() + "," + i.precision().forwardBits() + ","
                     + i.precision().backwardBits() + "," + Figures.exact(i.learningRate()) + ","
-                    + Figures.exact(i.loss()) + "," + i.correct() + "," + i.samples());
+                    + Figures.exact(i.loss()) + "," + i.correct() + "," + i.samples() + ","
+                    + i.precision().weightBits() + "," + i.precision().activationBits());
         }
         return lines;
     }

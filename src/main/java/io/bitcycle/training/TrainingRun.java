@@ -119,11 +119,13 @@ public final class TrainingRun {
             long evaluateEvery,
             ProgressListener listener,
             Optional<Checkpoints> checkpoints) {
+        iterations.forEach(done -> schedule.observe(done.iteration(), done.loss()));
         for (long i = iterations.size(); i < recipe.iterations(); i++) {
             boolean last = i + 1 == recipe.iterations();
             session.phase(TRAINING);
             IterationRecord done = trainer.train(i, schedule.at(i));
             iterations.add(done);
+            schedule.observe(i, done.loss());
             bitProducts = Math.addExact(
                     bitProducts, (long) done.samples() * done.precision().bitProducts());
             if (last || (i + 1) % evaluateEvery == 0) {

@@ -22,9 +22,10 @@ class ErrorsTest {
         trian                                   | trian: is an unknown command; allowed: train, prt, schedule, gemm,\
          conv, quantize, validate; did you mean "train"?
         schedule --bist 3:8                     | --bist: is an unknown option; allowed: --schedule, --bits,\
-         --grad-bits, --cycles, --iterations, --show, --plain, --seed, --threads, --out, --stacktrace, --help,\
-         --version; did you mean "--bits"?
-        schedule --schedule ctp                 | --schedule ctp: is "ctp"; allowed: cpt, static; did you mean "cpt"?
+         --weight-bits, --activation-bits, --grad-bits, --grad-schedule, --cycles, --iterations, --show, --plain, --seed,\
+         --threads, --out, --stacktrace, --help, --version; did you mean "--bits"?
+        schedule --schedule ctp                 | --schedule ctp: is "ctp"; allowed: cpt, static, cosine, linear,\
+         triangular, exponential, step, cr, ct, lr, lt, er, etv, eth, rr, rtv, rth, pfq, csv; did you mean "cpt"?
         schedule --cycles many                  | --cycles many: is not a whole number; allowed: -2147483648 to\
          2147483647
         schedule --seed 9223372036854775808     | --seed 9223372036854775808: is not a whole number; allowed:\

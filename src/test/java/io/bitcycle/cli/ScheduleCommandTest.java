@@ -58,4 +58,51 @@ class ScheduleCommandTest {
         assertEquals("10,3,6,8,8", csv.get(11));
         assertTrue(Files.exists(folder.resolve("run").resolve("manifest.json")));
     }
+
+    /** Weights stay at 8 while activations step through 3 and 4, errors through 6, 7, 8 of the same run. */
+    @Test
+    void kindsOfTensorsApart() throws IOException {
+        CommandRun run =
+                CommandRun.line("schedule --schedule step --weight-bits 8 --activation-bits 3:4 --grad-bits 6:8"
+                        + " --grad-schedule step --cycles 1 --iterations 6 --plain --out " + folder.resolve("run"));
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("bits of activations") && run.out().contains("bits of errors"), run.out());
+        assertEquals(
+                List.of(
+                        "iteration,step_weight_bits,step_activation_bits,step_backward_bits",
+                        "0,8,3,6",
+                        "1,8,3,6",
+                        "2,8,3,7",
+                        "3,8,4,7",
+                        "4,8,4,8",
+                        "5,8,4,8"),
+                Files.readAllLines(folder.resolve("run").resolve("schedule.csv")));
+        assertTrue(Files.exists(folder.resolve("run").resolve("schedule.svg")));
+    }
+
+    @Test
+    void tenAtOnce() {
+        CommandRun run = CommandRun.line("schedule --schedule cr,ct,lr,lt,er,etv,eth,rr,rtv,rth --cycles 8 --plain");
+        assertEquals(0, run.exitCode(), run.err());
+        // by the authors' formulas, 64,000 iterations in 16 cycles: 39.9 % for rr and rth, 82.2 % for er and eth
+        assertTrue(run.out().matches("(?s).*\nrr .* 39\\.\\d\\d % .*\nrth .* 39\\.\\d\\d %.*"), run.out());
+        assertTrue(run.out().matches("(?s).*\ner .* 82\\.\\d\\d %.*\neth .* 82\\.\\d\\d %.*"), run.out());
+    }
+
+    @Test
+    void whatTheLossDecidesCannotBeDrawn() {
+        CommandRun run = CommandRun.line("schedule --schedule pfq");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().startsWith("--schedule pfq: schedule pfq follows the training loss"), run.err());
+    }
+
+    @Test
+    void settingsAreChecked() {
+        CommandRun run = CommandRun.line("schedule --schedule cpt:cycels=8,static");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("did you mean \"cycles\"?"), run.err());
+        run = CommandRun.line("schedule --schedule cpt:cycles=100 --iterations 50 --cycles 2");
+        assertEquals(2, run.exitCode());
+        assertTrue(run.err().contains("cycles are 100, allowed are 1 to 50"), run.err());
+    }
 }

@@ -11,6 +11,7 @@ import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
 import io.bitcycle.precision.PrtMode;
 import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.report.OpsCsv;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
@@ -72,10 +73,11 @@ class TrainingRunTest {
     }
 
     /** A run stops after some iteration as if it were killed; another process goes on from its files. */
-    @Test
-    void goesOnFromACheckpointAsIfItHadNeverStopped(@TempDir Path folder) {
+    @ParameterizedTest
+    @ValueSource(strings = {"cpt", "pfq:threshold=10:decay=1"})
+    void goesOnFromACheckpointAsIfItHadNeverStopped(String schedule, @TempDir Path folder) {
         Recipe recipe = recipe("resnet8-optdigits", "cpt", 3);
-        TrainingRun.Result undisturbed = run(recipe, accelerator(), 2);
+        TrainingRun.Result undisturbed = run(recipe, schedule, ProgressListener.NONE, Optional.empty());
         ProgressListener killer = (done, total, note) -> {
             if (done == 17) {
                 throw new IllegalStateException("killed");
@@ -85,8 +87,9 @@ class TrainingRunTest {
         List<String> warnings = new ArrayList<>();
         Assertions.assertThrows(
                 IllegalStateException.class,
-                () -> run(recipe, killer, new Checkpoints(store, 5, false, warnings::add)));
-        TrainingRun.Result resumed = run(recipe, ProgressListener.NONE, new Checkpoints(store, 5, true, warnings::add));
+                () -> run(recipe, schedule, killer, Optional.of(new Checkpoints(store, 5, false, warnings::add))));
+        TrainingRun.Result resumed = run(
+                recipe, schedule, ProgressListener.NONE, Optional.of(new Checkpoints(store, 5, true, warnings::add)));
         assertEquals(List.of(), warnings);
         assertEquals(undisturbed.iterations(), resumed.iterations());
         assertEquals(undisturbed.evaluations(), resumed.evaluations());
@@ -94,10 +97,12 @@ class TrainingRunTest {
         assertEquals(OpsCsv.lines(undisturbed.ledger()), OpsCsv.lines(resumed.ledger()));
     }
 
-    private static TrainingRun.Result run(Recipe recipe, ProgressListener listener, Checkpoints checkpoints) {
+    private static TrainingRun.Result run(
+            Recipe recipe, String spec, ProgressListener listener, Optional<Checkpoints> checkpoints) {
+        PrecisionSchedule schedule =
+                ScheduleSpec.parse(spec).create(new ScheduleParameters(3, 8, 8, 8, 2, ITERATIONS).withEpoch(2));
         try (Workers workers = new Workers(2)) {
-            return TrainingRun.run(
-                    recipe, cpt(), ITERATIONS, accelerator(), workers, listener, Optional.of(checkpoints));
+            return TrainingRun.run(recipe, schedule, ITERATIONS, accelerator(), workers, listener, checkpoints);
         }
     }
 
@@ -209,6 +214,49 @@ class TrainingRunTest {
             expected = expected.add(BigInteger.valueOf(record.samples() * macs * (f * f + 2 * f * 8)));
         }
         assertEquals(expected, result.bitOps());
+    }
+
+    /** With a threshold that every loss meets, a stage of FracTrain's schedule lasts five looks at the loss: ten iterations. */
+    @Test
+    void progressiveScheduleFollowsTheLoss() {
+        PrecisionSchedule pfq = ScheduleSpec.parse("pfq:threshold=10:decay=1")
+                .create(new ScheduleParameters(3, 8, 8, 8, 1, ITERATIONS).withEpoch(2));
+        try (Workers workers = new Workers(1)) {
+            TrainingRun.Result result = TrainingRun.run(
+                    recipe("cnn-optdigits", "cpt", 1), pfq, ITERATIONS, accelerator(), workers, ProgressListener.NONE);
+            for (IterationRecord record : result.iterations()) {
+                int expected = List.of(3, 4, 6).get((int) record.iteration() / 10);
+                assertEquals(expected, record.precision().forwardBits(), "iteration " + record.iteration());
+            }
+        }
+    }
+
+    /** Weights of 4 bits and activations of 6: the array sees both, and BitOPs count each pass at its own widths. */
+    @Test
+    void weightsAndActivationsHaveTheirOwnBits() {
+        PrecisionSchedule apart = ScheduleSpec.parse("static:weight-bits=4:activation-bits=6:grad-bits=8")
+                .create(new ScheduleParameters(3, 8, 8, 8, 1, ITERATIONS));
+        try (Workers workers = new Workers(1)) {
+            TrainingRun.Result result = TrainingRun.run(
+                    recipe("cnn-optdigits", "cpt", 1),
+                    apart,
+                    ITERATIONS,
+                    accelerator(),
+                    workers,
+                    ProgressListener.NONE);
+            for (RunLedger.Entry entry : result.ledger().entries()) {
+                if (entry.operation() instanceof MatrixOp op) {
+                    int a = op.pass() == TrainingPass.BACKWARD_DATA ? 8 : 6;
+                    int b = op.pass() == TrainingPass.BACKWARD_WEIGHT ? 8 : 4;
+                    assertEquals(List.of(a, b), List.of(op.a().bits(), op.b().bits()), op.toString());
+                }
+            }
+            long samples = result.iterations().stream()
+                    .mapToLong(IterationRecord::samples)
+                    .sum();
+            long macs = 64L * 9 * 16 + 64L * 144 * 32 + 512 * 10;
+            assertEquals(BigInteger.valueOf(samples * macs * (4 * 6 + 4 * 8 + 6 * 8)), result.bitOps());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.hardware.VectorConfig;
+import io.bitcycle.precision.Precision;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.tensor.QuantizedTensor;
@@ -64,11 +65,11 @@ public final class QuantizedConv implements Layer {
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
         Parallel parallel = step.session().workers();
-        int bits = step.precision().forwardBits();
         ConvShape shape = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
         ConvWork work = work(shape, step);
 
-        QuantizedTensor quantizedWeight = quantizer.weight(weight.value(), bits, parallel);
+        QuantizedTensor quantizedWeight =
+                quantizer.weight(weight.value(), step.precision().weightBits(), parallel);
         work.quantizeWeights().forEach(step.session()::vector);
 
         Range range = runningRange.current();
@@ -76,7 +77,8 @@ public final class QuantizedConv implements Layer {
             range = quantizer.activationRange(input, parallel);
             runningRange.update(range);
         }
-        QuantizedTensor quantizedInput = quantizer.activation(input, range, bits, parallel);
+        QuantizedTensor quantizedInput =
+                quantizer.activation(input, range, step.precision().activationBits(), parallel);
         work.quantizeActivations(step.training()).forEach(step.session()::vector);
 
         TensorObserver observer = step.observer();
@@ -140,8 +142,9 @@ public final class QuantizedConv implements Layer {
     }
 
     private ConvWork work(ConvShape shape, Step step) {
+        Precision precision = step.precision();
         Quantization quantization = new Quantization(
-                quantizer, step.precision().forwardBits(), step.precision().backwardBits());
+                quantizer, precision.weightBits(), precision.activationBits(), precision.backwardBits());
         return new ConvWork(name(), shape, quantization, first);
     }
 

@@ -32,7 +32,7 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     public List<Operation> forward(boolean training) {
         List<Operation> ops = new ArrayList<>(quantizeWeights());
         ops.addAll(quantizeActivations(training));
-        ops.add(lowering().forward(quantization.forward(), quantization.forward()));
+        ops.add(lowering().forward(quantization.activation(), quantization.weight()));
         ops.add(dequantizeOutput());
         return ops;
     }
@@ -40,7 +40,7 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     @Override
     public List<Operation> backward() {
         List<Operation> ops = new ArrayList<>(quantizeErrors());
-        ops.add(lowering().backwardWeight(quantization.forward(), quantization.backward()));
+        ops.add(lowering().backwardWeight(quantization.activation(), quantization.backward()));
         ops.add(dequantizeWeightGradient());
         if (!first) {
             if (quantization.quantizer().foldsWeightScale()) {
@@ -55,13 +55,15 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     /** The range of the weights, and their codes. */
     public List<VectorOp> quantizeWeights() {
         TrainingPass pass = TrainingPass.FORWARD;
-        return List.of(range(pass, "weight range", weights()), quantize(pass, "quantize weights", weights(), false));
+        return List.of(
+                range(pass, "weight range", weights()),
+                quantize(pass, "quantize weights", weights(), quantization.weightBits(), false));
     }
 
     /** In training after finding their range, in evaluation within the running one. */
     public List<VectorOp> quantizeActivations(boolean training) {
         TrainingPass pass = TrainingPass.FORWARD;
-        VectorOp quantize = quantize(pass, "quantize activations", inputs(), false);
+        VectorOp quantize = quantize(pass, "quantize activations", inputs(), quantization.activationBits(), false);
         return training ? List.of(range(pass, "activation range", inputs()), quantize) : List.of(quantize);
     }
 
@@ -71,7 +73,9 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
 
     public List<VectorOp> quantizeErrors() {
         TrainingPass pass = TrainingPass.BACKWARD_WEIGHT;
-        return List.of(range(pass, "error range", outputs()), quantize(pass, "quantize errors", outputs(), true));
+        return List.of(
+                range(pass, "error range", outputs()),
+                quantize(pass, "quantize errors", outputs(), quantization.backwardBits(), true));
     }
 
     public VectorOp dequantizeWeightGradient() {
@@ -84,7 +88,7 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
         return List.of(
                 new VectorOp(layer, pass, "fold weight scale", outputs(), 0, 1, 0, 0, Traffic.NONE, Traffic.NONE),
                 range(pass, "folded error range", outputs()),
-                quantize(pass, "quantize folded errors", outputs(), true));
+                quantize(pass, "quantize folded errors", outputs(), quantization.backwardBits(), true));
     }
 
     public VectorOp dequantizeInputGradient() {
@@ -105,7 +109,7 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
         boolean perChannel = quantization.quantizer().scalesPerChannel()
                 && !quantization.quantizer().foldsWeightScale()
                 && shape.outChannels() > 1;
-        return lowering().backwardData(quantization.backward(), quantization.forward(), perChannel);
+        return lowering().backwardData(quantization.backward(), quantization.weight(), perChannel);
     }
 
     private ConvLowering lowering() {
@@ -117,9 +121,8 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     }
 
     /** @param stochastic whether noise is added before rounding, as for errors */
-    private VectorOp quantize(TrainingPass pass, String name, long elements, boolean stochastic) {
+    private VectorOp quantize(TrainingPass pass, String name, long elements, int bits, boolean stochastic) {
         int adds = QUANTIZE_ADDS + (stochastic ? 1 : 0);
-        int bits = stochastic ? quantization.backwardBits() : quantization.forwardBits();
         Traffic codes = Traffic.codes(elements, bits);
         return new VectorOp(layer, pass, name, elements, adds, 0, 1, 0, Traffic.words(elements), codes);
     }

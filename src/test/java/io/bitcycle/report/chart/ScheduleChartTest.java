@@ -1,13 +1,11 @@
-package io.bitcycle.report;
+package io.bitcycle.report.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bitcycle.precision.Precision;
-import io.bitcycle.precision.PrecisionSchedule;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -15,26 +13,20 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-class ScheduleSvgTest {
+class ScheduleChartTest {
     /** 3 bits, then 7 from iteration 50 on; errors have 8. */
-    private static final PrecisionSchedule TWO_STEPS = new PrecisionSchedule() {
-        @Override
-        public Precision at(long iteration) {
-            return new Precision(iteration < 50 ? 3 : 7, 8);
-        }
-
-        @Override
-        public Precision evaluation() {
-            return new Precision(7, 8);
-        }
-    };
+    private static Precision twoSteps(long iteration) {
+        return new Precision(iteration < 50 ? 3 : 7, 8);
+    }
 
     /**
-     * The plot spans x from 56 to 944 for iterations 0 to 100, and y from 272 (0 bits) to 40 (9 bits): 232 / 9 per bit.
+     * The panel spans x from 40 to 932 for iterations 0 to 100, and y from 116 (2 bits) to 26 (8.5 bits): 90 / 6.5 per bit.
      */
     @Test
     void cornersStandWhereTheBitsChange() throws Exception {
-        String text = String.join("\n", ScheduleSvg.lines(Map.of("a<b&c", TWO_STEPS), 100));
+        io.bitcycle.report.markup.Element picture = new ScheduleChart(100, 3, 8)
+                .picture("a<b", "d", List.of(new ScheduleChart.Panel("a<b&c", ScheduleChartTest::twoSteps)));
+        String text = String.join("\n", Picture.file(picture, ScheduleChart.width(), ScheduleChart.height(1)));
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(text)));
@@ -46,9 +38,8 @@ class ScheduleSvgTest {
                 staircases.add(path.getAttribute("d"));
             }
         }
-        assertEquals(List.of("M56.0 65.8H944.0", "M56.0 194.7H500.0V91.6H944.0"), staircases);
-        NodeList texts = svg.getElementsByTagName("text");
-        assertEquals(
-                "a<b&c (dashed: backward)", texts.item(texts.getLength() - 1).getTextContent());
+        assertEquals(List.of("M40 32.9H932", "M40 102.2H486V46.8H932"), staircases);
+        assertEquals("a<b", svg.getElementsByTagName("title").item(0).getTextContent());
+        assertEquals("8", svg.getElementsByTagName("text").item(0).getTextContent());
     }
 }
