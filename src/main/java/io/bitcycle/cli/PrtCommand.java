@@ -1,6 +1,7 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.report.RangeTestFiles;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
@@ -74,13 +75,14 @@ final class PrtCommand implements Callable<Integer> {
             result = RangeTestRun.run(recipe, plan, new Accelerator(config), workers, progress.task("range test"));
         }
         PrintWriter print = command.commandLine().getOut();
-        RangeTestTable.lines(result.test()).forEach(print::println);
+        char mark = BitCycle.above(command).terminal().unicode() ? '█' : '#';
+        RangeTestTable.lines(result.test(), mark).forEach(print::println);
         RunSummary cost = RunSummary.of(result.ledger(), result.ledger().entries(), result.bitOps());
         print.println();
         print.println("cost of the test on " + config.name() + ":");
         cost.lines().forEach(print::println);
         if (folder.isPresent()) {
-            RangeTestTable.write(folder.get(), result, cost);
+            RangeTestFiles.write(folder.get(), result, cost);
             folder.get()
                     .finish(out.manifest(
                             seed.seed(),

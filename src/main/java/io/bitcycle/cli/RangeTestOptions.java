@@ -1,12 +1,20 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.precision.PrtMetric;
 import io.bitcycle.precision.PrtMode;
+import io.bitcycle.precision.PrtRule;
 import io.bitcycle.training.RangeTestRun;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of the precision range test. */
 final class RangeTestOptions {
+    /** Chance alone passes it once in a thousand times. */
+    private static final double ISOLATED_NOISE = 3;
+
+    private static final int MOST_NOISE = 100;
+    private static final int MOST_REPEATS = 1000;
+
     @Option(
             names = "--prt-mode",
             paramLabel = "M",
@@ -31,16 +39,47 @@ final class RangeTestOptions {
     private int window;
 
     @Option(
+            names = "--prt-metric",
+            paramLabel = "M",
+            defaultValue = "accuracy",
+            converter = MetricChoice.class,
+            description = "accuracy or loss, of training (default: ${DEFAULT-VALUE})")
+    private PrtMetric metric;
+
+    @Option(
             names = "--prt-threshold",
             paramLabel = "P",
             defaultValue = "1",
-            description = "gain in training accuracy that counts, in percentage points (default: ${DEFAULT-VALUE})")
+            description =
+                    "gain that counts: percentage points of accuracy, or hundredths of the loss (default: ${DEFAULT-VALUE})")
     private double thresholdPercent;
+
+    @Option(
+            names = "--prt-noise",
+            paramLabel = "K",
+            description = "standard errors that a gain must exceed the threshold by (default: 3; 0 with --prt-mode"
+                    + " continue, as in the CPT paper)")
+    private Double noiseFactor;
+
+    @Option(
+            names = {"--prt-repeats", "--repeats"},
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "times the test is run, with seeds from --seed upwards; its bounds are those of the means"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int repeats;
 
     /** The modes by name. */
     static final class ModeChoice extends Choice<PrtMode> {
         ModeChoice() {
             super(List.of(PrtMode.values()), PrtMode::label);
+        }
+    }
+
+    /** The metrics by name. */
+    static final class MetricChoice extends Choice<PrtMetric> {
+        MetricChoice() {
+            super(List.of(PrtMetric.values()), PrtMetric::label);
         }
     }
 
@@ -53,7 +92,20 @@ final class RangeTestOptions {
         if (!(thresholdPercent >= 0 && thresholdPercent <= 100)) {
             throw Errors.option("--prt-threshold " + thresholdPercent, "is out of range; allowed: 0 to 100");
         }
+        double factor = noiseFactor != null ? noiseFactor : mode == PrtMode.CONTINUE ? 0 : ISOLATED_NOISE;
+        if (!(factor >= 0 && factor <= MOST_NOISE)) {
+            throw Errors.option("--prt-noise " + factor, "is out of range; allowed: 0 to " + MOST_NOISE);
+        }
+        if (repeats < 1 || repeats > MOST_REPEATS) {
+            throw Errors.option("--repeats " + repeats, "is out of range; allowed: 1 to " + MOST_REPEATS);
+        }
         return new RangeTestRun.Plan(
-                mode, bits.min(), bits.max(), gradBits, iterations, window, thresholdPercent / 100);
+                new PrtRule(mode, metric, thresholdPercent / 100, factor),
+                bits.min(),
+                bits.max(),
+                gradBits,
+                iterations,
+                window,
+                repeats);
     }
 }

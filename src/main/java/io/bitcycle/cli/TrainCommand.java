@@ -10,6 +10,7 @@ import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.report.Comparison;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.Manifest;
+import io.bitcycle.report.RangeTestFiles;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
@@ -89,29 +90,31 @@ final class TrainCommand implements Callable<Integer> {
         describe(recipe, config).forEach(print::println);
         print.println();
         warnOfNarrowAccumulators(recipe, accelerator);
+        Optional<Comparison.RangeTest> tested = Optional.empty();
         if (schedules.isAutomatic()) {
             RangeTestRun.Result test = rangeTest(recipe, accelerator);
             RunSummary cost = RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps());
-            RangeTestTable.lines(test.test()).forEach(print::println);
-            print.println("cost of the test: " + Figures.time(cost.totals().timeSeconds()) + ", "
-                    + Figures.energy(cost.totalEnergyPj()));
+            char mark = BitCycle.above(command).terminal().unicode() ? '█' : '#';
+            RangeTestTable.lines(test.test(), mark).forEach(print::println);
             print.println();
             if (folder.isPresent()) {
                 RunFolder child = folder.get().child("prt");
-                RangeTestTable.write(child, test, cost);
+                RangeTestFiles.write(child, test, cost);
                 child.finish(manifest(recipe));
             }
-            schedules.setLowerBound(bound(test.test()));
+            int bits = bound(test.test().together());
+            schedules.setLowerBound(bits);
+            tested = Optional.of(new Comparison.RangeTest(bits, cost));
         }
         List<TrainedRun> runs = train(recipe, accelerator, folder);
-        new Comparison(runs, config.name()).lines().forEach(print::println);
+        new Comparison(runs, config.name(), tested).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (TrainedRun run : runs) {
                 RunFolder child = folder.get().child(run.name());
                 run.write(child);
                 child.finish(manifest(recipe));
             }
-            folder.get().write("comparison.json", TrainedRun.comparison(runs));
+            folder.get().write("comparison.json", TrainedRun.comparison(runs, tested));
             folder.get().finish(manifest(recipe));
             checkpoints.finish();
             print.println("written to " + folder.get().path());
@@ -152,8 +155,8 @@ final class TrainCommand implements Callable<Integer> {
         return test.lowerBound()
                 .orElseThrow(() -> Errors.option(
                         "--bits auto",
-                        "finds no precision at which the network learns; allowed: a lower --prt-threshold, more"
-                                + " --prt-iterations, or MIN:MAX"));
+                        "finds no precision at which the network learns; allowed: more --prt-iterations or"
+                                + " --repeats, a lower --prt-threshold, or MIN:MAX"));
     }
 
     private RangeTestRun.Result rangeTest(Recipe recipe, Accelerator accelerator) {

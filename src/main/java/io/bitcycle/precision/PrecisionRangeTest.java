@@ -8,23 +8,15 @@ import java.util.OptionalInt;
  * The precision range test of the CPT paper, from measured values to bounds: the lower bound is the lowest precision at
  * which training makes progress.
  *
- * @param mode how the precisions were visited
- * @param metric what was measured
- * @param threshold gain that must be exceeded, in the metric's unit (accuracy: 0.01 is one percentage point)
+ * @param rule how the windows were judged
  * @param rows ascending by bits
- * @param lowerBound lowest width whose gain exceeds the threshold; empty when none does
- * @param upperBound lowest width, from the lower bound on, that no wider one beats by more than the threshold: here the gain
+ * @param lowerBound lowest width whose gain counts; empty when none does
+ * @param upperBound lowest width, from the lower bound on, that no wider one beats by a gain that counts: here the gain
  *     saturates. Empty when there is no lower bound or only the widest has that property, which shows nothing.
  */
-public record PrecisionRangeTest(
-        PrtMode mode,
-        PrtMetric metric,
-        double threshold,
-        List<PrtRow> rows,
-        OptionalInt lowerBound,
-        OptionalInt upperBound) {
-    /** Keeps a gain that equals the threshold on paper (0.36 - 0.35 against 0.01) from exceeding it by its rounding error. */
-    private static final double ROUNDING = 1e-12;
+public record PrecisionRangeTest(PrtRule rule, List<PrtRow> rows, OptionalInt lowerBound, OptionalInt upperBound) {
+    /** Training accuracy above which a task counts as learnt. */
+    private static final double LEARNT = 0.95;
 
     public PrecisionRangeTest {
         rows = List.copyOf(rows);
@@ -34,12 +26,9 @@ public record PrecisionRangeTest(
      * Judges measured windows.
      *
      * @param windows ascending by bits; in {@link PrtMode#CONTINUE} also in the order of training
-     * @throws IllegalArgumentException when windows are missing or not ascending, or the threshold is negative
+     * @throws IllegalArgumentException when windows are missing or not ascending
      */
-    public static PrecisionRangeTest judge(PrtMode mode, PrtMetric metric, double threshold, List<PrtWindow> windows) {
-        if (!(threshold >= 0)) {
-            throw new IllegalArgumentException("the threshold is " + threshold + ", allowed are 0 and more");
-        }
+    public static PrecisionRangeTest judge(PrtRule rule, List<PrtWindow> windows) {
         if (windows.isEmpty()) {
             throw new IllegalArgumentException("a precision range test needs one precision at least");
         }
@@ -50,38 +39,48 @@ public record PrecisionRangeTest(
                 throw new IllegalArgumentException("the precisions must ascend, but "
                         + windows.get(i - 1).bits() + " comes before " + window.bits());
             }
-            double start =
-                    mode == PrtMode.CONTINUE && i > 0 ? windows.get(i - 1).end() : window.start();
-            double gain = metric.gain(start, window.end());
-            rows.add(new PrtRow(window.bits(), start, window.end(), gain, exceeds(gain, threshold)));
+            double start = rule.mode() == PrtMode.CONTINUE && i > 0
+                    ? windows.get(i - 1).end()
+                    : window.start();
+            double gain = rule.metric().gain(start, window.end());
+            rows.add(new PrtRow(
+                    window.bits(), start, window.end(), gain, window.noise(), rule.exceeds(gain, window.noise())));
         }
         OptionalInt lower =
                 rows.stream().filter(PrtRow::passed).mapToInt(PrtRow::bits).findFirst();
-        return new PrecisionRangeTest(
-                mode, metric, threshold, rows, lower, saturation(mode, metric, threshold, rows, lower));
+        return new PrecisionRangeTest(rule, rows, lower, saturation(rule, rows, lower));
     }
 
-    private static OptionalInt saturation(
-            PrtMode mode, PrtMetric metric, double threshold, List<PrtRow> rows, OptionalInt lower) {
+    private static OptionalInt saturation(PrtRule rule, List<PrtRow> rows, OptionalInt lower) {
         if (lower.isEmpty()) {
             return OptionalInt.empty();
         }
         double origin = rows.get(0).start();
-        OptionalInt bound = OptionalInt.empty();
-        double best = Double.NEGATIVE_INFINITY; // of the widths above the row
-        for (int i = rows.size() - 1; i >= 0 && rows.get(i).bits() >= lower.getAsInt(); i--) {
+        for (int i = 0; i < rows.size() - 1; i++) {
             PrtRow row = rows.get(i);
-            // One run's gains add up, separate runs' stand side by side.
-            double reached = mode == PrtMode.CONTINUE ? metric.gain(origin, row.end()) : row.gain();
-            if (i < rows.size() - 1 && !exceeds(best - reached, threshold)) {
-                bound = OptionalInt.of(row.bits());
+            if (row.bits() < lower.getAsInt()) {
+                continue;
             }
-            best = Math.max(best, reached);
+            boolean beaten = false;
+            for (PrtRow wider : rows.subList(i + 1, rows.size())) {
+                // One run's gains add up, separate runs' stand side by side.
+                double ahead = rule.mode() == PrtMode.CONTINUE
+                        ? rule.metric().gain(origin, wider.end())
+                                - rule.metric().gain(origin, row.end())
+                        : wider.gain() - row.gain();
+                beaten |= rule.exceeds(ahead, StrictMath.hypot(row.noise(), wider.noise()));
+            }
+            if (!beaten) {
+                return OptionalInt.of(row.bits());
+            }
         }
-        return bound;
+        return OptionalInt.empty();
     }
 
-    private static boolean exceeds(double gain, double threshold) {
-        return gain - threshold > ROUNDING;
+    /** Whether no gain counts because the task is learnt before the first window ends. */
+    public boolean learntAtOnce() {
+        return lowerBound.isEmpty()
+                && rule.metric() == PrtMetric.ACCURACY
+                && rows.stream().anyMatch(row -> row.start() >= LEARNT && row.end() >= LEARNT);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -14,14 +15,25 @@ import java.util.function.ToDoubleFunction;
 public final class Comparison {
     private final List<TrainedRun> runs;
     private final String hardware;
+    private final Optional<RangeTest> rangeTest;
+
+    /**
+     * The precision range test that found the lower bound.
+     *
+     * @param lowerBound bits
+     * @param cost of the test
+     */
+    public record RangeTest(int lowerBound, RunSummary cost) {}
 
     /**
      * @param runs the baseline first
      * @param hardware name of the hwconfig
+     * @param rangeTest what found the lower bound of all runs but static ones, if a test did
      */
-    public Comparison(List<TrainedRun> runs, String hardware) {
+    public Comparison(List<TrainedRun> runs, String hardware, Optional<RangeTest> rangeTest) {
         this.runs = List.copyOf(runs);
         this.hardware = hardware;
+        this.rangeTest = rangeTest;
     }
 
     /** The table and what it says in a sentence per run. */
@@ -31,6 +43,12 @@ public final class Comparison {
         for (TrainedRun run : runs.subList(1, runs.size())) {
             lines.addAll(sentences(run));
         }
+        rangeTest.ifPresent(test -> {
+            lines.add("The range test that found " + test.lowerBound() + " bits took "
+                    + Figures.time(test.cost().totals().timeSeconds()) + " and "
+                    + Figures.energy(test.cost().totalEnergyPj()) + ".");
+            runs.subList(1, runs.size()).forEach(run -> lines.add(withTest(run, test)));
+        });
         for (TrainedRun run : runs) {
             long overflows = run.cost().totals().overflows();
             if (overflows > 0) {
@@ -112,6 +130,17 @@ public final class Comparison {
                         + Figures.percent((double) then.vectorCycles() / then.totalCycles())
                         + " of its cycles are the vector unit's, "
                         + Figures.percent((double) then.stallCycles() / then.totalCycles()) + " wait for memory.");
+    }
+
+    private String withTest(TrainedRun run, RangeTest test) {
+        RunSummary base = runs.get(0).cost();
+        double time = run.cost().totals().timeSeconds() + test.cost().totals().timeSeconds();
+        double energy =
+                run.cost().totalEnergyPj().add(test.cost().totalEnergyPj()).doubleValue();
+        return "With it, " + run.title() + " takes "
+                + moreOrFewer(time, base.totals().timeSeconds(), "less", "more") + " time and "
+                + moreOrFewer(energy, base.totalEnergyPj().doubleValue(), "less", "more") + " energy than "
+                + runs.get(0).title() + ".";
     }
 
     private static String moreOrFewer(double value, double baseline, String below, String above) {

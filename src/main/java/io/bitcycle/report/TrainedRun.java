@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One finished training run with its costs.
@@ -108,8 +109,12 @@ public record TrainedRun(
                 bitOps);
     }
 
-    /** All runs of a command in one file. */
-    public static ObjectNode comparison(List<TrainedRun> runs) {
+    /**
+     * All runs of a command in one file.
+     *
+     * @param rangeTest what found their lower bound, if a test did
+     */
+    public static ObjectNode comparison(List<TrainedRun> runs, Optional<Comparison.RangeTest> rangeTest) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode rows = json.putArray("runs");
         for (TrainedRun run : runs) {
@@ -123,6 +128,12 @@ public record TrainedRun(
             row.put("time_s", run.cost().totals().timeSeconds());
             row.put("energy_pj", run.cost().totalEnergyPj());
         }
+        rangeTest.ifPresent(test -> json.putObject("range_test")
+                .put("lower_bound_bits", test.lowerBound())
+                .put("bitops", test.cost().bitOps())
+                .put("cycles", test.cost().totals().totalCycles())
+                .put("time_s", test.cost().totals().timeSeconds())
+                .put("energy_pj", test.cost().totalEnergyPj()));
         return json;
     }
 }

@@ -28,4 +28,9 @@ public record Recipe(
     public long forwardMacs() {
         return network.forwardMacs();
     }
+
+    /** The same recipe with other random numbers. */
+    public Recipe withSeed(long other) {
+        return new Recipe(network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, other);
+    }
 }

@@ -1,7 +1,9 @@
 package io.bitcycle.precision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,8 @@ class PrecisionRangeTestTest {
     }
 
     private static PrecisionRangeTest isolated(double... startsAndEnds) {
-        return PrecisionRangeTest.judge(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, windows(startsAndEnds));
+        return PrecisionRangeTest.judge(
+                new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, 0), windows(startsAndEnds));
     }
 
     private static List<Boolean> passed(PrecisionRangeTest test) {
@@ -30,7 +33,7 @@ class PrecisionRangeTestTest {
     void boundIsTheLowestPrecisionThatLearns() {
         PrecisionRangeTest test = isolated(0.125, 0.125, 0.125, 0.5, 0.125, 0.75, 0.125, 0.75);
         assertEquals(List.of(false, true, true, true), passed(test));
-        assertEquals(new PrtRow(3, 0.125, 0.5, 0.375, true), test.rows().get(1));
+        assertEquals(new PrtRow(3, 0.125, 0.5, 0.375, 0, true), test.rows().get(1));
         assertEquals(OptionalInt.of(3), test.lowerBound());
         assertEquals(OptionalInt.of(4), test.upperBound());
     }
@@ -70,28 +73,51 @@ class PrecisionRangeTestTest {
     @Test
     void continuedRunComparesWithThePrecisionBefore() {
         List<PrtWindow> measured = windows(0.125, 0.125, 0.25, 0.25, 0.5, 0.625, 0.625, 0.6328125);
-        PrecisionRangeTest test = PrecisionRangeTest.judge(PrtMode.CONTINUE, PrtMetric.ACCURACY, 0.01, measured);
+        PrecisionRangeTest test =
+                PrecisionRangeTest.judge(new PrtRule(PrtMode.CONTINUE, PrtMetric.ACCURACY, 0.01, 0), measured);
         assertEquals(
                 List.of(
-                        new PrtRow(2, 0.125, 0.125, 0, false),
-                        new PrtRow(3, 0.125, 0.25, 0.125, true),
-                        new PrtRow(4, 0.25, 0.625, 0.375, true),
-                        new PrtRow(5, 0.625, 0.6328125, 0.0078125, false)),
+                        new PrtRow(2, 0.125, 0.125, 0, 0, false),
+                        new PrtRow(3, 0.125, 0.25, 0.125, 0, true),
+                        new PrtRow(4, 0.25, 0.625, 0.375, 0, true),
+                        new PrtRow(5, 0.625, 0.6328125, 0.0078125, 0, false)),
                 test.rows());
         assertEquals(OptionalInt.of(3), test.lowerBound());
         assertEquals(OptionalInt.of(4), test.upperBound());
-        PrecisionRangeTest isolated = PrecisionRangeTest.judge(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, measured);
+        PrecisionRangeTest isolated =
+                PrecisionRangeTest.judge(new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, 0), measured);
         assertEquals(OptionalInt.of(4), isolated.lowerBound());
     }
 
     @Test
     void lossGainsByFalling() {
-        PrecisionRangeTest test =
-                PrecisionRangeTest.judge(PrtMode.ISOLATED, PrtMetric.LOSS, 0.25, windows(5, 5.5, 5, 4.5, 5, 4.5));
+        PrecisionRangeTest test = PrecisionRangeTest.judge(
+                new PrtRule(PrtMode.ISOLATED, PrtMetric.LOSS, 0.25, 0), windows(5, 5.5, 5, 4.5, 5, 4.5));
         assertEquals(
                 List.of(-0.5, 0.5, 0.5), test.rows().stream().map(PrtRow::gain).toList());
         assertEquals(OptionalInt.of(3), test.lowerBound());
         assertEquals(OptionalInt.of(3), test.upperBound());
+    }
+
+    /** A gain of 5 points with a standard error of 1.5: 5 - 3 x 1.5 = 0.5 is not above 1, 5 - 2 x 1.5 = 2 is. */
+    @Test
+    void noiseMustBeExceededToo() {
+        List<PrtWindow> windows = List.of(new PrtWindow(2, 0.1, 0.15, 0.015), new PrtWindow(3, 0.1, 0.2, 0.015));
+        PrtRule strict = new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, 3);
+        assertEquals(
+                OptionalInt.of(3), PrecisionRangeTest.judge(strict, windows).lowerBound());
+        PrtRule lenient = new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, 2);
+        PrecisionRangeTest test = PrecisionRangeTest.judge(lenient, windows);
+        assertEquals(OptionalInt.of(2), test.lowerBound());
+        // 3 bits are 5 points ahead of 2 with a standard error of 1.5 sqrt(2) = 2.12: 5 - 4.24 is not above 1
+        assertEquals(OptionalInt.of(2), test.upperBound());
+    }
+
+    @Test
+    void whatIsLearntAtOnceIsNotCalledUnlearnable() {
+        assertTrue(isolated(0.99, 0.995, 0.99, 0.992).learntAtOnce());
+        assertFalse(isolated(0.1, 0.1, 0.1, 0.1).learntAtOnce());
+        assertFalse(isolated(0.99, 0.995, 0.5, 0.992).learntAtOnce(), "a bound was found");
     }
 
     @Test
@@ -100,11 +126,10 @@ class PrecisionRangeTestTest {
         for (List<PrtWindow> bad : List.of(descending, List.<PrtWindow>of())) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> PrecisionRangeTest.judge(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, bad));
+                    () -> PrecisionRangeTest.judge(new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, 0.01, 0), bad));
         }
         assertThrows(
-                IllegalArgumentException.class,
-                () -> PrecisionRangeTest.judge(PrtMode.ISOLATED, PrtMetric.ACCURACY, Double.NaN, windows(0, 1)));
+                IllegalArgumentException.class, () -> new PrtRule(PrtMode.ISOLATED, PrtMetric.ACCURACY, Double.NaN, 0));
         assertThrows(IllegalArgumentException.class, () -> new PrtWindow(3, 1, Double.NaN));
     }
 }

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.numeric.AccumulatorOverflowException;
-import io.bitcycle.precision.PrecisionRangeTest;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
-import io.bitcycle.precision.PrtMode;
 import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.report.OpsCsv;
@@ -31,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -267,28 +264,5 @@ class TrainingRunTest {
         Accelerator wrapping = accelerator("array.mac.accumulator_bits=18");
         RunLedger ledger = run(recipe, wrapping, 1).ledger();
         assertTrue(ledger.totals(ledger.entries()).overflows() > 0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ISOLATED", "CONTINUE"})
-    void rangeTestVisitsEveryPrecisionAndCountsItsCost(String mode) {
-        RangeTestRun.Plan plan = new RangeTestRun.Plan(PrtMode.valueOf(mode), 2, 4, 8, 6, 2, 0.01);
-        try (Workers workers = new Workers(1)) {
-            RangeTestRun.Result result = RangeTestRun.run(
-                    recipe("cnn-optdigits", "cpt", 1), plan, accelerator(), workers, ProgressListener.NONE);
-            PrecisionRangeTest test = result.test();
-            assertEquals(
-                    List.of(2, 3, 4),
-                    test.rows().stream().map(row -> row.bits()).toList());
-            assertEquals(OptionalInt.of(2), test.lowerBound());
-            long products = result.ledger().entries().stream()
-                    .filter(entry -> entry.phase().equals(RangeTestRun.PHASE))
-                    .filter(entry -> entry.operation() instanceof MatrixOp op
-                            && op.layer().equals("conv2")
-                            && op.pass() == TrainingPass.FORWARD)
-                    .mapToLong(RunLedger.Entry::executions)
-                    .sum();
-            assertEquals(plan.totalIterations(), products);
-        }
     }
 }
