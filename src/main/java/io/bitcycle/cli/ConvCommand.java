@@ -13,7 +13,6 @@ import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Noise;
-import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyType;
 import io.bitcycle.training.layer.ErrorNoise;
@@ -108,13 +107,8 @@ final class ConvCommand implements Callable<Integer> {
             description = "width of errors (default: ${DEFAULT-VALUE})")
     private int backwardBits;
 
-    @Option(
-            names = "--quantizer",
-            paramLabel = "Q",
-            defaultValue = "cpt",
-            converter = LearningOptions.QuantizerChoice.class,
-            description = "cpt, cpt-folded or cpt-tensor (default: ${DEFAULT-VALUE})")
-    private Quantizer quantizer;
+    @Mixin
+    private QuantizerOption quantizer;
 
     @Mixin
     private SeedOption seed;
@@ -140,7 +134,7 @@ final class ConvCommand implements Callable<Integer> {
         try (Workers workers = new Workers(threads.threads())) {
             session = new Accelerator(config).session(workers);
             session.phase(LAYER);
-            QuantizedConv layer = new QuantizedConv(spec, 0, weightValues, quantizer, false);
+            QuantizedConv layer = new QuantizedConv(spec, 0, weightValues, quantizer.quantizer(), false);
             Step step = new Step(session, precision, true, 0, noise, new Recorder(tensors));
             tensors.put("output", NpyArray.of(layer.forward(inputValues, step)));
             if (gradient != null) {
@@ -164,6 +158,8 @@ final class ConvCommand implements Callable<Integer> {
     }
 
     private Precision precision() {
+        quantizer.require("--forward-bits " + forwardBits, forwardBits);
+        quantizer.require("--backward-bits " + backwardBits, backwardBits);
         try {
             return new Precision(forwardBits, backwardBits);
         } catch (IllegalArgumentException bad) {

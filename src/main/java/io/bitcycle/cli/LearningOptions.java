@@ -1,7 +1,5 @@
 package io.bitcycle.cli;
 
-import io.bitcycle.tensor.Quantizer;
-import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.training.LearningRateParameters;
 import io.bitcycle.training.LearningRates;
 import io.bitcycle.training.Recipe;
@@ -13,6 +11,7 @@ import io.bitcycle.workload.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,13 +63,15 @@ final class LearningOptions {
             description = "piecewise, linear, anneal_cosine or constant (default: the trace's)")
     private LearningRates.Kind rates;
 
-    @Option(
-            names = "--quantizer",
-            paramLabel = "Q",
-            defaultValue = "cpt",
-            converter = QuantizerChoice.class,
-            description = "cpt, cpt-folded or cpt-tensor (default: ${DEFAULT-VALUE})")
-    private Quantizer quantizer;
+    @Mixin
+    private QuantizerOption quantizer;
+
+    /** Refuses a width of codes that the quantizer has no format for. */
+    void requireBits(String option, BitRange bits) {
+        if (!bits.automatic()) {
+            quantizer.require(option + " " + bits.min() + ":" + bits.max(), bits.min());
+        }
+    }
 
     /** The trace's file. */
     Path networkFile() {
@@ -100,7 +101,7 @@ final class LearningOptions {
         return new Recipe(
                 spec,
                 dataset,
-                quantizer,
+                quantizer.quantizer(),
                 samples,
                 total,
                 rate(spec, total),
@@ -177,13 +178,6 @@ final class LearningOptions {
     static final class RateChoice extends Choice<LearningRates.Kind> {
         RateChoice() {
             super(LearningRates.ALL, LearningRates.Kind::name);
-        }
-    }
-
-    /** The quantizers of this build by name. */
-    static final class QuantizerChoice extends Choice<Quantizer> {
-        QuantizerChoice() {
-            super(Quantizers.ALL, Quantizer::name);
         }
     }
 }

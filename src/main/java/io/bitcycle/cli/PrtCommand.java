@@ -67,6 +67,7 @@ final class PrtCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
+        learning.requireBits("--bits", bits);
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
         Optional<RunFolder> folder = out.open();
         RangeTestRun.Result result;

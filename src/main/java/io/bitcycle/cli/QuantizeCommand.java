@@ -3,7 +3,6 @@ package io.bitcycle.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bitcycle.numeric.CounterRandom;
-import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.RandomPurpose;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.RunFolder;
@@ -12,8 +11,6 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Noise;
 import io.bitcycle.tensor.NonFiniteException;
 import io.bitcycle.tensor.QuantizedTensor;
-import io.bitcycle.tensor.Quantizer;
-import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.tensor.Range;
 import io.bitcycle.tensor.npy.NpyArray;
 import java.io.IOException;
@@ -46,13 +43,8 @@ final class QuantizeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = "--quantizer",
-            paramLabel = "Q",
-            defaultValue = "cpt",
-            converter = QuantizerChoice.class,
-            description = "cpt, cpt-folded or cpt-tensor (default: ${DEFAULT-VALUE})")
-    private Quantizer quantizer;
+    @Mixin
+    private QuantizerOption quantizer;
 
     @Option(
             names = "--tensor",
@@ -95,13 +87,6 @@ final class QuantizeCommand implements Callable<Integer> {
         }
     }
 
-    /** The quantizers of this build by name. */
-    static final class QuantizerChoice extends Choice<Quantizer> {
-        QuantizerChoice() {
-            super(Quantizers.ALL, Quantizer::name);
-        }
-    }
-
     /** The roles by name. */
     static final class RoleChoice extends Choice<Role> {
         RoleChoice() {
@@ -111,24 +96,24 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (bits < 1 || bits > IntegerFormat.MAX_BITS) {
-            throw Errors.option("--bits " + bits, "is out of range; allowed: 1 to " + IntegerFormat.MAX_BITS);
-        }
+        quantizer.require("--bits " + bits, bits);
         FloatTensor values = values();
         Noise recorded = noise == null ? null : recordedNoise(values);
         Noise drawn = CounterRandom.of(seed.seed()).stream(RandomPurpose.ERROR_NOISE, 0, 0)::fillSymmetric;
         RunFolder folder = out.open().orElseThrow();
         try (Workers workers = new Workers(threads.threads())) {
             List<Range> ranges = switch (role) {
-                case WEIGHT -> quantizer.weightRanges(values, workers);
-                case ACTIVATION -> List.of(quantizer.activationRange(values, workers));
-                case GRADIENT -> List.of(quantizer.errorRange(values, workers));
+                case WEIGHT -> quantizer.quantizer().weightRanges(values, workers);
+                case ACTIVATION -> List.of(quantizer.quantizer().activationRange(values, workers));
+                case GRADIENT -> List.of(quantizer.quantizer().errorRange(values, workers));
             };
             QuantizedTensor quantized = switch (role) {
-                case WEIGHT -> quantizer.weight(values, ranges, bits, workers);
-                case ACTIVATION -> quantizer.activation(values, ranges.get(0), bits, workers);
+                case WEIGHT -> quantizer.quantizer().weight(values, ranges, bits, workers);
+                case ACTIVATION -> quantizer.quantizer().activation(values, ranges.get(0), bits, workers);
                 case GRADIENT ->
-                    quantizer.error(values, ranges.get(0), bits, recorded == null ? drawn : recorded, workers);
+                    quantizer
+                            .quantizer()
+                            .error(values, ranges.get(0), bits, recorded == null ? drawn : recorded, workers);
             };
             write(folder, values, ranges, quantized);
         } catch (NonFiniteException e) {
@@ -187,7 +172,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     Math.abs((double) values.data()[i] - dequantized.data()[i]));
         }
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
-        summary.put("quantizer", quantizer.name());
+        summary.put("quantizer", quantizer.quantizer().name());
         summary.put("tensor", role.label());
         summary.put("bits", bits);
         Arrays.stream(values.shape()).forEach(summary.putArray("shape")::add);

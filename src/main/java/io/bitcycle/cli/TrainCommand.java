@@ -82,6 +82,8 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
+        learning.requireBits("--bits", schedules.bits());
+        learning.requireBits("--grad-bits", schedules.gradBits());
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));

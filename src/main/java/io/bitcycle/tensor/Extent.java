@@ -32,6 +32,22 @@ record Extent(float min, float max) {
         return new Extent(min, max);
     }
 
+    /**
+     * The range that a rule makes of it.
+     *
+     * @param tensor whose extent this is
+     * @throws NonFiniteException when it has NaN or infinite elements, or spans more than binary32 can say
+     */
+    Range range(FloatTensor tensor, GridRule rule) {
+        if (!Float.isFinite(min) || !Float.isFinite(max)) {
+            throw NonFiniteException.in(tensor);
+        }
+        if (max - min > Float.MAX_VALUE) {
+            throw new NonFiniteException("the values from " + min + " to " + max + " span no binary32");
+        }
+        return rule.range(min, max);
+    }
+
     private Extent and(Extent other) {
         return new Extent(Math.min(min, other.min), Math.max(max, other.max));
     }

@@ -26,6 +26,11 @@ public interface Quantizer {
      */
     boolean foldsWeightScale();
 
+    /** The least width of codes that has more than one value beside 0's. */
+    default int minBits() {
+        return 1;
+    }
+
     /** The format of codes of {@code bits} bits. */
     IntegerFormat format(int bits);
 

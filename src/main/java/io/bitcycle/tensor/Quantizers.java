@@ -7,9 +7,13 @@ import java.util.stream.Collectors;
 public final class Quantizers {
     /** In the order in which messages list them. */
     public static final List<Quantizer> ALL = List.of(
-            new CptQuantizer("cpt", true, false),
-            new CptQuantizer("cpt-folded", true, true),
-            new CptQuantizer("cpt-tensor", false, false));
+            new UniformQuantizer("cpt", new MinMaxGrid(), true, false),
+            new UniformQuantizer("cpt-folded", new MinMaxGrid(), true, true),
+            new UniformQuantizer("cpt-tensor", new MinMaxGrid(), false, false),
+            new UniformQuantizer("symmetric", new SymmetricGrid(false), false, false),
+            new UniformQuantizer("symmetric-pow2", new SymmetricGrid(true), false, false),
+            new UniformQuantizer("affine", new AffineGrid(), false, false),
+            new DorefaQuantizer());
 
     private Quantizers() {}
 

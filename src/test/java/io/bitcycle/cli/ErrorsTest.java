@@ -62,8 +62,10 @@ class ErrorsTest {
         schedule --out pom.xml                  | --out pom.xml: is a file; allowed: a folder, which is made if need be
         schedule --out pom.xml/run              | --out pom.xml/run: cannot be written; allowed: a folder, which is\
          made if need be
-        quantize --bits 0 --tensor weight --in x.npy --out x  | --bits 0: is out of range; allowed: 1 to 16
-        quantize --bits 17 --tensor weight --in x.npy --out x | --bits 17: is out of range; allowed: 1 to 16
+        quantize --bits 0 --tensor weight --in x.npy --out x  | --bits 0: is out of range; allowed with\
+         --quantizer cpt: 1 to 16
+        quantize --bits 17 --tensor weight --in x.npy --out x | --bits 17: is out of range; allowed with\
+         --quantizer cpt: 1 to 16
         quantize --bits 3 --tensor weight --in x.npy --out x  | --in x.npy: no such file
         quantize --bits 3 --tensor weight --in src --out x    | --in src: not a regular file
         train --hw bitfusion-45                 | --hw bitfusion-45: is neither a file nor the name of a hwconfig;\

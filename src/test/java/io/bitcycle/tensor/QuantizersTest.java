@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuantizersTest {
     /** Rows: name, output channels with a range of their own out of three, whether errors are folded. */
     @ParameterizedTest
-    @CsvSource({"cpt, 3, false", "cpt-folded, 3, true", "cpt-tensor, 1, false"})
+    @CsvSource({
+        "cpt, 3, false",
+        "cpt-folded, 3, true",
+        "cpt-tensor, 1, false",
+        "symmetric, 1, false",
+        "symmetric-pow2, 1, false",
+        "affine, 1, false",
+        "dorefa, 1, false"
+    })
     void findsQuantizersByName(String name, int weightRanges, boolean folds) {
         Quantizer quantizer = Quantizers.named(name);
         assertEquals(name, quantizer.name());
@@ -30,7 +38,8 @@ class QuantizersTest {
     @Test
     void anUnknownNameListsTheKnownOnes() {
         assertEquals(
-                "no quantizer is named \"ctp\"; there are cpt, cpt-folded, cpt-tensor",
+                "no quantizer is named \"ctp\"; there are cpt, cpt-folded, cpt-tensor, symmetric,"
+                        + " symmetric-pow2, affine, dorefa",
                 assertThrows(IllegalArgumentException.class, () -> Quantizers.named("ctp"))
                         .getMessage());
     }

@@ -16,7 +16,9 @@ record OffsetCodes(int centre, int zero, float scale, float rest) {
     static OffsetCodes of(IntegerFormat format, int centre, float scale, float offset) {
         double exact = Math.rint(-(double) offset / scale);
         int zero = (int) Math.min(format.max(), Math.max(format.min(), exact));
-        return new OffsetCodes(centre, zero, scale, (float) (offset + (double) scale * zero));
+        // An affine quantizer's offset is zero x scale, rounded: its zero code stands for 0 and nothing else.
+        float rest = offset == -(zero * scale) ? 0 : (float) (offset + (double) scale * zero);
+        return new OffsetCodes(centre, zero, scale, rest);
     }
 
     /** Sum of (code - zero) over {@code terms} codes, from the sum of the codes themselves. */

@@ -5,23 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The quantizer of cyclic precision training (Fu et al., "CPT: Efficient Deep Neural Network Training via Cyclic
- * Precision", ICLR 2021) as its published code computes it: unsigned codes that span the values from least to greatest,
- * value = code x scale + min, scale = max((max - min) / (2^bits - 1), 1e-8). Each operation is rounded to binary32.
+ * A quantizer whose codes are equidistant values; what range, format and grid are is its {@link GridRule}'s to say. Each operation
+ * is rounded to binary32.
  */
-final class CptQuantizer implements Quantizer {
-    /** Keeps the division defined where all values are equal. */
-    private static final float MIN_SCALE = 1e-8f;
-
+final class UniformQuantizer implements Quantizer {
     private final String name;
+    private final GridRule rule;
     private final boolean perChannelWeights;
     private final boolean foldsWeightScale;
 
-    /**
-     * @param perChannelWeights whether each output channel of the weights has its own range
-     */
-    CptQuantizer(String name, boolean perChannelWeights, boolean foldsWeightScale) {
+    /** @param perChannelWeights whether each output channel of the weights has its own range */
+    UniformQuantizer(String name, GridRule rule, boolean perChannelWeights, boolean foldsWeightScale) {
         this.name = name;
+        this.rule = rule;
         this.perChannelWeights = perChannelWeights;
         this.foldsWeightScale = foldsWeightScale;
     }
@@ -42,8 +38,13 @@ final class CptQuantizer implements Quantizer {
     }
 
     @Override
+    public int minBits() {
+        return rule.minBits();
+    }
+
+    @Override
     public IntegerFormat format(int bits) {
-        return IntegerFormat.unsigned(bits);
+        return rule.format(bits);
     }
 
     @Override
@@ -81,30 +82,16 @@ final class CptQuantizer implements Quantizer {
         return quantize(error, List.of(range), bits, noise, parallel);
     }
 
-    private static List<Range> ranges(FloatTensor tensor, int groups, Parallel parallel) {
+    private List<Range> ranges(FloatTensor tensor, int groups, Parallel parallel) {
         return Arrays.stream(Extent.of(tensor, groups, parallel))
-                .map(extent -> range(extent, tensor))
+                .map(extent -> extent.range(tensor, rule))
                 .toList();
     }
 
-    private static Range range(Extent extent, FloatTensor tensor) {
-        if (!Float.isFinite(extent.min()) || !Float.isFinite(extent.max())) {
-            throw NonFiniteException.in(tensor);
-        }
-        float range = extent.max() - extent.min();
-        if (range > Float.MAX_VALUE) {
-            throw new NonFiniteException(
-                    "the values from " + extent.min() + " to " + extent.max() + " span no binary32");
-        }
-        return new Range(range, extent.min());
-    }
-
     private QuantizedTensor quantize(FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel) {
-        IntegerFormat format = format(bits);
-        UniformGrid[] grids = ranges.stream()
-                .map(range -> new UniformGrid(
-                        Math.max(range.range() / (float) format.max(), MIN_SCALE), range.offset(), format))
-                .toArray(UniformGrid[]::new);
+        IntegerFormat format = rule.format(bits);
+        UniformGrid[] grids =
+                ranges.stream().map(range -> rule.grid(range, format)).toArray(UniformGrid[]::new);
         return UniformGrid.quantize(tensor, grids, noise, parallel);
     }
 }

@@ -1,0 +1,52 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.tensor.Quantizers;
+import java.util.Iterator;
+import picocli.CommandLine.Option;
+
+/** {@code --quantizer}. */
+final class QuantizerOption {
+    @Option(
+            names = "--quantizer",
+            paramLabel = "Q",
+            defaultValue = "cpt",
+            converter = ByName.class,
+            completionCandidates = Names.class,
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private Quantizer quantizer;
+
+    Quantizer quantizer() {
+        return quantizer;
+    }
+
+    /**
+     * Refuses a width of codes that the quantizer has no format for.
+     *
+     * @param option that says the width, as it was written
+     */
+    void require(String option, int bits) {
+        if (bits < quantizer.minBits() || bits > IntegerFormat.MAX_BITS) {
+            throw Errors.option(
+                    option,
+                    "is out of range; allowed with --quantizer " + quantizer.name() + ": " + quantizer.minBits()
+                            + " to " + IntegerFormat.MAX_BITS);
+        }
+    }
+
+    /** The quantizers of this build by name. */
+    static final class ByName extends Choice<Quantizer> {
+        ByName() {
+            super(Quantizers.ALL, Quantizer::name);
+        }
+    }
+
+    /** For help texts. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Quantizers.ALL.stream().map(Quantizer::name).iterator();
+        }
+    }
+}
