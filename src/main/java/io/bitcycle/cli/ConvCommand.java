@@ -21,7 +21,7 @@ import io.bitcycle.training.layer.Step;
 import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.layer.ConvSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -125,7 +125,7 @@ final class ConvCommand implements Callable<Integer> {
         Precision precision = precision();
         FloatTensor inputValues = new NpyFile("--input", input).readFloats();
         FloatTensor weightValues = new NpyFile("--weight", weight).readFloats();
-        LayerSpec.Conv spec = spec(inputValues, weightValues);
+        ConvSpec spec = spec(inputValues, weightValues);
         FloatTensor gradient = gradOutput == null ? null : gradient(spec, inputValues);
         ErrorNoise noise = noise(gradient);
         RunFolder folder = out.open().orElseThrow();
@@ -167,7 +167,7 @@ final class ConvCommand implements Callable<Integer> {
         }
     }
 
-    private LayerSpec.Conv spec(FloatTensor inputValues, FloatTensor weightValues) {
+    private ConvSpec spec(FloatTensor inputValues, FloatTensor weightValues) {
         requireRank("--input " + input, inputValues, "[N, C, H, W]");
         requireRank("--weight " + weight, weightValues, "[O, C/groups, K, K]");
         if (weightValues.dim(2) != weightValues.dim(3)) {
@@ -182,7 +182,7 @@ final class ConvCommand implements Callable<Integer> {
                             + " input channels and --groups " + groups + " need "
                             + (groups < 1 ? "groups from 1" : "" + inputValues.dim(1) / groups));
         }
-        LayerSpec.Conv spec = new LayerSpec.Conv(
+        ConvSpec spec = new ConvSpec(
                 LAYER, inputValues.dim(1), weightValues.dim(0), weightValues.dim(2), stride, padding, groups, true);
         try {
             shape(spec, inputValues);
@@ -192,11 +192,11 @@ final class ConvCommand implements Callable<Integer> {
         return spec;
     }
 
-    private static ConvShape shape(LayerSpec.Conv spec, FloatTensor input) {
+    private static ConvShape shape(ConvSpec spec, FloatTensor input) {
         return spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
     }
 
-    private FloatTensor gradient(LayerSpec.Conv spec, FloatTensor inputValues) {
+    private FloatTensor gradient(ConvSpec spec, FloatTensor inputValues) {
         FloatTensor values = new NpyFile("--grad-output", gradOutput).readFloats();
         ConvShape shape = shape(spec, inputValues);
         int[] expected = {shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()};

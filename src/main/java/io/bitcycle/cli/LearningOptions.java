@@ -2,6 +2,7 @@ package io.bitcycle.cli;
 
 import io.bitcycle.training.LearningRateParameters;
 import io.bitcycle.training.LearningRates;
+import io.bitcycle.training.Network;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
@@ -85,6 +86,12 @@ final class LearningOptions {
      */
     Recipe recipe(long seed) {
         NetworkSpec spec = NetworkReader.read(networkFile());
+        Network.untrainable(spec).ifPresent(why -> {
+            throw Errors.option(
+                    "--network " + network,
+                    "cannot be trained yet: " + why + "; allowed: networks of quantized convolutions and linear layers,"
+                            + " batch norm, relu, pooling and residual sums");
+        });
         Dataset dataset = dataset();
         requireFit(spec, dataset);
         int samples = positive("--batch", batch, spec.recipe().batch());

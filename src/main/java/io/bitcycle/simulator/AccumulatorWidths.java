@@ -2,10 +2,10 @@ package io.bitcycle.simulator;
 
 import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
-import io.bitcycle.workload.ConvLowering;
-import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.Lowering;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Product;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,26 +36,19 @@ public final class AccumulatorWidths {
             IntegerFormat backward,
             boolean perChannelScales) {
         List<Need> needs = new ArrayList<>();
-        boolean first = true;
-        for (NetworkSpec.Product product : network.products(batch)) {
-            if (isQuantized(product.layer())) {
-                ConvLowering lowering = new ConvLowering(product.layer().name(), product.shape(), 0);
+        for (Product product : network.products(batch)) {
+            if (product.quantized()) {
+                Lowering lowering = product.lower(0);
                 add(needs, accelerator, lowering.forward(forward, forward));
                 add(needs, accelerator, lowering.backwardWeight(forward, backward));
-                if (!first) {
+                if (product.inputGradient()) {
                     lowering.backwardData(backward, forward, perChannelScales)
                             .forEach(op -> add(needs, accelerator, op));
                 }
             }
-            first = false;
         }
         needs.sort((a, b) -> Integer.compare(b.bits(), a.bits()));
         return needs;
-    }
-
-    private static boolean isQuantized(LayerSpec layer) {
-        return layer instanceof LayerSpec.Conv conv && conv.quantized()
-                || layer instanceof LayerSpec.Linear linear && linear.quantized();
     }
 
     private static void add(List<Need> needs, Accelerator accelerator, MatrixOp op) {

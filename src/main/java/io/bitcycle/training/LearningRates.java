@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The learning-rate schedules this build knows: those of the CPT code (RICE-EIC/CPT, cpt_cifar/train.py) and a constant. A
+ * The learning-rate schedules this build knows: those of the CPT code (RICE-EIC/CPT, cpt_cifar/train.py; quarters: cpt_imagenet/train.py) and a constant. A
  * new one is a formula and a line here.
  */
 public final class LearningRates {
@@ -14,6 +14,7 @@ public final class LearningRates {
             new Kind("piecewise", "a step down after 1/2 and after 3/4 of the run", LearningRates::piecewise),
             new Kind("linear", "constant to 1/2, falls to 1 % at 9/10 of the run", LearningRates::linear),
             new Kind("anneal_cosine", "half a cosine down to two steps below", LearningRates::annealCosine),
+            new Kind("quarters", "a step down after each quarter of the run", LearningRates::quarters),
             new Kind("constant", "the initial rate throughout", (run, iteration) -> run.initial()));
 
     /** What {@code linear} ends at, relative to the initial rate. */
@@ -32,6 +33,15 @@ public final class LearningRates {
             return run.initial() * (run.stepRatio() * run.stepRatio());
         }
         return iteration * 2 >= run.iterations() ? run.initial() * run.stepRatio() : run.initial();
+    }
+
+    /** The CPT code divides by 10 every 30 of its 120 epochs on ImageNet. */
+    private static double quarters(LearningRateParameters run, long iteration) {
+        double rate = run.initial();
+        for (long quarter = 1; quarter <= 3 && iteration * 4 >= run.iterations() * quarter; quarter++) {
+            rate *= run.stepRatio();
+        }
+        return rate;
     }
 
     private static double linear(LearningRateParameters run, long iteration) {

@@ -1,14 +1,39 @@
 package io.bitcycle.workload;
 
-/** Channels, height and width of one sample's activations; features after a pooling or linear layer are 1x1 images. */
-public record ActivationShape(int channels, int height, int width) {
-    /** Elements of one sample. */
+/**
+ * The activations of one sample: {@code tokens} images of channels, height and width. A picture is one of them; a text is
+ * as many as it has tokens, each a 1x1 image whose channels are its features. Layers treat each token like a sample of the
+ * batch, attention and recurrent layers apart.
+ */
+public record ActivationShape(int tokens, int channels, int height, int width) {
+    /** One image; features after a pooling or linear layer are 1x1 images. */
+    public ActivationShape(int channels, int height, int width) {
+        this(1, channels, height, width);
+    }
+
+    /** A sequence of vectors. */
+    public static ActivationShape sequence(int tokens, int features) {
+        return new ActivationShape(tokens, features, 1, 1);
+    }
+
+    /** Elements of one token. */
     public int features() {
         return channels * height * width;
     }
 
+    /** Elements of one sample. */
+    public long elements() {
+        return (long) tokens * features();
+    }
+
+    /** As many tokens of another image. */
+    public ActivationShape withImage(int channels, int height, int width) {
+        return new ActivationShape(tokens, channels, height, width);
+    }
+
     @Override
     public String toString() {
-        return channels + "x" + height + "x" + width;
+        String image = channels + "x" + height + "x" + width;
+        return tokens == 1 ? image : tokens + " tokens of " + (features() == channels ? channels : image);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Edge additions per group: every in-bounds tap of A once (sums of A's codes), every weight or error once per distinct
  * window of in-bounds taps (sums of B's codes), and two per output to take the code offsets out of the sum.
  */
-public final class ConvLowering {
+public final class ConvLowering implements Lowering {
     private static final int CORRECTIONS_PER_OUTPUT = 2;
 
     private final String layer;
@@ -25,6 +25,7 @@ public final class ConvLowering {
         this.resultBits = resultBits;
     }
 
+    @Override
     public MatrixOp forward(IntegerFormat activation, IntegerFormat weight) {
         Window[] rows = rowTaps();
         Window[] cols = colTaps();
@@ -52,11 +53,8 @@ public final class ConvLowering {
                 resultBits);
     }
 
-    /**
-     * One op per stride phase that has pixels and taps, row phase major.
-     *
-     * @param perChannelScales whether each output channel's partial sum is rescaled (quantizer cpt)
-     */
+    /** One op per stride phase that has pixels and taps, row phase major. */
+    @Override
     public List<MatrixOp> backwardData(IntegerFormat error, IntegerFormat weight, boolean perChannelScales) {
         List<MatrixOp> ops = new ArrayList<>();
         for (int py = 0; py < shape.stride(); py++) {
@@ -99,6 +97,7 @@ public final class ConvLowering {
                 resultBits);
     }
 
+    @Override
     public MatrixOp backwardWeight(IntegerFormat activation, IntegerFormat error) {
         int channels = shape.groupInChannels();
         int outputs = shape.groupOutChannels();

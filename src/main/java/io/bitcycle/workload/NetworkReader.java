@@ -12,11 +12,12 @@ import io.bitcycle.json.JsonReader;
 import io.bitcycle.json.Key;
 import io.bitcycle.json.ObjectType;
 import io.bitcycle.json.Problems;
+import io.bitcycle.workload.layer.LayerChain;
+import io.bitcycle.workload.layer.LayerEntry;
+import io.bitcycle.workload.layer.LayerType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads network traces ({@code traces/*.json}) and checks that their shapes chain. */
@@ -34,7 +35,7 @@ public final class NetworkReader {
                     f -> new ActivationShape(f.get(CHANNELS), f.get(HEIGHT), f.get(WIDTH))),
             "Shape of one sample.");
     private static final Key<Integer> CLASSES = Key.required("classes", integer(2, 1 << 20), "Number of classes.");
-    private static final Key<List<List<LayerSpec>>> LAYERS =
+    private static final Key<List<LayerEntry>> LAYERS =
             Key.required("layers", list(LayerType.INSTANCE, 1, 10_000), "From input to class scores.");
     private static final Key<Integer> BATCH = Key.required("batch", integer(1, 1 << 20), "Samples per iteration.");
     private static final Key<Integer> EPOCHS = Key.required("epochs", integer(1, 1 << 20), "Passes over the data.");
@@ -45,20 +46,38 @@ public final class NetworkReader {
             Key.required("weight_decay", decimal("0", "1"), "On every parameter.");
     private static final Key<String> SCHEDULE =
             Key.required("learning_rate_schedule", text(64), "Name of the learning-rate schedule.");
+    private static final Key<Integer> SAMPLES = Key.optional(
+            "samples",
+            integer(1, Integer.MAX_VALUE),
+            "Training samples of the data set; with epochs they say how long it is trained.");
+    private static final Key<Integer> ITERATIONS =
+            Key.required("iterations", integer(1, Integer.MAX_VALUE), "Training iterations.");
+    private static final Key<Integer> EXACT_ITERATIONS = Key.optional(
+            "iterations",
+            integer(1, Integer.MAX_VALUE),
+            "Training iterations, where they are not epochs of all samples.");
     private static final Key<NetworkSpec.Recipe> TRAINING = Key.required(
             "training",
             new ObjectType<>(
-                    List.of(BATCH, EPOCHS, LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, SCHEDULE),
+                    List.of(BATCH, EPOCHS, SAMPLES, EXACT_ITERATIONS, LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, SCHEDULE),
                     f -> new NetworkSpec.Recipe(
                             f.get(BATCH),
                             f.get(EPOCHS),
+                            f.find(SAMPLES),
+                            f.find(EXACT_ITERATIONS),
                             f.get(LEARNING_RATE).doubleValue(),
                             f.get(MOMENTUM).doubleValue(),
                             f.get(WEIGHT_DECAY).doubleValue(),
                             f.get(SCHEDULE))),
             "Hyper-parameters of the source.");
-    private static final ObjectType<NetworkSpec> TYPE =
-            new ObjectType<>(List.of(NAME, SOURCE, INPUT, CLASSES, LAYERS, TRAINING), NetworkReader::build);
+    private static final Key<NetworkSpec.Bookkeeping> PAPER_BITOPS = Key.optional(
+            "paper_bitops",
+            new ObjectType<>(
+                    List.of(ITERATIONS, BATCH, SOURCE),
+                    f -> new NetworkSpec.Bookkeeping(f.get(ITERATIONS), f.get(BATCH), f.get(SOURCE))),
+            "Iterations and batch that a paper multiplies to state BitOPs, where it does.");
+    private static final ObjectType<NetworkSpec> TYPE = new ObjectType<>(
+            List.of(NAME, SOURCE, INPUT, CLASSES, LAYERS, TRAINING, PAPER_BITOPS), NetworkReader::build);
 
     private NetworkReader() {}
 
@@ -81,80 +100,22 @@ public final class NetworkReader {
 
     private static NetworkSpec build(Fields fields) {
         ActivationShape input = fields.get(INPUT);
-        List<List<LayerSpec>> entries = fields.get(LAYERS);
-        List<LayerSpec> layers = new LayerNames().assign(LayerType.flatten(entries));
-        ActivationShape shape = input;
-        for (int i = 0; i < entries.size() && shape != null; i++) {
-            shape = chain(entries.get(i), shape, "layers[" + i + "]", fields);
-        }
-        if (shape != null && shape.features() != fields.get(CLASSES)) {
+        LayerChain chain = LayerChain.of(input);
+        if (LayerEntry.sizeOf(fields.get(LAYERS)) > LayerType.MOST_LAYERS) {
+            fields.problem("layers", "unrolls to more than " + LayerType.MOST_LAYERS + " layers; allowed: fewer");
+        } else if (chain.extend(fields.get(LAYERS)) && chain.shape().features() != fields.get(CLASSES)) {
             fields.problem(
                     "classes",
-                    "is " + fields.get(CLASSES) + ", but the last layer gives " + shape + "; allowed: "
-                            + shape.features());
+                    "is " + fields.get(CLASSES) + ", but the last layer gives " + chain.shape() + "; allowed: "
+                            + chain.shape().features());
         }
         return new NetworkSpec(
-                fields.get(NAME), fields.get(SOURCE), input, fields.get(CLASSES), layers, fields.get(TRAINING));
-    }
-
-    private static ActivationShape chain(List<LayerSpec> layers, ActivationShape input, String path, Fields fields) {
-        try {
-            return LayerShapes.output(layers, input);
-        } catch (IllegalArgumentException doesNotChain) {
-            fields.problem(path, doesNotChain.getMessage());
-            return null;
-        }
-    }
-
-    /** Gives every layer a name of its own: the written one, or its kind and number. */
-    private static final class LayerNames {
-        private final Map<String, Integer> used = new HashMap<>();
-
-        List<LayerSpec> assign(List<LayerSpec> layers) {
-            return layers.stream().map(layer -> assign(layer)).toList();
-        }
-
-        private LayerSpec assign(LayerSpec layer) {
-            if (layer instanceof LayerSpec.Conv c) {
-                return new LayerSpec.Conv(
-                        unique(c.name(), "conv"),
-                        c.in(),
-                        c.out(),
-                        c.kernel(),
-                        c.stride(),
-                        c.padding(),
-                        c.groups(),
-                        c.quantized());
-            }
-            if (layer instanceof LayerSpec.Linear l) {
-                return new LayerSpec.Linear(unique(l.name(), "linear"), l.in(), l.out(), l.quantized());
-            }
-            if (layer instanceof LayerSpec.BatchNorm b) {
-                return new LayerSpec.BatchNorm(unique(b.name(), "batchnorm"), b.channels());
-            }
-            if (layer instanceof LayerSpec.Relu r) {
-                return new LayerSpec.Relu(unique(r.name(), "relu"));
-            }
-            if (layer instanceof LayerSpec.MaxPool p) {
-                return new LayerSpec.MaxPool(unique(p.name(), "max-pool"), p.kernel(), p.stride());
-            }
-            if (layer instanceof LayerSpec.AveragePool p) {
-                return new LayerSpec.AveragePool(unique(p.name(), "average-pool"), p.kernel(), p.stride());
-            }
-            if (layer instanceof LayerSpec.GlobalAveragePool g) {
-                return new LayerSpec.GlobalAveragePool(unique(g.name(), "global-average-pool"));
-            }
-            LayerSpec.Residual r = (LayerSpec.Residual) layer;
-            return new LayerSpec.Residual(unique(r.name(), "residual"), assign(r.body()), assign(r.shortcut()));
-        }
-
-        /** A name that stands in a repeat, or twice, is numbered from its second use on. */
-        private String unique(String written, String kind) {
-            if (written.isEmpty()) {
-                return kind + used.merge(kind, 1, Integer::sum);
-            }
-            int use = used.merge(written, 1, Integer::sum);
-            return use == 1 ? written : written + "." + use;
-        }
+                fields.get(NAME),
+                fields.get(SOURCE),
+                input,
+                fields.get(CLASSES),
+                chain.layers(),
+                fields.get(TRAINING),
+                fields.find(PAPER_BITOPS));
     }
 }

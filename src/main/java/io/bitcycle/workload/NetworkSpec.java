@@ -1,7 +1,10 @@
 package io.bitcycle.workload;
 
-import java.util.ArrayList;
+import io.bitcycle.workload.layer.LayerSite;
+import io.bitcycle.workload.layer.LayerSpec;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A network and how its source trains it.
@@ -10,50 +13,76 @@ import java.util.List;
  * @param input shape of one sample
  * @param layers from input to class scores, repeats unrolled
  * @param recipe hyper-parameters
+ * @param paperBitOps how a paper arrives at its BitOPs of this training, where one states them
  */
 public record NetworkSpec(
-        String name, String source, ActivationShape input, int classes, List<LayerSpec> layers, Recipe recipe) {
+        String name,
+        String source,
+        ActivationShape input,
+        int classes,
+        List<LayerSpec> layers,
+        Recipe recipe,
+        Optional<Bookkeeping> paperBitOps) {
     public NetworkSpec {
         layers = List.copyOf(layers);
+    }
+
+    /** A network whose BitOPs no paper states. */
+    public NetworkSpec(
+            String name, String source, ActivationShape input, int classes, List<LayerSpec> layers, Recipe recipe) {
+        this(name, source, input, classes, layers, recipe, Optional.empty());
     }
 
     /**
      * Hyper-parameters of training.
      *
+     * @param samples of the data set the source trains on, if stated
+     * @param exactIterations iterations where the source does not train whole epochs, if stated
      * @param schedule name of the learning-rate schedule
      */
     public record Recipe(
-            int batch, int epochs, double learningRate, double momentum, double weightDecay, String schedule) {}
-
-    /** A convolution or linear layer as a convolution, with the shape it sees. */
-    public record Product(LayerSpec layer, ConvShape shape) {}
-
-    /** Every convolution and linear layer in execution order, quantized or not, for batches of {@code batch}. */
-    public List<Product> products(int batch) {
-        List<Product> products = new ArrayList<>();
-        collect(layers, input, batch, products);
-        return products;
-    }
-
-    /** Nominal multiply-accumulates of one sample's forward pass: every convolution and linear layer. */
-    public long forwardMacs() {
-        return products(1).stream().mapToLong(product -> product.shape().macs()).sum();
-    }
-
-    private static ActivationShape collect(
-            List<LayerSpec> layers, ActivationShape input, int batch, List<Product> products) {
-        ActivationShape shape = input;
-        for (LayerSpec layer : layers) {
-            if (layer instanceof LayerSpec.Conv conv) {
-                products.add(new Product(conv, conv.shape(batch, shape)));
-            } else if (layer instanceof LayerSpec.Linear linear) {
-                products.add(new Product(linear, ConvShape.linear(batch, linear.in(), linear.out())));
-            } else if (layer instanceof LayerSpec.Residual residual) {
-                collect(residual.body(), shape, batch, products);
-                collect(residual.shortcut(), shape, batch, products);
-            }
-            shape = LayerShapes.output(layer, shape);
+            int batch,
+            int epochs,
+            Optional<Integer> samples,
+            Optional<Integer> exactIterations,
+            double learningRate,
+            double momentum,
+            double weightDecay,
+            String schedule) {
+        public Recipe(
+                int batch, int epochs, double learningRate, double momentum, double weightDecay, String schedule) {
+            this(batch, epochs, Optional.empty(), Optional.empty(), learningRate, momentum, weightDecay, schedule);
         }
-        return shape;
+
+        /**
+         * Iterations of the source's whole training at a batch size, the last batch of an epoch being smaller: as stated,
+         * or epochs of all samples; empty when the trace tells neither.
+         */
+        public OptionalLong iterations(int batchSize) {
+            if (exactIterations.isPresent()) {
+                long trained = (long) exactIterations.get() * batch;
+                return OptionalLong.of((trained - 1) / batchSize + 1);
+            }
+            return samples.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(((long) samples.get() - 1) / batchSize * epochs + epochs);
+        }
+    }
+
+    /**
+     * What a paper multiplies forward MACs with to state the BitOPs of a training.
+     *
+     * @param source where, and how it differs from what is trained
+     */
+    public record Bookkeeping(long iterations, int batch, String source) {}
+
+    /** Every product of a training iteration in the order of its forward pass, quantized or not. */
+    public List<Product> products(int batch) {
+        return new LayerSite(batch, input, false).products(layers);
+    }
+
+    /** Nominal multiply-accumulates of one sample's forward pass: every product. */
+    public long forwardMacs() {
+        return products(1).stream().mapToLong(Product::macs).sum();
     }
 }

@@ -77,6 +77,9 @@ class ErrorsTest {
         quantize --bits 3 --tensor weight --in src --out x    | --in src: not a regular file
         train --hw bitfusion-45                 | --hw bitfusion-45: is neither a file nor the name of a hwconfig;\
          allowed: a file, bit-parallel-8bit-45nm, bit-serial-45nm, bitfusion-45nm; did you mean "bitfusion-45nm"?
+        train --network resnet18-imagenet       | --network resnet18-imagenet: cannot be trained yet: layer conv1 is a\
+         convolution that is not quantized; allowed: networks of quantized convolutions and linear layers, batch norm,\
+         relu, pooling and residual sums
         train --set array.rws=3                 | --set array.rws=3: array.rws: is an unknown key; allowed: rows,\
          cols, dataflow, interconnect, depth_blocking, pipeline_cycles, psum_hop_cycles, output_drain,\
          reconfiguration_cycles, mac; did you mean "rows"?

@@ -20,8 +20,12 @@ import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.ActivationShape;
-import io.bitcycle.workload.LayerSpec;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.layer.BatchNormSpec;
+import io.bitcycle.workload.layer.ConvSpec;
+import io.bitcycle.workload.layer.GlobalAveragePoolSpec;
+import io.bitcycle.workload.layer.LinearSpec;
+import io.bitcycle.workload.layer.ReluSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,14 +47,14 @@ class CptTrainingConformanceTest {
             new ActivationShape(1, 8, 8),
             10,
             List.of(
-                    new LayerSpec.Conv("conv1", 1, 8, 3, 1, 1, 1, true),
-                    new LayerSpec.BatchNorm("batchnorm1", 8),
-                    new LayerSpec.Relu("relu1"),
-                    new LayerSpec.Conv("conv2", 8, 12, 3, 2, 1, 1, true),
-                    new LayerSpec.BatchNorm("batchnorm2", 12),
-                    new LayerSpec.Relu("relu2"),
-                    new LayerSpec.GlobalAveragePool("pool"),
-                    new LayerSpec.Linear("linear", 12, 10, false)),
+                    new ConvSpec("conv1", 1, 8, 3, 1, 1, 1, true),
+                    new BatchNormSpec("batchnorm1", 8),
+                    new ReluSpec("relu1"),
+                    new ConvSpec("conv2", 8, 12, 3, 2, 1, 1, true),
+                    new BatchNormSpec("batchnorm2", 12),
+                    new ReluSpec("relu2"),
+                    new GlobalAveragePoolSpec("pool"),
+                    new LinearSpec("linear", 12, 10, false)),
             new NetworkSpec.Recipe(BATCH, 1, LEARNING_RATE, 0.9, 1e-4, "constant"));
     /** Files of the parameters in the order in which the network lists them. */
     private static final List<String> PARAMETERS = List.of(

@@ -10,7 +10,7 @@ import io.bitcycle.tensor.Range;
 import io.bitcycle.tensor.RunningRange;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.ConvWork;
 import io.bitcycle.workload.work.Quantization;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Map;
  * weights' scale into a second copy.
  */
 public final class QuantizedConv implements Layer {
-    private final LayerSpec.Conv spec;
+    private final ConvSpec spec;
     private final int noiseLayer;
     private final Quantizer quantizer;
     private final boolean first;
@@ -38,7 +38,7 @@ public final class QuantizedConv implements Layer {
      * @param weights initial values [O, C/g, Kh, Kw], owned by the layer from now on
      * @param first whether this is the network's first layer, which has no backward-data pass
      */
-    public QuantizedConv(LayerSpec.Conv spec, int noiseLayer, FloatTensor weights, Quantizer quantizer, boolean first) {
+    public QuantizedConv(ConvSpec spec, int noiseLayer, FloatTensor weights, Quantizer quantizer, boolean first) {
         this.spec = spec;
         this.noiseLayer = noiseLayer;
         this.quantizer = quantizer;

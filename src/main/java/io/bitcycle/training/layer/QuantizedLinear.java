@@ -2,7 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizer;
-import io.bitcycle.workload.LayerSpec;
+import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.QuantizedLinearWork;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class QuantizedLinear implements Layer {
             String name, int noiseLayer, FloatTensor weight, FloatTensor bias, Quantizer quantizer, boolean first) {
         int outputs = weight.dim(0);
         int inputs = weight.dim(1);
-        LayerSpec.Conv spec = new LayerSpec.Conv(name, inputs, outputs, 1, 1, 0, 1, true);
+        ConvSpec spec = new ConvSpec(name, inputs, outputs, 1, 1, 0, 1, true);
         this.product = new QuantizedConv(spec, noiseLayer, weight.reshaped(outputs, inputs, 1, 1), quantizer, first);
         this.bias = Parameter.of(name, "bias", bias);
     }

@@ -1,11 +1,8 @@
 package io.bitcycle.workload.work;
 
-import io.bitcycle.workload.ActivationShape;
-import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.LayerShapes;
-import io.bitcycle.workload.LayerSpec;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.layer.LayerSite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +22,7 @@ public final class NetworkWork {
      * @throws IllegalArgumentException for a layer that cannot be trained yet
      */
     public static NetworkWork of(NetworkSpec network, int batch, Quantization quantization) {
-        SequentialWork layers = new Builder(batch, quantization).sequence(network.layers(), network.input());
+        SequentialWork layers = new LayerSite(batch, network.input(), false).works(network.layers(), quantization);
         return new NetworkWork(layers, new SoftmaxCrossEntropyWork(batch, network.classes()));
     }
 
@@ -44,81 +41,5 @@ public final class NetworkWork {
         List<Operation> ops = new ArrayList<>(layers.forward(false));
         ops.addAll(loss.forward(false));
         return ops;
-    }
-
-    /** Counts the layers that have products: the first of them has no backward-data pass. */
-    private static final class Builder {
-        private final int batch;
-        private final Quantization quantization;
-        private boolean first = true;
-
-        Builder(int batch, Quantization quantization) {
-            this.batch = batch;
-            this.quantization = quantization;
-        }
-
-        SequentialWork sequence(List<LayerSpec> specs, ActivationShape input) {
-            List<LayerWork> works = new ArrayList<>();
-            ActivationShape shape = input;
-            for (LayerSpec spec : specs) {
-                works.add(work(spec, shape));
-                shape = LayerShapes.output(spec, shape);
-            }
-            return new SequentialWork(works);
-        }
-
-        private LayerWork work(LayerSpec spec, ActivationShape input) {
-            long inputs = elements(input);
-            long outputs = elements(LayerShapes.output(spec, input));
-            if (spec instanceof LayerSpec.Conv conv) {
-                return conv(conv, conv.shape(batch, input));
-            }
-            if (spec instanceof LayerSpec.Linear linear) {
-                return linear(linear);
-            }
-            if (spec instanceof LayerSpec.BatchNorm norm) {
-                return new BatchNormWork(norm.name(), norm.channels(), inputs);
-            }
-            if (spec instanceof LayerSpec.Relu relu) {
-                return new ReluWork(relu.name(), inputs);
-            }
-            if (spec instanceof LayerSpec.MaxPool pool) {
-                return new MaxPoolWork(pool.name(), pool.kernel(), inputs, outputs);
-            }
-            if (spec instanceof LayerSpec.AveragePool pool) {
-                return new AveragePoolWork(pool.name(), pool.kernel(), inputs, outputs);
-            }
-            if (spec instanceof LayerSpec.GlobalAveragePool pool) {
-                return new GlobalAveragePoolWork(pool.name(), outputs, input.height() * input.width());
-            }
-            LayerSpec.Residual residual = (LayerSpec.Residual) spec;
-            SequentialWork body = sequence(residual.body(), input);
-            return new ResidualWork(residual.name(), inputs, outputs, body, sequence(residual.shortcut(), input));
-        }
-
-        private LayerWork conv(LayerSpec.Conv spec, ConvShape shape) {
-            if (!spec.quantized()) {
-                throw new IllegalArgumentException(
-                        spec.name() + ": a convolution that is not quantized cannot be trained yet");
-            }
-            return new ConvWork(spec.name(), shape, quantization, takeFirst());
-        }
-
-        private LayerWork linear(LayerSpec.Linear spec) {
-            boolean isFirst = takeFirst();
-            return spec.quantized()
-                    ? QuantizedLinearWork.of(spec.name(), batch, spec.in(), spec.out(), quantization, isFirst)
-                    : new LinearWork(spec.name(), batch, spec.in(), spec.out(), true, isFirst);
-        }
-
-        private boolean takeFirst() {
-            boolean now = first;
-            first = false;
-            return now;
-        }
-
-        private long elements(ActivationShape shape) {
-            return (long) batch * shape.features();
-        }
     }
 }

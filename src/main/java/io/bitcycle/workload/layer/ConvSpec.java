@@ -1,0 +1,92 @@
+package io.bitcycle.workload.layer;
+
+import static io.bitcycle.json.JsonTypes.integer;
+
+import io.bitcycle.json.Key;
+import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.ConvProduct;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.Product;
+import io.bitcycle.workload.work.ConvWork;
+import io.bitcycle.workload.work.LayerWork;
+import io.bitcycle.workload.work.Quantization;
+import java.util.List;
+
+/**
+ * A convolution without bias.
+ *
+ * @param quantized whether its products run on the array (else on the vector unit, in binary32)
+ */
+public record ConvSpec(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean quantized)
+        implements LayerSpec {
+    private static final Key<Integer> GROUPS = Key.withDefault(
+            "groups", integer(1, LayerKeys.MOST), 1, "Groups of channels; as many as channels: depthwise.");
+    private static final Key<Boolean> QUANTIZED = LayerKeys.quantized(true, " as in CPT's code.");
+
+    static final LayerKind KIND = new LayerKind(
+            "conv",
+            List.of(
+                    LayerKeys.IN,
+                    LayerKeys.OUT,
+                    LayerKeys.KERNEL,
+                    LayerKeys.STRIDE,
+                    LayerKeys.PADDING,
+                    GROUPS,
+                    QUANTIZED),
+            draft -> new ConvSpec(
+                    draft.name(),
+                    draft.stated(LayerKeys.IN, draft.input().channels()),
+                    draft.get(LayerKeys.OUT),
+                    draft.get(LayerKeys.KERNEL),
+                    draft.get(LayerKeys.STRIDE),
+                    draft.get(LayerKeys.PADDING),
+                    draft.get(GROUPS),
+                    draft.get(QUANTIZED)));
+
+    public ConvSpec {
+        if (in % groups != 0 || out % groups != 0) {
+            throw new LayerMismatchException(
+                    "groups",
+                    "is " + groups + "; allowed: a divisor of the " + in + " input and " + out + " output channels");
+        }
+    }
+
+    /** The geometry for a batch of inputs of the given shape, each of its tokens an image. */
+    public ConvShape shape(int batch, ActivationShape input) {
+        return new ConvShape(
+                Math.multiplyExact(batch, input.tokens()),
+                in,
+                input.height(),
+                input.width(),
+                out,
+                kernel,
+                kernel,
+                stride,
+                padding,
+                groups);
+    }
+
+    @Override
+    public ActivationShape output(ActivationShape input) {
+        LayerMismatchException.require("in", in, "channels", input.channels(), input);
+        return new SlidingWindow(kernel, stride, padding).output(input, out);
+    }
+
+    @Override
+    public List<Product> products(LayerSite site) {
+        return List.of(new ConvProduct(name, shape(site.batch(), site.input()), quantized, site.inputGradient()));
+    }
+
+    @Override
+    public LayerWork work(LayerSite site, Quantization quantization) {
+        if (!quantized) {
+            throw new IllegalArgumentException(name + ": a convolution that is not quantized cannot be run yet");
+        }
+        return new ConvWork(name, shape(site.batch(), site.input()), quantization, !site.inputGradient());
+    }
+
+    @Override
+    public boolean hasParameters() {
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+package io.bitcycle.workload.layer;
+
+import java.util.List;
+
+/** The kinds of layers that traces may use; a new one is a class and a line here. */
+public final class LayerKinds {
+    public static final List<LayerKind> ALL = List.of(
+            ConvSpec.KIND,
+            LinearSpec.KIND,
+            BatchNormSpec.KIND,
+            ReluSpec.KIND,
+            Relu6Spec.KIND,
+            MaxPoolSpec.KIND,
+            AveragePoolSpec.KIND,
+            GlobalAveragePoolSpec.KIND,
+            ResidualSpec.KIND);
+
+    private LayerKinds() {}
+}
