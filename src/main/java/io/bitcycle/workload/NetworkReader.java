@@ -28,12 +28,16 @@ public final class NetworkReader {
     private static final Key<Integer> CHANNELS = Key.required("channels", integer(1, 65_536), "Input channels.");
     private static final Key<Integer> HEIGHT = Key.required("height", integer(1, 65_536), "Rows of an image.");
     private static final Key<Integer> WIDTH = Key.required("width", integer(1, 65_536), "Columns of an image.");
-    private static final Key<ActivationShape> INPUT = Key.required(
-            "input",
-            new ObjectType<>(
-                    List.of(CHANNELS, HEIGHT, WIDTH),
-                    f -> new ActivationShape(f.get(CHANNELS), f.get(HEIGHT), f.get(WIDTH))),
-            "Shape of one sample.");
+    private static final Key<Integer> TOKENS = Key.required(
+            "tokens", integer(1, 1 << 20), "Tokens of a sequence, over which recurrent layers are unrolled.");
+    private static final Key<Integer> FEATURES =
+            Key.withDefault("features", integer(1, 1 << 20), 1, "Features of a token; 1 is a word's number.");
+    private static final ObjectType<ActivationShape> IMAGE = new ObjectType<>(
+            List.of(CHANNELS, HEIGHT, WIDTH), f -> new ActivationShape(f.get(CHANNELS), f.get(HEIGHT), f.get(WIDTH)));
+    private static final ObjectType<ActivationShape> SEQUENCE =
+            new ObjectType<>(List.of(TOKENS, FEATURES), f -> ActivationShape.sequence(f.get(TOKENS), f.get(FEATURES)));
+    private static final Key<ActivationShape> INPUT =
+            Key.required("input", new InputType(IMAGE, SEQUENCE), "Shape of one sample: an image or a sequence.");
     private static final Key<Integer> CLASSES = Key.required("classes", integer(2, 1 << 20), "Number of classes.");
     private static final Key<List<LayerEntry>> LAYERS =
             Key.required("layers", list(LayerType.INSTANCE, 1, 10_000), "From input to class scores.");

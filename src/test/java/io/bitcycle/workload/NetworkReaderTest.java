@@ -80,7 +80,7 @@ class NetworkReaderTest {
                     .sorted()
                     .toList();
         }
-        assertEquals(19, files.size());
+        assertEquals(21, files.size());
         for (Path file : files) {
             assertEquals(file.getFileName().toString(), NetworkReader.read(file).name() + ".json");
         }
@@ -118,7 +118,8 @@ class NetworkReaderTest {
         assertEquals("trace.json:7:92: layers[0].groups: is 0; allowed: an integer from 1 to 1048576", problems.get(0));
         assertEquals(
                 "trace.json:11:19: layers[1].layers[0].body[1].type: is \"rellu\"; allowed: conv, linear,"
-                        + " batchnorm, relu, relu6, max-pool, average-pool, global-average-pool, residual, repeat; did you mean"
+                        + " batchnorm, relu, relu6, max-pool, average-pool, global-average-pool, embedding, layernorm, dropout, gelu, attention, lstm,"
+                        + " adaptive-softmax, residual, repeat; did you mean"
                         + " \"relu\"?",
                 problems.get(1));
     }

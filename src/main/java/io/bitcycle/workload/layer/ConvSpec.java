@@ -8,6 +8,7 @@ import io.bitcycle.workload.ConvProduct;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.Product;
 import io.bitcycle.workload.work.ConvWork;
+import io.bitcycle.workload.work.FloatConvWork;
 import io.bitcycle.workload.work.LayerWork;
 import io.bitcycle.workload.work.Quantization;
 import java.util.List;
@@ -79,10 +80,9 @@ public record ConvSpec(String name, int in, int out, int kernel, int stride, int
 
     @Override
     public LayerWork work(LayerSite site, Quantization quantization) {
-        if (!quantized) {
-            throw new IllegalArgumentException(name + ": a convolution that is not quantized cannot be run yet");
-        }
-        return new ConvWork(name, shape(site.batch(), site.input()), quantization, !site.inputGradient());
+        ConvShape shape = shape(site.batch(), site.input());
+        boolean first = !site.inputGradient();
+        return quantized ? new ConvWork(name, shape, quantization, first) : new FloatConvWork(name, shape, first);
     }
 
     @Override

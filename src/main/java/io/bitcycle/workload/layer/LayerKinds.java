@@ -13,6 +13,13 @@ public final class LayerKinds {
             MaxPoolSpec.KIND,
             AveragePoolSpec.KIND,
             GlobalAveragePoolSpec.KIND,
+            EmbeddingSpec.KIND,
+            LayerNormSpec.KIND,
+            DropoutSpec.KIND,
+            GeluSpec.KIND,
+            AttentionSpec.KIND,
+            LstmSpec.KIND,
+            AdaptiveSoftmaxSpec.KIND,
             ResidualSpec.KIND);
 
     private LayerKinds() {}

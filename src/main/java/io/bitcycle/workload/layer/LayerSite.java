@@ -3,8 +3,11 @@ package io.bitcycle.workload.layer;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.Product;
+import io.bitcycle.workload.work.ConvWork;
 import io.bitcycle.workload.work.LayerWork;
+import io.bitcycle.workload.work.LinearWork;
 import io.bitcycle.workload.work.Quantization;
+import io.bitcycle.workload.work.QuantizedLinearWork;
 import io.bitcycle.workload.work.SequentialWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,20 @@ public record LayerSite(int batch, ActivationShape input, boolean inputGradient)
     /** A matrix applied to each token of the batch. */
     ConvShape linear(int in, int out) {
         return ConvShape.linear(rows(), in, out);
+    }
+
+    /** The work of a matrix applied to each token of the batch. */
+    LayerWork matrix(String name, int in, int out, boolean quantized, Quantization quantization) {
+        return quantized
+                ? new ConvWork(name, linear(in, out), quantization, !inputGradient)
+                : new LinearWork(name, rows(), in, out, false, !inputGradient);
+    }
+
+    /** The same with a bias. */
+    LayerWork linear(String name, int in, int out, boolean quantized, Quantization quantization) {
+        return quantized
+                ? QuantizedLinearWork.of(name, rows(), in, out, quantization, !inputGradient)
+                : new LinearWork(name, rows(), in, out, true, !inputGradient);
     }
 
     /** The site behind {@code layer}, which stands here. */

@@ -5,9 +5,7 @@ import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvProduct;
 import io.bitcycle.workload.Product;
 import io.bitcycle.workload.work.LayerWork;
-import io.bitcycle.workload.work.LinearWork;
 import io.bitcycle.workload.work.Quantization;
-import io.bitcycle.workload.work.QuantizedLinearWork;
 import java.util.List;
 
 /** A fully connected layer with bias; flattens the image of each token. */
@@ -36,10 +34,7 @@ public record LinearSpec(String name, int in, int out, boolean quantized) implem
 
     @Override
     public LayerWork work(LayerSite site, Quantization quantization) {
-        boolean first = !site.inputGradient();
-        return quantized
-                ? QuantizedLinearWork.of(name, site.rows(), in, out, quantization, first)
-                : new LinearWork(name, site.rows(), in, out, true, first);
+        return site.linear(name, in, out, quantized, quantization);
     }
 
     @Override

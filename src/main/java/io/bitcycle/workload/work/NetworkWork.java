@@ -18,12 +18,17 @@ public final class NetworkWork {
 
     /**
      * The work on batches of {@code batch} samples.
-     *
-     * @throws IllegalArgumentException for a layer that cannot be trained yet
      */
     public static NetworkWork of(NetworkSpec network, int batch, Quantization quantization) {
         SequentialWork layers = new LayerSite(batch, network.input(), false).works(network.layers(), quantization);
-        return new NetworkWork(layers, new SoftmaxCrossEntropyWork(batch, network.classes()));
+        return new NetworkWork(
+                layers,
+                new SoftmaxCrossEntropyWork((long) batch * network.input().tokens(), network.classes()));
+    }
+
+    /** What the optimizer moves. */
+    public List<ParameterSize> parameters() {
+        return layers.parameters();
     }
 
     /** One training iteration: forward, loss, backward, update. */

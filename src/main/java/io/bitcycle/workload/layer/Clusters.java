@@ -1,0 +1,81 @@
+package io.bitcycle.workload.layer;
+
+import static io.bitcycle.json.JsonTypes.integer;
+import static io.bitcycle.json.JsonTypes.list;
+
+import io.bitcycle.json.Key;
+import java.util.List;
+
+/**
+ * A vocabulary in clusters of falling frequency, each with narrower vectors (Grave et al., "Efficient softmax approximation
+ * for GPUs", ICML 2017; Baevski and Auli, ICLR 2019): cluster i has {@code features / divisor^i} features.
+ *
+ * @param vocabulary words
+ * @param features of the first cluster
+ * @param cutoffs words before the second and each later cluster; none for one cluster
+ */
+public record Clusters(int vocabulary, int features, List<Integer> cutoffs, int divisor) {
+    static final Key<Integer> VOCABULARY = Key.required("vocabulary", integer(2, LayerKeys.MOST), "Words.");
+    static final Key<List<Integer>> CUTOFFS = Key.withDefault(
+            "cutoffs",
+            list(integer(1, LayerKeys.MOST), 1, 16),
+            List.of(),
+            "Words before the second and each later cluster, ascending; one cluster when left out.");
+    static final Key<Integer> DIVISOR =
+            Key.withDefault("divisor", integer(1, 64), 4, "How many times narrower each later cluster's vectors are.");
+
+    public Clusters {
+        cutoffs = List.copyOf(cutoffs);
+        int last = 0;
+        for (int i = 0; i < cutoffs.size(); i++) {
+            if (cutoffs.get(i) <= last || cutoffs.get(i) >= vocabulary) {
+                throw new LayerMismatchException(
+                        "cutoffs[" + i + "]",
+                        "is " + cutoffs.get(i) + "; allowed: ascending, below the vocabulary of " + vocabulary);
+            }
+            last = cutoffs.get(i);
+        }
+        if (features / StrictMath.pow(divisor, cutoffs.size()) < 1) {
+            throw new LayerMismatchException(
+                    "divisor", "is " + divisor + ", which leaves the last cluster no feature; allowed: less");
+        }
+    }
+
+    /** How many. */
+    int count() {
+        return cutoffs.size() + 1;
+    }
+
+    /** Words of a cluster. */
+    int words(int cluster) {
+        int from = cluster == 0 ? 0 : cutoffs.get(cluster - 1);
+        return (cluster == cutoffs.size() ? vocabulary : cutoffs.get(cluster)) - from;
+    }
+
+    /** Features of a cluster's vectors. */
+    int width(int cluster) {
+        int width = features;
+        for (int i = 0; i < cluster; i++) {
+            width /= divisor;
+        }
+        return width;
+    }
+
+    /** Numbers in the tables of all clusters. */
+    long tableSize() {
+        long size = 0;
+        for (int i = 0; i < count(); i++) {
+            size += (long) words(i) * width(i);
+        }
+        return size;
+    }
+
+    /** Numbers in the matrices between each cluster's width and the full one; none for one cluster. */
+    long projectionSize() {
+        long size = 0;
+        for (int i = 0; i < count() && count() > 1; i++) {
+            size += (long) width(i) * features;
+        }
+        return size;
+    }
+}
