@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             GemmCommand.class,
             ConvCommand.class,
             QuantizeCommand.class,
+            ImportCommand.class,
             ValidateCommand.class
         },
         versionProvider = Version.class,
@@ -100,14 +101,15 @@ public final class BitCycle {
                 .registerConverter(double.class, new DecimalNumber())
                 .registerConverter(Double.class, new DecimalNumber());
         // Options that are wrong are reported together, by Errors.
-        commandLine.getCommandSpec().parser().collectErrors(true);
-        commandLine
-                .getSubcommands()
-                .values()
-                .forEach(sub -> sub.getCommandSpec().parser().collectErrors(true));
+        collectErrors(commandLine);
         commandLine.setExecutionStrategy(Errors::executeUnlessMisspelt);
         commandLine.setExecutionExceptionHandler(Errors::report);
         return commandLine;
+    }
+
+    private static void collectErrors(CommandLine command) {
+        command.getCommandSpec().parser().collectErrors(true);
+        command.getSubcommands().values().forEach(BitCycle::collectErrors);
     }
 
     /** The root command above a command. */

@@ -61,7 +61,7 @@ final class Errors {
                 lines.addAll(describe(error, last.getCommandSpec()));
             }
         }
-        if (lines.isEmpty() && last.getCommandSpec().userObject() instanceof BitCycle) {
+        if (lines.isEmpty() && !last.getCommandSpec().subcommands().isEmpty()) {
             last.usage(last.getErr());
             return BAD_INPUT;
         }

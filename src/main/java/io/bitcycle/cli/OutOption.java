@@ -67,8 +67,22 @@ abstract class OutOption {
 
     /** The folder that an option names, likewise. */
     static RunFolder open(String option, Path folder) {
+        return made(option, folder, () -> RunFolder.open(folder));
+    }
+
+    /** Makes a folder that an option names, for files that are no run. */
+    static void makeFolder(String option, Path folder) {
+        made(option, folder, () -> Files.createDirectories(folder));
+    }
+
+    /** Makes something in a folder. */
+    private interface Making<T> {
+        T make() throws IOException;
+    }
+
+    private static <T> T made(String option, Path folder, Making<T> making) {
         try {
-            return RunFolder.open(folder);
+            return making.make();
         } catch (FileAlreadyExistsException e) {
             throw Errors.option(option + " " + folder, "is a file; allowed: a folder, which is made if need be");
         } catch (IOException e) {

@@ -128,8 +128,8 @@ public final class HardwareConfigReader {
                 .filter(config -> problems.count() == before);
     }
 
-    /** Checks a parsed document. */
-    Optional<HardwareConfig> check(JsonValue document, Problems problems) {
+    /** Checks a parsed document; empty after at least one problem. */
+    public Optional<HardwareConfig> check(JsonValue document, Problems problems) {
         int before = problems.count();
         Optional<Fields> fields = type.fields(document, JsonPath.ROOT, problems);
         fields.ifPresent(root -> {

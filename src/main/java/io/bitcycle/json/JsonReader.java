@@ -14,13 +14,7 @@ import io.bitcycle.json.JsonValue.JsonObject;
 import io.bitcycle.json.JsonValue.JsonString;
 import io.bitcycle.json.JsonValue.Member;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +27,8 @@ import java.util.Optional;
  * or without a byte order mark. A syntax error ends the parsing; duplicate names are collected.
  */
 public final class JsonReader {
-    /** Enough for a network of 100,000 layers; stops a wrong file before it fills the memory. */
-    public static final int LARGEST_FILE_BYTES = 16 << 20;
+    /** Bytes that a file may have. */
+    public static final int LARGEST_FILE_BYTES = InputFile.LARGEST_TEXT_BYTES;
 
     /** Our files nest five deep. */
     public static final int DEEPEST_NESTING = 64;
@@ -58,33 +52,8 @@ public final class JsonReader {
 
     /** Reads a file; empty when a problem makes the rest unreadable. */
     public static Optional<JsonValue> read(Path file, Problems problems) {
-        Position whole = Position.of(file.toString());
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST_FILE_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            problems.add(whole, "", "no such file");
-            return Optional.empty();
-        } catch (IOException e) {
-            problems.add(
-                    whole, "", Files.isDirectory(file) ? "is a directory; allowed: a JSON file" : "cannot be read");
-            return Optional.empty();
-        }
-        if (bytes.length > LARGEST_FILE_BYTES) {
-            problems.add(whole, "", "is too large; allowed: at most " + (LARGEST_FILE_BYTES >> 20) + " MiB");
-            return Optional.empty();
-        }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            problems.add(whole, "", "is not UTF-8 text; allowed: JSON in UTF-8");
-            return Optional.empty();
-        }
-        return parse(whole, true, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
+        return InputFile.text(file, "JSON", problems)
+                .flatMap(text -> parse(Position.of(file.toString()), true, text, problems));
     }
 
     /**

@@ -63,6 +63,11 @@ public final class RunFolder {
 
     /** Writes a text file; lines end in a line feed. */
     public void write(String name, Iterable<String> lines) throws IOException {
+        writeFile(folder, name, lines);
+    }
+
+    /** Writes a text file to a folder that is no run's; it gets its name when it is complete. */
+    public static void writeFile(Path folder, String name, Iterable<String> lines) throws IOException {
         Path temporary = temporary(folder, name);
         try {
             // Not Files.write, which ends lines as the system does.
