@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             TrainCommand.class,
+            SimulateCommand.class,
             PrtCommand.class,
             ScheduleCommand.class,
             GemmCommand.class,

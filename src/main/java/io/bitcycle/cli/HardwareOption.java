@@ -3,6 +3,7 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
+import io.bitcycle.report.Figures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +53,15 @@ abstract class HardwareOption {
     }
 
     abstract String hw();
+
+    /** A hwconfig in one line. */
+    static String describe(HardwareConfig config) {
+        return config.name() + ": " + config.array().rows() + " x "
+                + config.array().cols() + " " + config.array().mac().family().name() + " units, "
+                + config.array().dataflow().label() + ", "
+                + Figures.exact(config.technology().clockMhz()) + " MHz, "
+                + config.technology().nodeNm() + " nm";
+    }
 
     /**
      * The file that {@code --hw} means.

@@ -69,9 +69,7 @@ final class LearningOptions {
 
     /** Refuses a width of codes that the quantizer has no format for. */
     void requireBits(String option, BitRange bits) {
-        if (!bits.automatic()) {
-            quantizer.require(option + " " + bits.min() + ":" + bits.max(), bits.min());
-        }
+        quantizer.require(option, bits);
     }
 
     /** The trace's file. */

@@ -35,6 +35,13 @@ final class QuantizerOption {
         }
     }
 
+    /** Refuses a range of them, unless it is still to be found. */
+    void require(String option, BitRange bits) {
+        if (!bits.automatic()) {
+            require(option + " " + bits.min() + ":" + bits.max(), bits.min());
+        }
+    }
+
     /** The quantizers of this build by name. */
     static final class ByName extends Choice<Quantizer> {
         ByName() {

@@ -1,7 +1,6 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
-import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionRangeTest;
 import io.bitcycle.precision.PrecisionSchedule;
@@ -16,7 +15,6 @@ import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.report.TrainedRun;
 import io.bitcycle.simulator.Accelerator;
-import io.bitcycle.simulator.AccumulatorWidths;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
@@ -125,23 +123,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {
-        List<AccumulatorWidths.Need> needs = AccumulatorWidths.beyond(
-                accelerator,
-                recipe.network(),
-                recipe.batch(),
-                IntegerFormat.unsigned(widest(recipe, Precision::forwardBits)),
-                IntegerFormat.unsigned(widest(recipe, Precision::backwardBits)),
-                recipe.quantizer().scalesPerChannel() && !recipe.quantizer().foldsWeightScale());
-        if (!needs.isEmpty()) {
-            AccumulatorWidths.Need widest = needs.get(0);
-            command.commandLine()
-                    .getErr()
-                    .println("warning: array.mac.accumulator_bits is "
-                            + accelerator.hardware().array().mac().accumulatorBits() + "; "
-                            + widest.op().pass().label() + " of " + widest.op().layer() + " can need " + widest.bits()
-                            + (needs.size() == 1 ? "" : ", and " + (needs.size() - 1) + " more can need too many")
-                            + "; sums that do not fit are counted as overflows");
-        }
+        NarrowAccumulators.warning(
+                        accelerator,
+                        recipe.network(),
+                        recipe.batch(),
+                        recipe.quantizer(),
+                        new Precision(widest(recipe, Precision::forwardBits), widest(recipe, Precision::backwardBits)),
+                        "sums that do not fit are counted as overflows")
+                .ifPresent(command.commandLine().getErr()::println);
     }
 
     private int widest(Recipe recipe, ToIntFunction<Precision> kind) {
@@ -232,12 +221,7 @@ final class TrainCommand implements Callable<Integer> {
                         + Figures.grouped(recipe.data().test().size()) + " test images, "
                         + Figures.grouped(recipe.iterations()) + " iterations of " + recipe.batch() + ", quantizer "
                         + recipe.quantizer().name() + ", seed " + recipe.seed(),
-                config.name() + ": " + config.array().rows() + " x "
-                        + config.array().cols() + " "
-                        + config.array().mac().family().name() + " units, "
-                        + config.array().dataflow().label() + ", "
-                        + Figures.exact(config.technology().clockMhz()) + " MHz, "
-                        + config.technology().nodeNm() + " nm");
+                HardwareOption.describe(config));
     }
 
     private Manifest manifest(Recipe recipe) throws IOException {

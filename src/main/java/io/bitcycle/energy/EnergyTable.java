@@ -5,6 +5,7 @@ import io.bitcycle.hardware.EnergyEntry;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.MacEnergyEntry;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -96,10 +97,10 @@ public final class EnergyTable {
     public List<EnergyTerm> terms(EventCounts counts) {
         List<EnergyTerm> terms = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            if (counts.get(i) != 0) {
+            BigInteger count = counts.exact(i);
+            if (count.signum() != 0) {
                 Row row = rows.get(i);
-                terms.add(
-                        new EnergyTerm(row, counts.get(i), row.energyPj().multiply(BigDecimal.valueOf(counts.get(i)))));
+                terms.add(new EnergyTerm(row, count, row.energyPj().multiply(new BigDecimal(count))));
             }
         }
         return terms;

@@ -5,15 +5,17 @@ import io.bitcycle.simulator.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Training runs side by side, the first one being what the others are measured against. */
 public final class Comparison {
-    private final List<TrainedRun> runs;
+    private final List<ComparedRun> runs;
     private final String hardware;
     private final Optional<RangeTest> rangeTest;
 
@@ -30,7 +32,7 @@ public final class Comparison {
      * @param hardware name of the hwconfig
      * @param rangeTest what found the lower bound of all runs but static ones, if a test did
      */
-    public Comparison(List<TrainedRun> runs, String hardware, Optional<RangeTest> rangeTest) {
+    public Comparison(List<? extends ComparedRun> runs, String hardware, Optional<RangeTest> rangeTest) {
         this.runs = List.copyOf(runs);
         this.hardware = hardware;
         this.rangeTest = rangeTest;
@@ -40,7 +42,7 @@ public final class Comparison {
     public List<String> lines() {
         List<String> lines = new ArrayList<>(table().lines());
         lines.add("");
-        for (TrainedRun run : runs.subList(1, runs.size())) {
+        for (ComparedRun run : runs.subList(1, runs.size())) {
             lines.addAll(sentences(run));
         }
         rangeTest.ifPresent(test -> {
@@ -49,7 +51,7 @@ public final class Comparison {
                     + Figures.energy(test.cost().totalEnergyPj()) + ".");
             runs.subList(1, runs.size()).forEach(run -> lines.add(withTest(run, test)));
         });
-        for (TrainedRun run : runs) {
+        for (ComparedRun run : runs) {
             long overflows = run.cost().totals().overflows();
             if (overflows > 0) {
                 lines.add("warning: in " + run.title() + ", " + Figures.grouped(overflows)
@@ -68,14 +70,24 @@ public final class Comparison {
             }
         }
         TextTable table = new TextTable(heads.toArray(String[]::new));
-        points(table, "test accuracy", run -> run.result().last().accuracy());
-        points(table, "  best of the run", run -> run.result().best().accuracy());
-        amount(table, "mean forward bits", TrainedRun::meanForwardBits, bits -> Figures.fixed(bits, 2));
+        runs.get(0)
+                .shares()
+                .keySet()
+                .forEach(label -> points(table, label, run -> run.shares().get(label)));
+        amount(table, "mean forward bits", ComparedRun::meanForwardBits, bits -> Figures.fixed(bits, 2));
         amount(
                 table,
                 "BitOPs",
                 run -> run.cost().bitOps().doubleValue(),
                 bitOps -> Figures.count(new BigDecimal(bitOps)));
+        runs.get(0)
+                .otherBitOps()
+                .keySet()
+                .forEach(label -> amount(
+                        table,
+                        label,
+                        run -> run.otherBitOps().get(label).doubleValue(),
+                        bitOps -> Figures.count(new BigDecimal(bitOps))));
         cycles(table, "array cycles", Totals::computeCycles);
         cycles(table, "stall cycles", Totals::stallCycles);
         cycles(table, "vector unit cycles", Totals::vectorCycles);
@@ -96,11 +108,34 @@ public final class Comparison {
                         pj -> Figures.energy(new BigDecimal(pj)));
             }
         }
+        addApart(table);
         return table;
     }
 
-    private List<String> sentences(TrainedRun run) {
-        TrainedRun base = runs.get(0);
+    /** Time and energy of what the lines above leave out. */
+    private void addApart(TextTable table) {
+        Set<String> labels = new LinkedHashSet<>();
+        runs.forEach(run -> labels.addAll(run.apart().keySet()));
+        for (String label : labels) {
+            Function<ComparedRun, Optional<RunSummary>> cost =
+                    run -> Optional.ofNullable(run.apart().get(label));
+            amount(
+                    table,
+                    "apart: " + label + ", time",
+                    run -> cost.apply(run).map(c -> c.totals().timeSeconds()).orElse(0.0),
+                    Figures::time);
+            amount(
+                    table,
+                    "apart: " + label + ", energy",
+                    run -> cost.apply(run)
+                            .map(c -> c.totalEnergyPj().doubleValue())
+                            .orElse(0.0),
+                    pj -> Figures.energy(new BigDecimal(pj)));
+        }
+    }
+
+    private List<String> sentences(ComparedRun run) {
+        ComparedRun base = runs.get(0);
         Totals now = run.cost().totals();
         Totals then = base.cost().totals();
         Map.Entry<Component, BigDecimal> largest = base.cost().energyPj().entrySet().stream()
@@ -132,7 +167,7 @@ public final class Comparison {
                         + Figures.percent((double) then.stallCycles() / then.totalCycles()) + " wait for memory.");
     }
 
-    private String withTest(TrainedRun run, RangeTest test) {
+    private String withTest(ComparedRun run, RangeTest test) {
         RunSummary base = runs.get(0).cost();
         double time = run.cost().totals().timeSeconds() + test.cost().totals().timeSeconds();
         double energy =
@@ -148,7 +183,7 @@ public final class Comparison {
         return Figures.percent(Math.abs(change)) + " " + (change <= 0 ? below : above);
     }
 
-    private void points(TextTable table, String label, ToDoubleFunction<TrainedRun> share) {
+    private void points(TextTable table, String label, ToDoubleFunction<ComparedRun> share) {
         double base = share.applyAsDouble(runs.get(0));
         row(
                 table,
@@ -167,7 +202,7 @@ public final class Comparison {
     }
 
     private void amount(
-            TextTable table, String label, ToDoubleFunction<TrainedRun> amount, Function<Double, String> format) {
+            TextTable table, String label, ToDoubleFunction<ComparedRun> amount, Function<Double, String> format) {
         double base = amount.applyAsDouble(runs.get(0));
         row(table, label, amount, format, value -> Figures.change(value, base));
     }
@@ -175,7 +210,7 @@ public final class Comparison {
     private void row(
             TextTable table,
             String label,
-            ToDoubleFunction<TrainedRun> value,
+            ToDoubleFunction<ComparedRun> value,
             Function<Double, String> format,
             Function<Double, String> change) {
         List<String> cells = new ArrayList<>(List.of(label));
@@ -189,7 +224,7 @@ public final class Comparison {
         table.row(cells);
     }
 
-    private static BigDecimal energyPj(TrainedRun run, Component component) {
+    private static BigDecimal energyPj(ComparedRun run, Component component) {
         return run.cost().energyPj().get(component);
     }
 

@@ -98,7 +98,7 @@ public final class OpsCsv {
         cells.add(Figures.exact(totals.utilization()));
         EventCounts events = totals.events();
         for (Event event : accesses()) {
-            addAll(cells, events.get(event));
+            cells.add(events.exact(event).toString());
         }
         Map<Component, BigDecimal> energyPj = ledger.energyTable().energyPj(events);
         BigDecimal total = BigDecimal.ZERO;

@@ -99,14 +99,14 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
     private static void putAccesses(ObjectNode accesses, EventCounts events) {
         for (Operand operand : Operand.values()) {
             ObjectNode bits = accesses.putObject(operand.name().toLowerCase(Locale.ROOT));
-            bits.put("sram_read_bits", events.get(Event.sramRead(operand)));
-            bits.put("sram_write_bits", events.get(Event.sramWrite(operand)));
-            bits.put("dram_read_bits", events.get(Event.dramRead(operand)));
-            bits.put("dram_write_bits", events.get(Event.dramWrite(operand)));
+            bits.put("sram_read_bits", events.exact(Event.sramRead(operand)));
+            bits.put("sram_write_bits", events.exact(Event.sramWrite(operand)));
+            bits.put("dram_read_bits", events.exact(Event.dramRead(operand)));
+            bits.put("dram_write_bits", events.exact(Event.dramWrite(operand)));
         }
         ObjectNode vector = accesses.putObject("vector");
-        vector.put("dram_read_bits", events.get(Event.VECTOR_DRAM_READ_BIT));
-        vector.put("dram_write_bits", events.get(Event.VECTOR_DRAM_WRITE_BIT));
+        vector.put("dram_read_bits", events.exact(Event.VECTOR_DRAM_READ_BIT));
+        vector.put("dram_write_bits", events.exact(Event.VECTOR_DRAM_WRITE_BIT));
     }
 
     /** A few lines for people. */

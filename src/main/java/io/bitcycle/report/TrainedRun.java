@@ -11,7 +11,9 @@ import io.bitcycle.training.TrainingRun;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,8 @@ public record TrainedRun(
         Precision widest,
         double meanForwardBits,
         TrainingRun.Result result,
-        RunSummary cost) {
+        RunSummary cost)
+        implements ComparedRun {
     public static TrainedRun of(String name, TrainingRun.Result result) {
         Precision narrowest = null;
         Precision widest = null;
@@ -50,12 +53,12 @@ public record TrainedRun(
                 cost(result, TrainingRun.TRAINING, result.bitOps()));
     }
 
-    /** Name and precisions: {@code cpt 3-8/8}. */
-    public String title() {
-        String bits = narrowest.forwardBits() == widest.forwardBits()
-                ? "" + widest.forwardBits()
-                : narrowest.forwardBits() + "-" + widest.forwardBits();
-        return name + " " + bits + "/" + widest.backwardBits();
+    @Override
+    public Map<String, Double> shares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        shares.put("test accuracy", result.last().accuracy());
+        shares.put("  best of the run", result.best().accuracy());
+        return shares;
     }
 
     /** Writes {@code summary.json}, {@code ops.csv}, {@code iterations.csv} and {@code evaluations.csv}. */
@@ -122,11 +125,7 @@ public record TrainedRun(
             row.put("schedule", run.name());
             row.put("accuracy", run.result().last().accuracy());
             row.put("best_accuracy", run.result().best().accuracy());
-            row.put("mean_forward_bits", run.meanForwardBits());
-            row.put("bitops", run.cost().bitOps());
-            row.put("cycles", run.cost().totals().totalCycles());
-            row.put("time_s", run.cost().totals().timeSeconds());
-            row.put("energy_pj", run.cost().totalEnergyPj());
+            run.putCosts(row);
         }
         rangeTest.ifPresent(test -> json.putObject("range_test")
                 .put("lower_bound_bits", test.lowerBound())

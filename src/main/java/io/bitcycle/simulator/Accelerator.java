@@ -15,6 +15,7 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,11 @@ public final class Accelerator {
         return new AcceleratorSession(this, new RunLedger(hardware, table), workers, null);
     }
 
+    /** A new, empty run that executes the same lists of operations again and again. */
+    public RepeatedWork repeatedWork() {
+        return new RepeatedWork(this);
+    }
+
     /** How a matrix operation is cut into tiles, and how long they take. */
     public Mapper.Mapped mapping(MatrixOp op) {
         return mapper.map(op);
@@ -62,10 +68,20 @@ public final class Accelerator {
      * @throws ValuesNeededException for a MAC family whose cycles values decide
      */
     public OpCost cost(MatrixOp op) {
+        requireNoValues();
+        return matrixCosts.computeIfAbsent(op, opCosts::of);
+    }
+
+    /** Cycles and events of an operation, from its shape alone. */
+    public OpCost cost(Operation op) {
+        return op instanceof MatrixOp matrix ? cost(matrix) : cost((VectorOp) op);
+    }
+
+    /** @throws ValuesNeededException for a MAC family whose cycles values decide: shapes alone do not do */
+    public void requireNoValues() {
         if (needsValues()) {
             throw new ValuesNeededException(hardware.array().mac().family().name());
         }
-        return matrixCosts.computeIfAbsent(op, opCosts::of);
     }
 
     /** Whether an operation's cycles depend on the values of its operands. */

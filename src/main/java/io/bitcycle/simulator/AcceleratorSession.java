@@ -135,14 +135,16 @@ public final class AcceleratorSession {
 
     /** Records vector work, which the caller computes. Codes that are stored alike make one entry, whatever their width. */
     public void vector(VectorOp op) {
-        VectorOp stored = op.writes().codes() == 0
-                ? op
-                : op.withCodeBits(accelerator
-                        .hardware()
-                        .dram()
-                        .storage()
-                        .bitsFor(op.writes().codeBits()));
-        ledger.add(phase, stored, accelerator.cost(stored), false, 0);
+        ledger.add(phase, stored(op), accelerator.cost(op), false, 0);
+    }
+
+    /** The operation under which the ledger counts it. */
+    Operation stored(Operation operation) {
+        if (!(operation instanceof VectorOp op) || op.writes().codes() == 0) {
+            return operation;
+        }
+        return op.withCodeBits(
+                accelerator.hardware().dram().storage().bitsFor(op.writes().codeBits()));
     }
 
     private OpCost cost(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
@@ -161,11 +163,15 @@ public final class AcceleratorSession {
     }
 
     private void record(MatrixOp op, OpCost cost, long overflows) {
-        boolean reconfigured = op.a().bits() != lastABits || op.b().bits() != lastBBits;
-        boolean first = lastABits == 0;
+        boolean reconfigured = reconfigures(lastABits, lastBBits, op);
         lastABits = op.a().bits();
         lastBBits = op.b().bits();
-        ledger.add(phase, op, cost, reconfigured && !first, overflows);
+        ledger.add(phase, op, cost, reconfigured, overflows);
+    }
+
+    /** Whether the array must change its precision for an operation after one of these widths, 0 for no operation yet. */
+    static boolean reconfigures(int lastABits, int lastBBits, MatrixOp op) {
+        return lastABits != 0 && (op.a().bits() != lastABits || op.b().bits() != lastBBits);
     }
 
     private static void checkShapes(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {

@@ -19,6 +19,17 @@ public record OpCost(
         return computeCycles + stallCycles + vectorCycles;
     }
 
+    /** The cost of {@code times} executions; exact, or an {@link ArithmeticException}. */
+    public OpCost times(long times) {
+        return new OpCost(
+                Math.multiplyExact(computeCycles, times),
+                Math.multiplyExact(stallCycles, times),
+                Math.multiplyExact(vectorCycles, times),
+                Math.multiplyExact(folds, times),
+                Math.multiplyExact(busyUnitCycles, times),
+                events.times(times));
+    }
+
     /** Both costs together; exact, or an {@link ArithmeticException}. */
     public OpCost plus(OpCost other) {
         return new OpCost(

@@ -48,10 +48,12 @@ public final class RunLedger {
     }
 
     void add(String phase, Operation operation, OpCost cost, boolean reconfigured, long overflows) {
-        entries.merge(
-                new Key(phase, operation),
-                new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows),
-                Entry::plus);
+        add(new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows));
+    }
+
+    /** Adds executions to those of the same operation in the same phase. */
+    void add(Entry more) {
+        entries.merge(new Key(more.phase(), more.operation()), more, Entry::plus);
     }
 
     /** Holds the entries of a saved ledger and no others. */
@@ -75,13 +77,24 @@ public final class RunLedger {
 
     /** Sums over the given entries. */
     public Totals totals(List<Entry> some) {
-        OpCost sum = new OpCost(0, 0, 0, 0, 0, table.noEvents());
+        long compute = 0;
+        long stall = 0;
+        long vector = 0;
+        long folds = 0;
         long reconfigurations = 0;
         long overflows = 0;
+        BigInteger busyUnitCycles = BigInteger.ZERO;
         BigInteger macs = BigInteger.ZERO;
         BigInteger bitOps = BigInteger.ZERO;
+        EventCounts events = table.noEvents();
         for (Entry entry : some) {
-            sum = sum.plus(entry.cost());
+            OpCost cost = entry.cost();
+            compute = Math.addExact(compute, cost.computeCycles());
+            stall = Math.addExact(stall, cost.stallCycles());
+            vector = Math.addExact(vector, cost.vectorCycles());
+            folds = Math.addExact(folds, cost.folds());
+            busyUnitCycles = busyUnitCycles.add(BigInteger.valueOf(cost.busyUnitCycles()));
+            events.add(cost.events(), 1);
             reconfigurations += entry.reconfigurations();
             overflows += entry.overflows();
             if (entry.operation() instanceof MatrixOp op) {
@@ -91,24 +104,22 @@ public final class RunLedger {
             }
         }
         long reconfiguration = reconfigurations * hardware.array().reconfigurationCycles();
-        long array = sum.computeCycles() + sum.stallCycles() + reconfiguration;
-        long total = hardware.vector().overlap() ? Math.max(array, sum.vectorCycles()) : array + sum.vectorCycles();
-        EventCounts events = table.noEvents();
-        events.add(sum.events(), 1);
+        long array = Math.addExact(Math.addExact(compute, stall), reconfiguration);
+        long total = hardware.vector().overlap() ? Math.max(array, vector) : Math.addExact(array, vector);
         events.add(Event.RECONFIGURATION, reconfigurations);
         events.add(Event.LEAKAGE_CYCLE, total);
         double unitCycles = (double) hardware.array().units() * total;
         return new Totals(
-                sum.computeCycles(),
-                sum.stallCycles(),
-                sum.vectorCycles(),
+                compute,
+                stall,
+                vector,
                 reconfiguration,
                 total,
                 macs,
                 bitOps,
-                sum.folds(),
+                folds,
                 overflows,
-                total == 0 ? 0 : sum.busyUnitCycles() / unitCycles,
+                total == 0 ? 0 : busyUnitCycles.doubleValue() / unitCycles,
                 total / (hardware.technology().clockMhz() * 1e6),
                 events);
     }

@@ -1,0 +1,184 @@
+package io.bitcycle.cli;
+
+import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.precision.Precision;
+import io.bitcycle.precision.PrecisionSchedule;
+import io.bitcycle.precision.ScheduleParameters;
+import io.bitcycle.precision.ScheduleSpec;
+import io.bitcycle.precision.ScheduleSums;
+import io.bitcycle.report.Comparison;
+import io.bitcycle.report.Manifest;
+import io.bitcycle.report.RunFolder;
+import io.bitcycle.report.RunSummary;
+import io.bitcycle.report.SimulatedRun;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.ShapeRun;
+import io.bitcycle.workload.NetworkReader;
+import io.bitcycle.workload.NetworkSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate}: whole training runs from shapes. */
+@Command(
+        name = "simulate",
+        header = "Counts a whole training run of a network from its shapes alone, in seconds.",
+        description =
+                "Cycles, traffic and energy are those of training, iteration by iteration; values, accuracy and overflows are"
+                        + " not computed. By default CPT with 3 to 8 bits against static 8 bits over 64,000 iterations of"
+                        + " 128, as the CPT paper counts.")
+final class SimulateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private HardwareOption.Required hardware;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "T",
+            required = true,
+            description = "a trace: a file, or the name of one in traces/")
+    private String trace;
+
+    @Mixin
+    private ScheduleOptions schedules;
+
+    @Mixin
+    private RunLengthOptions length;
+
+    @Mixin
+    private QuantizerOption quantizer;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private ThreadsOption threads;
+
+    @Mixin
+    private OutOption.IfAsked out;
+
+    @Override
+    public Integer call() throws IOException {
+        HardwareConfig config = hardware.load();
+        NetworkSpec network = NetworkReader.read(traceFile());
+        if (schedules.isAutomatic()) {
+            throw Errors.option(
+                    "--bits auto", "needs values to train with; allowed here: MIN:MAX, and --prt to count the test");
+        }
+        quantizer.require("--bits", schedules.bits());
+        quantizer.require("--grad-bits", schedules.gradBits());
+        ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());
+        Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
+        Accelerator accelerator = new Accelerator(config);
+        accelerator.requireNoValues();
+        Optional<RunFolder> folder = out.open();
+
+        PrintWriter print = command.commandLine().getOut();
+        print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "
+                + quantizer.quantizer().name());
+        print.println(HardwareOption.describe(config));
+        print.println();
+        NarrowAccumulators.warning(
+                        accelerator,
+                        network,
+                        plan.batch(),
+                        quantizer.quantizer(),
+                        widest(runs),
+                        "training would count sums that do not fit as overflows")
+                .ifPresent(command.commandLine().getErr()::println);
+        List<SimulatedRun> done = simulate(runs, plan, accelerator);
+        new Comparison(done, config.name(), Optional.empty()).lines().forEach(print::println);
+        if (folder.isPresent()) {
+            for (SimulatedRun run : done) {
+                RunFolder child = folder.get().child(run.name());
+                run.write(child);
+                child.finish(manifest());
+            }
+            folder.get().write("comparison.json", SimulatedRun.comparison(done));
+            folder.get().finish(manifest());
+            print.println("written to " + folder.get().path());
+        }
+        return Errors.FINE;
+    }
+
+    private Path traceFile() {
+        return NamedFile.find("--trace", trace, BitCycle.above(command).home().resolve("traces"), "trace");
+    }
+
+    /** What the others are measured against comes first. */
+    private Map<ScheduleSpec, PrecisionSchedule> create(long iterations) {
+        ScheduleParameters parameters = schedules.parameters(iterations);
+        List<ScheduleSpec> specs = new ArrayList<>(schedules.specsWithoutLoss());
+        specs.sort(Comparator.comparing(spec -> !spec.kind().name().equals(ScheduleOptions.BASELINE)));
+        Map<ScheduleSpec, PrecisionSchedule> created = new LinkedHashMap<>();
+        specs.forEach(spec -> created.put(spec, schedules.create(spec, parameters)));
+        return created;
+    }
+
+    private static Precision widest(Map<ScheduleSpec, PrecisionSchedule> runs) {
+        int forward = 0;
+        int backward = 0;
+        for (PrecisionSchedule schedule : runs.values()) {
+            forward = Math.max(forward, schedule.evaluation().forwardBits());
+            backward = Math.max(backward, schedule.evaluation().backwardBits());
+        }
+        return new Precision(forward, backward);
+    }
+
+    private List<SimulatedRun> simulate(
+            Map<ScheduleSpec, PrecisionSchedule> runs, ShapeRun.Plan plan, Accelerator accelerator) {
+        List<SimulatedRun> done = new ArrayList<>();
+        try (Workers workers = new Workers(threads.threads());
+                Progress progress = Progress.of(command)) {
+            runs.forEach((spec, schedule) -> {
+                // What never leaves its precision needs no test that finds one.
+                ShapeRun.Plan own =
+                        spec.kind().name().equals(ScheduleOptions.BASELINE) ? plan.withoutRangeTest() : plan;
+                ShapeRun.Result result = ShapeRun.run(own, schedule, accelerator, workers, progress.task(spec.name()));
+                Map<Precision, RunSummary> once = new LinkedHashMap<>();
+                for (Precision precision : result.visits().keySet()) {
+                    ShapeRun.Result one = ShapeRun.iteration(plan, precision, accelerator, workers);
+                    once.put(precision, RunSummary.of(one.ledger(), one.ledger().entries(), one.bitOps()));
+                }
+                done.add(SimulatedRun.of(spec.name(), result, once, paperBitOps(spec, plan)));
+            });
+        }
+        return done;
+    }
+
+    /** Null where the run itself is the paper's bookkeeping, or does not fit into it. */
+    private BigInteger paperBitOps(ScheduleSpec spec, ShapeRun.Plan plan) {
+        if (!length.inEpochs()) {
+            return null;
+        }
+        PrecisionSchedule schedule = schedules.create(spec, schedules.parameters(SimulatedRun.PAPER_ITERATIONS));
+        return BigInteger.valueOf(
+                        ScheduleSums.of(schedule, SimulatedRun.PAPER_ITERATIONS).bitProducts())
+                .multiply(BigInteger.valueOf(SimulatedRun.PAPER_BATCH))
+                .multiply(BigInteger.valueOf(plan.network().forwardMacs()));
+    }
+
+    private Manifest manifest() throws IOException {
+        Map<String, Path> inputs = new TreeMap<>(schedules.files());
+        inputs.put("hwconfig", hardware.file());
+        inputs.put("trace", traceFile());
+        return out.manifest(seed.seed(), inputs);
+    }
+}

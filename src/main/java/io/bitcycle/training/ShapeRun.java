@@ -1,0 +1,191 @@
+package io.bitcycle.training;
+
+import io.bitcycle.precision.Precision;
+import io.bitcycle.precision.PrecisionSchedule;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.RepeatedWork;
+import io.bitcycle.simulator.RunLedger;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.work.NetworkWork;
+import io.bitcycle.workload.work.Quantization;
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A whole training run from shapes alone: each operation is costed once per precision and counted as often as the schedule
+ * visits it. The ledger is the one that {@link TrainingRun} leaves for the same batches, values and overflows apart.
+ */
+public final class ShapeRun {
+    /** Iterations between two notes to the listener. */
+    private static final long NOTE_EVERY = 1 << 16;
+
+    private final Plan plan;
+    private final RepeatedWork work;
+    private final Map<Key, Integer> blocks = new HashMap<>();
+
+    private record Key(String phase, Precision precision, long samples) {}
+
+    private ShapeRun(Plan plan, Accelerator accelerator) {
+        this.plan = plan;
+        this.work = accelerator.repeatedWork();
+    }
+
+    /**
+     * What is run.
+     *
+     * @param batch samples of an iteration
+     * @param iterations training iterations
+     * @param imagesPerEpoch samples of an epoch, the last batch of which may be smaller; 0 where every batch is full
+     * @param evaluateEvery iterations between evaluations, with one after the last iteration; 0 for none
+     * @param testImages samples of an evaluation
+     * @param rangeTest iterations per precision of a range test before the run; 0 for none
+     * @param rangeTestFrom lowest forward bits of the range test
+     */
+    public record Plan(
+            NetworkSpec network,
+            Quantizer quantizer,
+            int batch,
+            long iterations,
+            long imagesPerEpoch,
+            long evaluateEvery,
+            long testImages,
+            long rangeTest,
+            int rangeTestFrom) {
+        /** The same run without its range test. */
+        public Plan withoutRangeTest() {
+            return new Plan(
+                    network, quantizer, batch, iterations, imagesPerEpoch, evaluateEvery, testImages, 0, rangeTestFrom);
+        }
+
+        /** Samples of an iteration, counted from 0. */
+        long samples(long iteration) {
+            if (imagesPerEpoch == 0) {
+                return batch;
+            }
+            long perEpoch = (imagesPerEpoch - 1) / batch + 1;
+            return Math.min(batch, imagesPerEpoch - iteration % perEpoch * batch);
+        }
+    }
+
+    /**
+     * What came out.
+     *
+     * @param samples trained on, in all iterations
+     * @param visits iterations at each precision, narrow ones first
+     * @param bitOps nominal bit operations of the training iterations
+     * @param rangeTestBitOps of the range test
+     */
+    public record Result(
+            Plan plan,
+            long samples,
+            Map<Precision, Long> visits,
+            BigInteger bitOps,
+            BigInteger rangeTestBitOps,
+            RunLedger ledger) {}
+
+    /** @throws io.bitcycle.simulator.ValuesNeededException for a MAC family whose cycles values decide */
+    public static Result run(
+            Plan plan,
+            PrecisionSchedule schedule,
+            Accelerator accelerator,
+            Workers workers,
+            ProgressListener listener) {
+        return new ShapeRun(plan, accelerator).run(schedule, workers, listener);
+    }
+
+    /** One iteration of a full batch at one precision, with nothing beside it. */
+    public static Result iteration(Plan plan, Precision precision, Accelerator accelerator, Workers workers) {
+        Plan one = new Plan(plan.network(), plan.quantizer(), plan.batch(), 1, 0, 0, 0, 0, plan.rangeTestFrom());
+        PrecisionSchedule constant = new PrecisionSchedule() {
+            @Override
+            public Precision at(long iteration) {
+                return precision;
+            }
+
+            @Override
+            public Precision evaluation() {
+                return precision;
+            }
+        };
+        return run(one, constant, accelerator, workers, ProgressListener.NONE);
+    }
+
+    private Result run(PrecisionSchedule schedule, Workers workers, ProgressListener listener) {
+        Precision widest = schedule.evaluation();
+        BigInteger rangeTestBitOps = plan.rangeTest() == 0 ? BigInteger.ZERO : rangeTest(widest);
+        Map<Precision, Long> visits = new HashMap<>();
+        long samples = 0;
+        BigInteger bitProducts = BigInteger.ZERO;
+        long unsummed = 0;
+        for (long i = 0; i < plan.iterations(); i++) {
+            Precision precision = schedule.at(i);
+            long size = plan.samples(i);
+            execute(TrainingRun.TRAINING, precision, size, 1);
+            visits.merge(precision, 1L, Long::sum);
+            samples = Math.addExact(samples, size);
+            unsummed += size * precision.bitProducts();
+            if (plan.evaluateEvery() > 0 && ((i + 1) % plan.evaluateEvery() == 0 || i + 1 == plan.iterations())) {
+                evaluate(widest);
+            }
+            if (i % NOTE_EVERY == 0) {
+                bitProducts = bitProducts.add(BigInteger.valueOf(unsummed));
+                unsummed = 0;
+                listener.progress(i, plan.iterations(), precision + " bits");
+            }
+        }
+        bitProducts = bitProducts.add(BigInteger.valueOf(unsummed));
+        RunLedger ledger = work.ledger(workers);
+        listener.progress(plan.iterations(), plan.iterations(), "");
+        Map<Precision, Long> ascending = new TreeMap<>(Comparator.comparingInt(Precision::forwardBits)
+                .thenComparingInt(Precision::weightBits)
+                .thenComparingInt(Precision::activationBits)
+                .thenComparingInt(Precision::backwardBits));
+        ascending.putAll(visits);
+        BigInteger macs = BigInteger.valueOf(plan.network().forwardMacs());
+        return new Result(plan, samples, ascending, bitProducts.multiply(macs), rangeTestBitOps, ledger);
+    }
+
+    /** Every precision up to the widest, full batches of the first epoch. */
+    private BigInteger rangeTest(Precision widest) {
+        long bitProducts = 0;
+        for (int bits = plan.rangeTestFrom(); bits <= widest.forwardBits(); bits++) {
+            Precision precision = new Precision(bits, widest.backwardBits());
+            for (long i = 0; i < plan.rangeTest(); i++) {
+                execute(RangeTestRun.PHASE, precision, plan.samples(i), 1);
+                bitProducts = Math.addExact(bitProducts, plan.samples(i) * precision.bitProducts());
+            }
+        }
+        return BigInteger.valueOf(bitProducts)
+                .multiply(BigInteger.valueOf(plan.network().forwardMacs()));
+    }
+
+    private void evaluate(Precision widest) {
+        long full = plan.testImages() / plan.batch();
+        if (full > 0) {
+            execute(TrainingRun.EVALUATION, widest, plan.batch(), full);
+        }
+        if (plan.testImages() % plan.batch() > 0) {
+            execute(TrainingRun.EVALUATION, widest, plan.testImages() % plan.batch(), 1);
+        }
+    }
+
+    private void execute(String phase, Precision precision, long samples, long times) {
+        int block = blocks.computeIfAbsent(new Key(phase, precision, samples), this::block);
+        work.run(block, times);
+    }
+
+    private int block(Key key) {
+        Quantization quantization = new Quantization(
+                plan.quantizer(), key.precision().forwardBits(), key.precision().backwardBits());
+        NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(key.samples()), quantization);
+        List<Operation> operations = key.phase().equals(TrainingRun.EVALUATION) ? lists.evaluation() : lists.training();
+        return work.block(key.phase(), operations);
+    }
+}
