@@ -114,7 +114,7 @@ final class MacSection {
             chosen.refuseUnit(mac)
                     .ifPresentOrElse(
                             refusal -> fields.problem(refusal.key(), refusal.reason()),
-                            () -> accumulatorHoldsStep(mac, fields));
+                            () -> warnOfNarrowAccumulator(mac, fields));
         }
         return mac;
     }
@@ -124,17 +124,16 @@ final class MacSection {
     }
 
     /**
-     * The adder tree of a unit sums the products of one step of one pass in the accumulator's width, at worst all of them
-     * extreme. Wider operands, over several passes, and sums over steps may overflow; that is counted when ops run.
+     * The widest mode's step may sum more than the accumulator holds, which is then counted as an overflow, like a sum over
+     * steps. Units whose narrow modes have narrow accumulators are modelled by their widths, op by op.
      */
-    private static void accumulatorHoldsStep(MacConfig mac, Fields fields) {
+    private static void warnOfNarrowAccumulator(MacConfig mac, Fields fields) {
         StepWidth step = StepWidth.of(mac);
         if (step.bits() > mac.accumulatorBits()) {
-            fields.problem(
+            fields.warn(
                     ACCUMULATOR_BITS.name(),
-                    "is " + mac.accumulatorBits() + "; allowed: at least " + step.bits() + ", since one step sums "
-                            + step.worst()
-                            + " codes");
+                    "is " + mac.accumulatorBits() + ", and one step may sum " + step.worst() + " codes, which takes "
+                            + step.bits() + "; a sum that does not fit overflows, and is counted");
         }
     }
 

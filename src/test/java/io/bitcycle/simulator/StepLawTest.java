@@ -195,8 +195,8 @@ class StepLawTest {
                 random.nextBoolean() ? TermEncoding.ONEFFSET : TermEncoding.BOOTH,
                 Accumulator.MAX_BITS,
                 random.nextBoolean() ? OverflowPolicy.WRAP : OverflowPolicy.SATURATE);
-        // From what one step needs upwards, so that some sums overflow.
-        int bits = Math.min(Accumulator.MAX_BITS, StepWidth.of(mac).bits() + random.nextInt(4));
+        // About what one step needs, so that some sums overflow, and the sum of one step too.
+        int bits = Math.max(2, Math.min(Accumulator.MAX_BITS, StepWidth.of(mac).bits() + random.nextInt(7) - 3));
         return new MacConfig(
                 family,
                 mac.operandSigns(),
