@@ -5,9 +5,12 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.report.TestVectors;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.OffsetMatrix;
+import io.bitcycle.workload.EdgePlan;
+import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.TrainingPass;
 import java.util.List;
@@ -15,7 +18,7 @@ import java.util.List;
 /**
  * The operands of one product C [M, N] = A [M, K] x B [K, N]. Multipliers that take signed operands only get unsigned codes
  * less their centre; sums of the operands' rows and columns, formed at the array's edge, restore the product:
- * sum a b = sum (a - cA)(b - cB) + cA sum b + cB sum a - K cA cB.
+ * sum a b = sum (a - cA)(b - cB) + cA sum (b - cB) + cB sum (a - cA) + K cA cB.
  *
  * @param a [M, K]
  * @param b [K, N]
@@ -47,9 +50,15 @@ record GemmOperands(CodeTensor a, CodeTensor b) {
         int aCentre = session.accelerator().centre(a.format());
         int bCentre = session.accelerator().centre(b.format());
         MatrixOp op = operation(shape(), a.format(), b.format(), session.accelerator());
-        long[] sums = session.multiply(op, List.of(centred(a, aCentre)), List.of(centred(b, bCentre)))[0];
-        if (aCentre != 0 || bCentre != 0) {
-            restore(sums, aCentre, bCentre);
+        int corrections = (aCentre != 0 ? 1 : 0) + (bCentre != 0 ? 1 : 0);
+        GroupOperands operands = GroupOperands.of(
+                centred(a, aCentre),
+                centred(b, bCentre),
+                () -> EdgePlan.whole(a.dim(0), a.dim(1), bCentre != 0, aCentre != 0, corrections));
+        AcceleratorSession.Result result = session.multiply(op, List.of(operands));
+        long[] sums = result.sums()[0];
+        if (corrections > 0) {
+            restore(sums, aCentre, bCentre, result.edge().isEmpty() ? sumsOfCentred(aCentre, bCentre) : result.edge(0));
         }
         return sums;
     }
@@ -82,21 +91,26 @@ record GemmOperands(CodeTensor a, CodeTensor b) {
         return OffsetMatrix.dense(shifted, codes.dim(0), codes.dim(1), IntegerFormat.signed(format.bits()));
     }
 
-    private void restore(long[] sums, int aCentre, int bCentre) {
+    private void restore(long[] sums, int aCentre, int bCentre, EdgeSums edge) {
         int n = b.dim(1);
-        int k = a.dim(1);
-        long[] columnSums = new long[n];
+        long both = (long) a.dim(1) * aCentre * bCentre;
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += (aCentre == 0 ? 0 : aCentre * edge.b()[0][i % n])
+                    + (bCentre == 0 ? 0 : bCentre * edge.a()[i / n])
+                    + both;
+        }
+    }
+
+    /** The sums that the edge forms, from the tensors. */
+    private EdgeSums sumsOfCentred(int aCentre, int bCentre) {
+        long[] rows = new long[a.dim(0)];
+        for (int i = 0; i < a.size(); i++) {
+            rows[i / a.dim(1)] += a.code(i) - aCentre;
+        }
+        long[] cols = new long[b.dim(1)];
         for (int i = 0; i < b.size(); i++) {
-            columnSums[i % n] += b.code(i);
+            cols[i % b.dim(1)] += b.code(i) - bCentre;
         }
-        for (int row = 0; row < a.dim(0); row++) {
-            long rowSum = 0;
-            for (int i = row * k; i < (row + 1) * k; i++) {
-                rowSum += a.code(i);
-            }
-            for (int col = 0; col < n; col++) {
-                sums[row * n + col] += aCentre * columnSums[col] + bCentre * rowSum - (long) k * aCentre * bCentre;
-            }
-        }
+        return new EdgeSums(rows, new long[][] {cols});
     }
 }

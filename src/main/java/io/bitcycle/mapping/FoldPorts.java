@@ -23,7 +23,7 @@ import io.bitcycle.workload.MatrixOp;
  * @param onceCycles port cycles for what moves once per fold: the stationary operand, or an output-stationary fold's results
  * @param hiddenRows array cycles beside which they move when nothing else overlaps them, or -1 when the whole fold does
  */
-record FoldPorts(
+public record FoldPorts(
         ArrayTiming timing,
         long rowBitsPerStep,
         long rowRate,
@@ -31,6 +31,11 @@ record FoldPorts(
         long colRate,
         long onceCycles,
         long hiddenRows) {
+    /** Ports that no fold waits for. */
+    public static FoldPorts unlimited(ArrayTiming timing) {
+        return new FoldPorts(timing, 0, 1, 0, 1, 0, -1);
+    }
+
     static FoldPorts of(HardwareConfig hardware, ArrayTiming timing, OpBits bits, MatrixOp op) {
         ArrayConfig array = hardware.array();
         BuffersConfig buffers = hardware.buffers();
@@ -82,9 +87,25 @@ record FoldPorts(
     }
 
     /** Cycles of a fold of {@code steps} steps, waits included; never below {@link ArrayTiming#foldCycles}. */
-    long cycles(long steps) {
-        long streamPorts = Math.max(ceilDiv(rowBitsPerStep * steps, rowRate), ceilDiv(colBitsPerStep * steps, colRate));
-        long streamed = timing.foldCycles(steps) + Math.max(0, streamPorts - steps * timing.cyclesPerStep());
-        return hiddenRows >= 0 ? streamed + Math.max(0, onceCycles - hiddenRows) : Math.max(streamed, onceCycles);
+    public long cycles(long steps) {
+        return cycles(steps, steps * timing.cyclesPerStep());
+    }
+
+    /** The same for steps that take {@code stepCycles} together. */
+    public long cycles(long steps, long stepCycles) {
+        return timing.overheadCycles() + stepCycles + streamWait(steps, stepCycles) + onceWait(steps, stepCycles);
+    }
+
+    /** How long a fold's stream waits for the ports. */
+    public long streamWait(long steps, long stepCycles) {
+        long ports = Math.max(ceilDiv(rowBitsPerStep * steps, rowRate), ceilDiv(colBitsPerStep * steps, colRate));
+        return Math.max(0, ports - stepCycles);
+    }
+
+    /** How long a fold waits for what moves once. */
+    public long onceWait(long steps, long stepCycles) {
+        long beside =
+                hiddenRows >= 0 ? hiddenRows : timing.overheadCycles() + stepCycles + streamWait(steps, stepCycles);
+        return Math.max(0, onceCycles - beside);
     }
 }

@@ -2,8 +2,11 @@ package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.MappingConfig;
+import io.bitcycle.hardware.array.DepthSteps;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.TrainingPass;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,17 +37,19 @@ public final class Mapper {
         return known.computeIfAbsent(shape(op), this::mapNew);
     }
 
-    /**
-     * The same tiles on the same array with other cycles per step, as values turned out to need.
-     *
-     * @param other this mapper's hwconfig but for the MAC units' cycles
-     */
-    public Mapped map(MatrixOp op, HardwareConfig other) {
-        TileProblem problem = TileProblem.of(op, other);
-        Mapping mapping = map(op).mapping() instanceof TileNest nest
-                ? TileNest.of(problem, nest.tile(), nest.order())
-                : FixedMapping.of(op, other);
-        return run(problem, mapping);
+    /** Runs the op's tiles on an array that says how long each takes. */
+    public TileRun run(MatrixOp op, TileRunner array) {
+        return TileRun.of(TileProblem.of(op, hardware), map(op).mapping(), array);
+    }
+
+    /** The order in which each output's multiply steps are added up. */
+    public DepthOrder depthOrder(MatrixOp op) {
+        TileProblem problem = TileProblem.of(op, hardware);
+        DepthSteps depth = DepthSteps.of(
+                hardware.array(), op.k(), op.taps(), problem.timing().productsPerStep());
+        List<int[]> passes = new ArrayList<>();
+        TileRegions.forEachInDepth(problem, map(op).mapping(), tile -> passes.add(DepthOrder.steps(depth, tile)));
+        return new DepthOrder(depth, passes);
     }
 
     private Mapped mapNew(MatrixOp op) {

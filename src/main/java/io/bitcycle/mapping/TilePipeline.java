@@ -38,6 +38,12 @@ final class TilePipeline {
      * @param storeBits to DRAM after it
      */
     void tile(long computeCycles, long loadBits, long storeBits) {
+        begin(loadBits, storeBits);
+        end(computeCycles, storeBits);
+    }
+
+    /** The first half of {@link #tile}: the cycle in which its computation begins. To be followed by {@link #end}. */
+    long begin(long loadBits, long storeBits) {
         long loaded = 0;
         if (loadBits > 0) {
             portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + transferCycles(loadBits);
@@ -50,7 +56,13 @@ final class TilePipeline {
             deferred = pendingStoreBits > 0;
         }
         computeEndBefore = computeEnd;
-        computeEnd = Math.max(Math.max(computeEnd, loaded), outputFree) + computeCycles;
+        computeEnd = Math.max(Math.max(computeEnd, loaded), outputFree);
+        return computeEnd;
+    }
+
+    /** The second half: the tile begun computes for some cycles. */
+    void end(long computeCycles, long storeBits) {
+        computeEnd += computeCycles;
         adding = storeBits == 0;
         if (storeBits > 0) {
             pendingStoreBits = storeBits;

@@ -2,7 +2,9 @@ package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.memory.DramConfig;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A mapping run through the {@link TilePipeline}: its cycles, and the bits that crossed the DRAM port.
@@ -21,12 +23,22 @@ public record TileRun(long cycles, long activationBits, long weightBits, long su
             mapping.forEachStep(run);
             group += (int) run.repeat(Run.GROUPS, groups - 1 - group);
         }
-        return new TileRun(
-                run.pipeline.finish(),
-                run.bits[Run.ACTIVATION],
-                run.bits[Run.WEIGHT],
-                run.bits[Run.SUM],
-                run.bits[Run.STORE]);
+        return run.result();
+    }
+
+    /** The same, tile by tile, each as long as {@code array} takes for it. */
+    static TileRun of(TileProblem problem, Mapping mapping, TileRunner array) {
+        FoldPorts ports = problem.ports();
+        Run run = new Run(new TilePipeline(problem.hardware().dram()), ports);
+        for (int group = 0; group < problem.op().groups(); group++) {
+            List<Region> regions = new ArrayList<>();
+            TileRegions.forEach(problem, mapping, regions::add);
+            int each = group;
+            Iterator<Region> tiles = regions.iterator();
+            run.array = start -> array.run(each, tiles.next(), ports, start);
+            mapping.forEachStep(run);
+        }
+        return run.result();
     }
 
     private static final class Run implements Mapping.StepConsumer {
@@ -45,14 +57,26 @@ public record TileRun(long cycles, long activationBits, long weightBits, long su
         private final long[] bits = new long[4];
         private final List<List<Mark>> marks = new ArrayList<>();
 
+        /** From a tile's begin to its cycles; null where all folds of as many steps take the same. */
+        private LongUnaryOperator array;
+
         Run(TilePipeline pipeline, FoldPorts ports) {
             this.pipeline = pipeline;
             this.ports = ports;
         }
 
+        TileRun result() {
+            return new TileRun(pipeline.finish(), bits[ACTIVATION], bits[WEIGHT], bits[SUM], bits[STORE]);
+        }
+
         @Override
         public void step(long folds, long foldSteps, long stepA, long stepB, long stepSums, long stepStores) {
-            pipeline.tile(folds * ports.cycles(foldSteps), stepA + stepB + stepSums, stepStores);
+            if (array == null) {
+                pipeline.tile(folds * ports.cycles(foldSteps), stepA + stepB + stepSums, stepStores);
+            } else {
+                long start = pipeline.begin(stepA + stepB + stepSums, stepStores);
+                pipeline.end(array.applyAsLong(start), stepStores);
+            }
             bits[ACTIVATION] += stepA;
             bits[WEIGHT] += stepB;
             bits[SUM] += stepSums;
@@ -65,6 +89,9 @@ public record TileRun(long cycles, long activationBits, long weightBits, long su
          */
         @Override
         public long repeat(int depth, long remaining) {
+            if (array != null) {
+                return 0;
+            }
             Mark now = new Mark(pipeline.state(), pipeline.computeEnd(), bits.clone());
             List<Mark> past = marks(depth);
             for (int period = 1; period <= past.size(); period++) {

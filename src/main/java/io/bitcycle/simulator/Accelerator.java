@@ -4,19 +4,18 @@ import io.bitcycle.energy.EnergyTable;
 import io.bitcycle.energy.Event;
 import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
-import io.bitcycle.hardware.array.ArrayTiming;
-import io.bitcycle.hardware.mac.MacConfig;
-import io.bitcycle.hardware.mac.MeanCycles;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
 import io.bitcycle.mapping.Mapper;
-import io.bitcycle.mapping.Mapping;
+import io.bitcycle.mapping.TileRun;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.Folds;
 import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,7 +34,7 @@ public final class Accelerator {
         this.hardware = hardware;
         this.table = new EnergyTable(hardware);
         this.mapper = new Mapper(hardware);
-        this.opCosts = new OpCosts(hardware, table, mapper::map);
+        this.opCosts = new OpCosts(hardware, table, mapper);
     }
 
     public HardwareConfig hardware() {
@@ -55,6 +54,10 @@ public final class Accelerator {
     /** How a matrix operation is cut into tiles, and how long they take. */
     public Mapper.Mapped mapping(MatrixOp op) {
         return mapper.map(op);
+    }
+
+    Mapper mapper() {
+        return mapper;
     }
 
     /** A new, empty record of work whose values come out of the array's registers, cycle by cycle: {@code step} fidelity. */
@@ -89,33 +92,19 @@ public final class Accelerator {
         return hardware.array().mac().family().needsValues();
     }
 
-    /**
-     * Cycles and events of a matrix operation whose values were looked at. The array's own cycles are exact; tiles wait for
-     * memory as if every step took the mean number of cycles, rounded up.
-     */
-    OpCost cost(MatrixOp op, ValueCost values) {
+    /** Cycles and events of a matrix operation whose values are known; only families that need them look at them. */
+    OpCost cost(MatrixOp op, List<GroupOperands> groups) {
         if (!needsValues()) {
             return cost(op);
         }
-        MacConfig mac = hardware.array().mac();
-        ArrayTiming timing = Mapping.timing(op, hardware.array());
-        long folds = op.groups() * timing.folds();
-        long steps = folds * timing.steps();
-        int mean = Math.toIntExact((values.stepCycles() + steps - 1) / steps);
-        HardwareConfig evenly =
-                hardware.withArray(hardware.array().withMac(mac.withFamily(new MeanCycles(mac.family(), mean))));
-        OpCost even = new OpCosts(evenly, table, any -> mapper.map(any, evenly)).of(op);
-        EventCounts events = table.noEvents();
-        events.add(even.events(), 1);
-        long compute = folds * timing.overheadCycles() + values.stepCycles();
-        int macRow = table.macRow(op.a().bits(), op.b().bits());
-        long macEvents = switch (table.macEvent()) {
-            case ARRAY_CYCLE -> compute;
-            case UNIT_CYCLE -> values.unitCycles();
-            case PRODUCT -> op.macs();
-        };
-        events.add(macRow, macEvents - even.events().get(macRow));
-        return new OpCost(compute, even.stallCycles(), 0, even.folds(), values.unitCycles(), events);
+        List<Folds> folds = groups.stream().map(group -> group.folds(this, op)).toList();
+        ValueCost[] cost = {ValueCost.NONE};
+        TileRun run = mapper.run(op, (group, tile, ports, start) -> {
+            ValueCost each = folds.get(group).cost(tile, ports);
+            cost[0] = cost[0].plus(each);
+            return each.cycles();
+        });
+        return opCosts.of(op, run, cost[0]);
     }
 
     /** Cycles and events of a vector operation; transfers that take longer than the lanes are stalls. */

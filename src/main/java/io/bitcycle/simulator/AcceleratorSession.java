@@ -1,12 +1,12 @@
 package io.bitcycle.simulator;
 
 import io.bitcycle.simulator.step.CycleObserver;
-import io.bitcycle.simulator.step.Folds;
-import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,7 +29,7 @@ public final class AcceleratorSession {
         this.ledger = ledger;
         this.workers = workers;
         this.observer = observer;
-        this.array = new ExactArray(accelerator.hardware().array(), workers);
+        this.array = new ExactArray(accelerator, workers);
     }
 
     public Accelerator accelerator() {
@@ -73,50 +73,59 @@ public final class AcceleratorSession {
     }
 
     /**
-     * Executes a matrix operation.
+     * What an operation gave.
      *
-     * @param a per group, A [m, k], with codes {@link Accelerator#centre centred} as the array needs them
-     * @param b per group, B [k, n], likewise
-     * @return per group, the accumulators [m, n], row-major
+     * @param sums per group, the accumulators [m, n], row-major
+     * @param edge per group, the sums that the stepped array's edge formed; empty in exact fidelity, where the caller forms
+     *     them from the tensors, which is faster
      */
-    public long[][] multiply(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
-        checkShapes(op, a, b);
-        long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
-        if (observer != null) {
-            StepRun run = new StepRun(accelerator, op, observer);
-            for (int group = 0; group < op.groups(); group++) {
-                run.multiply(a.get(group), b.get(group), sums[group]);
-            }
-            record(op, run.cost(), run.overflows());
-            return sums;
+    public record Result(long[][] sums, List<EdgeSums> edge) {
+        /** The edge's sums of a group; null in exact fidelity. */
+        public EdgeSums edge(int group) {
+            return edge.isEmpty() ? null : edge.get(group);
         }
-        long overflows = 0;
-        for (int group = 0; group < op.groups(); group++) {
-            overflows += array.multiply(op, a.get(group), b.get(group), sums[group]);
-        }
-        record(op, cost(op, a, b), overflows);
-        return sums;
     }
 
     /**
-     * Executes a matrix operation whose depth falls into equal segments, each rescaled by an integer of its own before the
-     * 64-bit sum: result = sum over segments s of scale[s] x (sum over the segment of a x b).
+     * Executes a plain product.
      *
-     * @param scales per group, one scale per segment, each below 2^25
+     * @param a per group, A [m, k]
+     * @param b per group, B [k, n]
+     * @return per group, the accumulators [m, n], row-major
      */
-    public long[][] multiplyRescaled(
-            MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b, long[][] scales) {
-        if (observer != null) {
-            throw new IllegalStateException("the stepped array does not rescale partial sums yet; use exact fidelity");
+    public long[][] multiply(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
+        List<GroupOperands> groups = new ArrayList<>();
+        for (int group = 0; group < a.size(); group++) {
+            groups.add(GroupOperands.of(a.get(group), b.get(group)));
         }
-        checkShapes(op, a, b);
-        long overflows = 0;
+        return multiply(op, groups).sums();
+    }
+
+    /**
+     * Executes a matrix operation. Where its depth falls into segments with scales, each is rescaled before a 64-bit sum:
+     * result = sum over segments s of scale[s] x (sum over the segment of a x b).
+     *
+     * @throws ArithmeticException when 64 bits might not hold a rescaled sum
+     */
+    public Result multiply(MatrixOp op, List<GroupOperands> groups) {
+        if (groups.size() != op.groups()) {
+            throw new IllegalArgumentException(op.groups() + " groups, but operands of " + groups.size());
+        }
+        groups.forEach(group -> group.check(op));
         long[][] sums = new long[op.groups()][Math.toIntExact(op.m() * op.n())];
-        for (int group = 0; group < op.groups(); group++) {
-            overflows += array.multiplyRescaled(op, a.get(group), b.get(group), scales[group], sums[group]);
+        if (observer != null) {
+            groups.forEach(group -> ExactArray.requireLongSums(op, group));
+            StepRun run = new StepRun(accelerator, op, groups, observer);
+            run.run(sums);
+            record(op, run.cost(), run.overflows());
+            return new Result(sums, run.edgeSums());
         }
-        record(op, cost(op, a, b), overflows);
-        return sums;
+        long overflows = 0;
+        for (int group = 0; group < op.groups(); group++) {
+            overflows += array.multiply(op, groups.get(group), sums[group]);
+        }
+        record(op, accelerator.cost(op, groups), overflows);
+        return new Result(sums, List.of());
     }
 
     /** Records an operation without computing its values. */
@@ -147,21 +156,6 @@ public final class AcceleratorSession {
                 accelerator.hardware().dram().storage().bitsFor(op.writes().codeBits()));
     }
 
-    private OpCost cost(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
-        ValueCost values = ValueCost.NONE;
-        for (int group = 0; accelerator.needsValues() && group < op.groups(); group++) {
-            Folds folds = new Folds(
-                    accelerator.hardware().array(),
-                    op.taps(),
-                    a.get(group),
-                    accelerator.unitFormat(op.a()),
-                    b.get(group),
-                    accelerator.unitFormat(op.b()));
-            values = values.plus(folds.valueCost());
-        }
-        return accelerator.cost(op, values);
-    }
-
     private void record(MatrixOp op, OpCost cost, long overflows) {
         boolean reconfigured = reconfigures(lastABits, lastBBits, op);
         lastABits = op.a().bits();
@@ -172,20 +166,5 @@ public final class AcceleratorSession {
     /** Whether the array must change its precision for an operation after one of these widths, 0 for no operation yet. */
     static boolean reconfigures(int lastABits, int lastBBits, MatrixOp op) {
         return lastABits != 0 && (op.a().bits() != lastABits || op.b().bits() != lastBBits);
-    }
-
-    private static void checkShapes(MatrixOp op, List<? extends CodeMatrix> a, List<? extends CodeMatrix> b) {
-        if (a.size() != op.groups() || b.size() != op.groups()) {
-            throw new IllegalArgumentException(
-                    op.groups() + " groups, but " + a.size() + " and " + b.size() + " operands");
-        }
-        for (int group = 0; group < op.groups(); group++) {
-            CodeMatrix left = a.get(group);
-            CodeMatrix right = b.get(group);
-            if (left.rows() != op.m() || left.cols() != op.k() || right.rows() != op.k() || right.cols() != op.n()) {
-                throw new IllegalArgumentException("operands " + left.rows() + "x" + left.cols() + " and "
-                        + right.rows() + "x" + right.cols() + " do not fit " + op);
-            }
-        }
     }
 }

@@ -1,8 +1,10 @@
 package io.bitcycle.simulator;
 
 import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.DepthSteps;
 import io.bitcycle.hardware.mac.MacConfig;
+import io.bitcycle.mapping.DepthOrder;
 import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.simulator.kernel.BlockedKernel;
 import io.bitcycle.tensor.CodeMatrix;
@@ -19,22 +21,32 @@ final class ExactArray {
     /** Bits of one digit of a rescaled weight. Small enough for the kernel's narrow sums, three of them hold 2^24 x 8 bits. */
     private static final int DIGIT_BITS = 12;
 
-    private final ArrayConfig array;
+    private final Accelerator accelerator;
     private final MacConfig mac;
+    private final boolean outputStationary;
     private final Workers workers;
 
-    ExactArray(ArrayConfig array, Workers workers) {
-        this.array = array;
+    ExactArray(Accelerator accelerator, Workers workers) {
+        ArrayConfig array = accelerator.hardware().array();
+        this.accelerator = accelerator;
         this.mac = array.mac();
+        this.outputStationary = array.dataflow() == Dataflow.OUTPUT_STATIONARY;
         this.workers = workers;
     }
 
     /**
-     * sums[i, j] = sum over k of a[i, k] x b[k, j].
+     * The sums of one group.
      *
-     * @return how many additions overflowed
+     * @return how many additions overflowed the accumulator
      */
-    long multiply(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums) {
+    long multiply(MatrixOp op, GroupOperands group, long[] sums) {
+        return group.scales() == null
+                ? multiply(op, group.a(), group.b(), sums)
+                : multiplyRescaled(op, group.a(), group.b(), group.scales(), sums);
+    }
+
+    /** sums[i, j] = sum over k of a[i, k] x b[k, j]. */
+    private long multiply(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums) {
         if (fits(a, b, a.cols())) {
             BlockedKernel.multiply(a, b, sums, workers);
             return 0;
@@ -49,29 +61,45 @@ final class ExactArray {
     }
 
     /**
-     * sums[i, j] = sum over segments s of scales[s] x (sum over the segment of a x b); the inner sums pass through the
-     * accumulator, the outer one has 64 bits.
-     *
-     * @return how many additions overflowed the accumulator
-     * @throws ArithmeticException when 64 bits might not hold the outer sum
+     * sums[i, j] = sum over segments s of scales[s] x (sum over the segment of a x b). Where the output stays, the inner
+     * sums pass through the accumulator; else every product is rescaled on its way into the outer sum, which has 64 bits.
      */
-    long multiplyRescaled(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] scales, long[] sums) {
+    private long multiplyRescaled(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] scales, long[] sums) {
         int segment = Math.toIntExact(op.k() / op.rescaleSegments());
+        if (outputStationary && !fits(a, b, segment)) {
+            requireLongSums(op, a, b, scales);
+            return accumulateSegments(op, a, b, scales, segment, sums);
+        }
+        long largest = requireLongSums(op, a, b, scales);
         long[] scaled = new long[Math.toIntExact(op.k() * op.n())];
-        long largest = 0;
         for (int k = 0, i = 0; k < op.k(); k++) {
             for (int n = 0; n < op.n(); n++, i++) {
                 scaled[i] = scales[k / segment] * b.get(k, n);
-                largest = Math.max(largest, Math.abs(scaled[i]));
+            }
+        }
+        addDigits(op, a, scaled, largest, sums);
+        return 0;
+    }
+
+    /** Proves that 64 bits hold every rescaled sum of a group, or throws an {@link ArithmeticException}. */
+    static void requireLongSums(MatrixOp op, GroupOperands group) {
+        if (group.scales() != null) {
+            requireLongSums(op, group.a(), group.b(), group.scales());
+        }
+    }
+
+    /** @return the largest magnitude of a rescaled code of B */
+    private static long requireLongSums(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] scales) {
+        int segment = Math.toIntExact(op.k() / op.rescaleSegments());
+        long largest = 0;
+        for (int k = 0; k < op.k(); k++) {
+            for (int n = 0; n < op.n(); n++) {
+                largest = Math.max(largest, Math.abs(scales[k / segment] * b.get(k, n)));
             }
         }
         long mostA = Math.max(Math.abs((long) a.min()), Math.abs((long) a.max()));
         Math.multiplyExact(Math.multiplyExact(largest, mostA), op.k());
-        if (!fits(a, b, segment)) {
-            return accumulateSegments(op, a, b, scales, segment, sums);
-        }
-        addDigits(op, a, scaled, largest, sums);
-        return 0;
+        return largest;
     }
 
     /** The product with wide weights, as one narrow product per signed digit of theirs. */
@@ -110,7 +138,7 @@ final class ExactArray {
 
     /** Recomputes, addition by addition, every output whose exact sum is above {@code limit}. */
     private long accumulate(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums, long limit) {
-        DepthSteps steps = depthSteps(op);
+        DepthOrder order = accelerator.mapper().depthOrder(op);
         int cols = b.cols();
         AtomicLong overflows = new AtomicLong();
         workers.forEach(a.rows(), row -> {
@@ -118,7 +146,13 @@ final class ExactArray {
             for (int col = 0; col < cols; col++) {
                 if (sums[row * cols + col] > limit) {
                     accumulator.set(0);
-                    accumulate(a, b, row, col, 0, a.cols(), steps, accumulator);
+                    for (int[] pass : order.passes()) {
+                        for (int step : pass) {
+                            long from = order.depth().from(step);
+                            accumulator.add(
+                                    term(a, b, row, col, from, order.depth().to(step)));
+                        }
+                    }
                     sums[row * cols + col] = accumulator.value();
                 }
             }
@@ -128,17 +162,15 @@ final class ExactArray {
     }
 
     private long accumulateSegments(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] scales, int segment, long[] sums) {
-        DepthSteps steps = depthSteps(op);
+        DepthOrder order = accelerator.mapper().depthOrder(op);
         int cols = b.cols();
         AtomicLong overflows = new AtomicLong();
         workers.forEach(a.rows(), row -> {
             Accumulator accumulator = new Accumulator(mac.accumulatorBits(), mac.overflow());
             for (int col = 0; col < cols; col++) {
                 long sum = 0;
-                for (int s = 0; s < scales.length; s++) {
-                    accumulator.set(0);
-                    accumulate(a, b, row, col, s * segment, (s + 1) * segment, steps, accumulator);
-                    sum += scales[s] * accumulator.value();
+                for (int[] pass : order.passes()) {
+                    sum += rescaledPass(a, b, row, col, pass, order.depth(), scales, segment, accumulator);
                 }
                 sums[row * cols + col] = sum;
             }
@@ -147,21 +179,41 @@ final class ExactArray {
         return overflows.get();
     }
 
-    private DepthSteps depthSteps(MatrixOp op) {
-        int products = mac.family().productsPerStep(mac, op.a().bits(), op.b().bits());
-        return DepthSteps.of(array, op.k(), op.taps(), products);
+    /** A step that is only partly in a segment adds that part of its products. */
+    private static long rescaledPass(
+            CodeMatrix a,
+            CodeMatrix b,
+            int row,
+            int col,
+            int[] pass,
+            DepthSteps depth,
+            long[] scales,
+            int segment,
+            Accumulator accumulator) {
+        long sum = 0;
+        int current = -1;
+        accumulator.set(0);
+        for (int step : pass) {
+            for (long k = depth.from(step); k < depth.to(step); ) {
+                int next = (int) (k / segment);
+                long end = Math.min(depth.to(step), (next + 1L) * segment);
+                if (next != current && current >= 0) {
+                    sum += scales[current] * accumulator.value();
+                    accumulator.set(0);
+                }
+                current = next;
+                accumulator.add(term(a, b, row, col, k, end));
+                k = end;
+            }
+        }
+        return sum + scales[current] * accumulator.value();
     }
 
-    /** A part of the depth; a step that is only partly in it adds that part of its products. */
-    private static void accumulate(
-            CodeMatrix a, CodeMatrix b, int row, int col, int from, int to, DepthSteps steps, Accumulator accumulator) {
-        long step = steps.at(from);
-        for (int k = from; k < to; step++) {
-            long term = 0;
-            for (long end = Math.min(to, steps.to(step)); k < end; k++) {
-                term += (long) a.get(row, k) * b.get(k, col);
-            }
-            accumulator.add(term);
+    private static long term(CodeMatrix a, CodeMatrix b, int row, int col, long from, long to) {
+        long term = 0;
+        for (int k = (int) from; k < to; k++) {
+            term += (long) a.get(row, k) * b.get(k, col);
         }
+        return term;
     }
 }

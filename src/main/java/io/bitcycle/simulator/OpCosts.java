@@ -12,44 +12,62 @@ import io.bitcycle.mapping.Mapper;
 import io.bitcycle.mapping.Mapping;
 import io.bitcycle.mapping.OpBits;
 import io.bitcycle.mapping.TileRun;
+import io.bitcycle.simulator.step.ValueCost;
 import io.bitcycle.workload.MatrixOp;
-import java.util.function.Function;
 
 /** Cycles and event counts of matrix operations from their shapes alone: the {@code shape} fidelity. */
 final class OpCosts {
     private final HardwareConfig hardware;
     private final EnergyTable table;
-    private final Function<MatrixOp, Mapper.Mapped> mapper;
+    private final Mapper mapper;
 
-    OpCosts(HardwareConfig hardware, EnergyTable table, Function<MatrixOp, Mapper.Mapped> mapper) {
+    OpCosts(HardwareConfig hardware, EnergyTable table, Mapper mapper) {
         this.hardware = hardware;
         this.table = table;
         this.mapper = mapper;
     }
 
     OpCost of(MatrixOp op) {
-        Mapper.Mapped mapped = mapper.apply(op);
+        Mapper.Mapped mapped = mapper.map(op);
+        ArrayTiming timing = mapped.mapping().timing();
+        long steps = op.groups() * timing.folds() * timing.steps() * timing.cyclesPerStep();
+        return of(op, mapped, mapped.run(), steps, unitSteps(op, timing) * timing.cyclesPerStep());
+    }
+
+    /**
+     * The cost of an operation whose values decide the cycles.
+     *
+     * @param run its tiles, each as long as its values need
+     */
+    OpCost of(MatrixOp op, TileRun run, ValueCost values) {
+        return of(op, mapper.map(op), run, values.stepCycles(), values.unitCycles());
+    }
+
+    private OpCost of(MatrixOp op, Mapper.Mapped mapped, TileRun run, long stepCycles, long unitCycles) {
         Mapping mapping = mapped.mapping();
         ArrayTiming timing = mapping.timing();
         OpBits bits = mapped.bits();
-        long compute = op.groups() * timing.cycles();
-        long unitSteps = op.groups() * unitOutputs(op, timing) * timing.depthSteps();
-
+        long compute = op.groups() * timing.folds() * timing.overheadCycles() + stepCycles;
         EventCounts events = table.noEvents();
-        events.add(table.macRow(op.a().bits(), op.b().bits()), macEvents(op, timing, compute, unitSteps));
+        events.add(
+                table.macRow(op.a().bits(), op.b().bits()),
+                switch (table.macEvent()) {
+                    case ARRAY_CYCLE -> compute;
+                    case UNIT_CYCLE -> unitCycles;
+                    case PRODUCT -> op.macs();
+                });
         events.add(Event.EDGE_ADD, op.groups() * op.edgeAdds());
         events.add(Event.RESCALE, op.groups() * rescales(op));
-        long hops = hopBits(op, timing, bits, unitSteps);
+        long hops = hopBits(op, timing, bits, unitSteps(op, timing));
         events.add(Event.HOP_BIT, hops);
         events.add(Event.REGISTER_BIT, registerBits(op, mapping, bits, hops));
-        countMemory(events, op, mapped);
-        return new OpCost(
-                compute,
-                mapped.run().cycles() - compute,
-                0,
-                op.groups() * timing.folds(),
-                unitSteps * timing.cyclesPerStep(),
-                events);
+        countMemory(events, op, mapped, run);
+        return new OpCost(compute, run.cycles() - compute, 0, op.groups() * timing.folds(), unitCycles, events);
+    }
+
+    /** Multiply steps of units, those that a unit computes side by side counted once. */
+    private long unitSteps(MatrixOp op, ArrayTiming timing) {
+        return op.groups() * unitOutputs(op, timing) * timing.depthSteps();
     }
 
     /** Outputs, those that a unit computes side by side counted once. */
@@ -60,20 +78,17 @@ final class OpCosts {
                 : op.m() * ((op.n() + perUnit - 1) / perUnit);
     }
 
-    private long macEvents(MatrixOp op, ArrayTiming timing, long compute, long unitSteps) {
-        return switch (table.macEvent()) {
-            case ARRAY_CYCLE -> compute;
-            case UNIT_CYCLE -> unitSteps * timing.cyclesPerStep();
-            case PRODUCT -> op.macs();
-        };
-    }
-
-    /** Output-stationary units rescale where the output channel changes, the others every product (DESIGN section 2). */
+    /**
+     * Output-stationary units rescale where the output channel changes, the others every product (DESIGN section 2). Where
+     * tiles of the depth take the taps of a channel apart, it changes more often.
+     */
     private long rescales(MatrixOp op) {
         if (op.rescaleSegments() == 0) {
             return 0;
         }
-        long perOutput = hardware.array().dataflow() == Dataflow.OUTPUT_STATIONARY ? op.rescaleSegments() : op.k();
+        long perOutput = hardware.array().dataflow() == Dataflow.OUTPUT_STATIONARY
+                ? mapper.depthOrder(op).pieces(op.k() / op.rescaleSegments())
+                : op.k();
         return op.m() * op.n() * perOutput;
     }
 
@@ -131,10 +146,9 @@ final class OpCosts {
         return op.groups() * op.m() * op.n();
     }
 
-    private static void countMemory(EventCounts events, MatrixOp op, Mapper.Mapped mapped) {
+    private static void countMemory(EventCounts events, MatrixOp op, Mapper.Mapped mapped, TileRun run) {
         Mapping mapping = mapped.mapping();
         OpBits bits = mapped.bits();
-        TileRun run = mapped.run();
         long sums = op.groups() * op.m() * op.n() * bits.accumulator() * mapping.sumPasses();
         events.add(
                 Event.ACTIVATION_SRAM_READ_BIT,
@@ -144,6 +158,11 @@ final class OpCosts {
         // The array writes a sum and reads it for the next pass, or the drain does; what comes back from DRAM likewise.
         events.add(Event.OUTPUT_SRAM_WRITE_BIT, sums + run.sumBits());
         events.add(Event.OUTPUT_SRAM_READ_BIT, sums + run.sumBits());
+        countTransfers(events, run);
+    }
+
+    /** What loads and stores move between DRAM and buffers. */
+    static void countTransfers(EventCounts events, TileRun run) {
         load(events, Operand.ACTIVATION, run.activationBits());
         load(events, Operand.WEIGHT, run.weightBits());
         events.add(Event.dramRead(Operand.OUTPUT), run.sumBits());

@@ -7,133 +7,123 @@ import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.Interconnect;
-import io.bitcycle.hardware.memory.Operand;
-import io.bitcycle.mapping.Mapping;
+import io.bitcycle.mapping.FoldPorts;
 import io.bitcycle.mapping.OpBits;
+import io.bitcycle.mapping.Region;
+import io.bitcycle.mapping.TileRun;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.EdgeAdders;
 import io.bitcycle.simulator.step.Folds;
 import io.bitcycle.simulator.step.StepCounts;
 import io.bitcycle.simulator.step.SteppedArray;
-import io.bitcycle.simulator.step.ValueCost;
-import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Runs one matrix operation register by register: {@code step} fidelity. What happens in the array is counted there; waiting
- * for memory and the traffic with DRAM are those of the other fidelities, and no register moves meanwhile.
+ * Runs one matrix operation register by register: {@code step} fidelity. The pipeline of tiles says when a tile's operands
+ * are there and how much its loads and stores move; until then the array holds. What happens in the array and at its edge is
+ * counted there.
  */
 final class StepRun {
     private final Accelerator accelerator;
-    private final CycleObserver observer;
     private final EnergyTable table;
     private final MatrixOp op;
-    private final StepCounts counts = new StepCounts();
-    private long overflows;
-    private long computeCycles;
-    private ValueCost values = ValueCost.NONE;
+    private final List<Folds> folds = new ArrayList<>();
+    private final List<EdgeAdders> edges = new ArrayList<>();
+    private final SteppedArray array;
+    private long[][] sums;
+    private TileRun run;
 
-    StepRun(Accelerator accelerator, MatrixOp op, CycleObserver observer) {
+    StepRun(Accelerator accelerator, MatrixOp op, List<GroupOperands> groups, CycleObserver observer) {
         this.accelerator = accelerator;
         this.op = op;
-        this.observer = observer;
         this.table = new EnergyTable(accelerator.hardware());
-    }
-
-    /** Runs one group of the operation. */
-    void multiply(CodeMatrix a, CodeMatrix b, long[] sums) {
-        HardwareConfig hardware = accelerator.hardware();
-        IntegerFormat aFormat = accelerator.unitFormat(op.a());
-        IntegerFormat bFormat = accelerator.unitFormat(op.b());
-        SteppedArray array = new SteppedArray(hardware.array(), aFormat, bFormat);
+        IntegerFormat a = accelerator.unitFormat(op.a());
+        IntegerFormat b = accelerator.unitFormat(op.b());
+        for (GroupOperands group : groups) {
+            folds.add(group.folds(accelerator, op));
+            edges.add(new EdgeAdders(group.edge().get(), (int) op.m(), (int) op.n()));
+        }
+        this.array = op.rescaleSegments() == 0
+                ? new SteppedArray(accelerator.hardware().array(), a, b)
+                : SteppedArray.rescaling(
+                        accelerator.hardware().array(), a, b, folds.get(0).parts());
         array.observe(observer);
-        Folds folds = new Folds(hardware.array(), op.taps(), a, aFormat, b, bFormat);
-        values = values.plus(folds.valueCost());
-        long tiles = tiles(mapping());
-        folds.run(array, tiles, sums);
-        counts.add(array.counts());
-        overflows += array.overflows();
-        // Beginning a fold again for the next tile of the stream is a stall.
-        ArrayTiming timing = folds.timing();
-        computeCycles += array.counts().cycles() - (tiles - 1) * timing.folds() * timing.overheadCycles();
     }
 
-    private Mapping mapping() {
-        return accelerator.mapping(op).mapping();
+    /** Runs all groups. */
+    void run(long[][] into) {
+        sums = into;
+        run = accelerator.mapper().run(op, this::tile);
+        array.finish();
+        array.hold(run.cycles() - array.counts().cycles());
     }
 
-    /** How often the folds of a stationary operand begin again. */
-    private long tiles(Mapping mapping) {
-        return switch (accelerator.hardware().array().dataflow()) {
-            case OUTPUT_STATIONARY -> 1;
-            case WEIGHT_STATIONARY -> mapping.weightPasses();
-            case INPUT_STATIONARY -> mapping.activationPasses();
-        };
+    private long tile(int group, Region tile, FoldPorts ports, long start) {
+        array.hold(start - array.counts().cycles());
+        folds.get(group).run(array, tile, ports, edges.get(group), sums[group]);
+        return array.counts().cycles() - start;
     }
 
-    /** Sums that leave the array between tiles of the depth, which the stepped folds run through: written and read again. */
-    private long sumsBetweenTiles() {
-        Mapping mapping = mapping();
-        boolean outputStays = accelerator.hardware().array().dataflow() == Dataflow.OUTPUT_STATIONARY;
-        long passes = outputStays ? 1 : mapping.timing().rowFolds();
-        return (mapping.sumPasses() - passes) * op.groups() * op.m() * op.n();
-    }
-
-    /** Overflows of the groups that ran. */
     long overflows() {
-        return overflows;
+        return array.overflows();
     }
 
-    /** What the operation cost, once all its groups ran. */
+    /** What the edge's adders formed, per group. */
+    List<EdgeSums> edgeSums() {
+        return edges.stream().map(EdgeAdders::sums).toList();
+    }
+
+    /** What the operation cost, once it ran. */
     OpCost cost() {
         HardwareConfig hardware = accelerator.hardware();
-        OpCost shape = accelerator.cost(op, values);
+        StepCounts counts = array.counts();
+        ArrayTiming timing = folds.get(0).timing();
         OpBits bits = OpBits.of(op, hardware);
+        // Folds that tiles begin again, or cut, count as stalls: section 4 has the op whatever the tiles.
+        long compute = accelerator.needsValues()
+                ? op.groups() * timing.folds() * timing.overheadCycles() + counts.stepCycles()
+                : op.groups() * timing.cycles();
         EventCounts events = table.noEvents();
-        for (Operand operand : Operand.values()) {
-            events.add(
-                    Event.sramWrite(operand),
-                    operand == Operand.OUTPUT ? 0 : shape.events().get(Event.sramWrite(operand)));
-            events.add(Event.dramRead(operand), shape.events().get(Event.dramRead(operand)));
-            events.add(Event.dramWrite(operand), shape.events().get(Event.dramWrite(operand)));
-        }
-        events.add(Event.EDGE_ADD, shape.events().get(Event.EDGE_ADD));
-        events.add(Event.RESCALE, shape.events().get(Event.RESCALE));
+        events.add(
+                Event.EDGE_ADD, edges.stream().mapToLong(EdgeAdders::additions).sum());
+        events.add(Event.RESCALE, array.rescales());
         events.add(
                 table.macRow(op.a().bits(), op.b().bits()),
                 switch (table.macEvent()) {
-                    case ARRAY_CYCLE -> computeCycles;
+                    case ARRAY_CYCLE -> compute;
                     case UNIT_CYCLE -> counts.unitCycles();
                     case PRODUCT -> op.macs();
                 });
         boolean swapped = hardware.array().dataflow() == Dataflow.INPUT_STATIONARY;
-        long spilled = shape.events().get(Event.OUTPUT_DRAM_READ_BIT);
         events.add(
                 Event.ACTIVATION_SRAM_READ_BIT,
                 bits.activationCode() * (swapped ? counts.feedReads() : counts.movingReads()));
         events.add(
                 Event.WEIGHT_SRAM_READ_BIT, bits.weightCode() * (swapped ? counts.movingReads() : counts.feedReads()));
-        events.add(
-                Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * (counts.sumWrites() + sumsBetweenTiles()) + spilled);
-        // The finished sums are read once more, by the drain to memory.
-        events.add(
-                Event.OUTPUT_SRAM_READ_BIT,
-                bits.accumulator() * (counts.sumReads() + op.groups() * op.m() * op.n() + sumsBetweenTiles())
-                        + spilled);
-        long hops = hopBits(hardware, bits.accumulator());
+        // The finished sums are read once more, by the drain to memory; what DRAM gives back is written and read.
+        long finished = op.groups() * op.m() * op.n();
+        events.add(Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * counts.sumWrites() + run.sumBits());
+        events.add(Event.OUTPUT_SRAM_READ_BIT, bits.accumulator() * (counts.sumReads() + finished) + run.sumBits());
+        OpCosts.countTransfers(events, run);
+        long hops = hopBits(timing, hardware, bits.accumulator());
         events.add(Event.HOP_BIT, hops);
         events.add(Event.REGISTER_BIT, registerBits(hardware, bits.accumulator(), hops));
         return new OpCost(
-                computeCycles, shape.totalCycles() - computeCycles, 0, shape.folds(), counts.unitCycles(), events);
+                compute, counts.cycles() - compute, 0, op.groups() * timing.folds(), counts.unitCycles(), events);
     }
 
     /** Bits from unit to unit, as {@link OpCosts} defines them. */
-    private long hopBits(HardwareConfig hardware, int accumulatorBits) {
+    private long hopBits(ArrayTiming timing, HardwareConfig hardware, int accumulatorBits) {
         if (hardware.array().interconnect() == Interconnect.BROADCAST) {
             return 0;
         }
+        StepCounts counts = array.counts();
         Dataflow dataflow = hardware.array().dataflow();
-        long g = mapping().timing().productsPerStep();
+        long g = timing.productsPerStep();
         long a = op.a().bits();
         long b = op.b().bits();
         long along = counts.unitSteps() * g * (dataflow == Dataflow.INPUT_STATIONARY ? b : a);
@@ -142,13 +132,14 @@ final class StepRun {
 
     /** Registers written, as {@link OpCosts} defines them. */
     private long registerBits(HardwareConfig hardware, int accumulatorBits, long hops) {
+        StepCounts counts = array.counts();
         Dataflow dataflow = hardware.array().dataflow();
         boolean outputStays = dataflow == Dataflow.OUTPUT_STATIONARY;
         long sums = 0;
         if (outputStays) {
             sums = counts.columnSteps();
         } else if (hardware.array().interconnect() == Interconnect.BROADCAST) {
-            sums = counts.sumWrites() + sumsBetweenTiles();
+            sums = counts.sumWrites();
         }
         int heldBits =
                 dataflow == Dataflow.INPUT_STATIONARY ? op.a().bits() : op.b().bits();

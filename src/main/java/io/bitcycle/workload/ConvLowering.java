@@ -12,7 +12,7 @@ import java.util.List;
  * window of in-bounds taps (sums of B's codes), and two per output to take the code offsets out of the sum.
  */
 public final class ConvLowering implements Lowering {
-    private static final int CORRECTIONS_PER_OUTPUT = 2;
+    static final int CORRECTIONS_PER_OUTPUT = 2;
 
     private final String layer;
     private final ConvShape shape;

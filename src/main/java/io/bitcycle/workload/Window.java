@@ -4,6 +4,10 @@ import java.util.Arrays;
 
 /** The half-open interval [from, to) of taps (or positions) of one axis that lie inside the image. */
 public record Window(int from, int to) {
+    public boolean contains(int tap) {
+        return tap >= from && tap < to;
+    }
+
     public int size() {
         return Math.max(0, to - from);
     }

@@ -23,13 +23,10 @@ import io.bitcycle.hardware.mac.TermEncoding;
 import io.bitcycle.hardware.mac.TermOperands;
 import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.numeric.Accumulator;
-import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.OverflowPolicy;
-import io.bitcycle.tensor.OffsetMatrix;
-import io.bitcycle.workload.MatrixOp;
-import io.bitcycle.workload.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,48 +43,58 @@ class StepLawTest {
 
     private final List<HardwareConfig> bases = new ArrayList<>();
 
+    /** Wide and narrow DRAM and ports, so that arrays wait for tiles, or inside folds, or not at all. */
     StepLawTest() {
         for (String event : List.of("product", "unit-cycle", "array-cycle")) {
-            bases.add(new HardwareConfigReader()
-                    .read(FILE, List.of("energy.mac.event=" + event))
-                    .config());
+            bases.add(base("energy.mac.event=" + event));
+            bases.add(base("energy.mac.event=" + event, "dram.bits_per_cycle=8", "dram.latency_cycles=3"));
+            bases.add(base(
+                    "energy.mac.event=" + event,
+                    "dram.bits_per_cycle=4096",
+                    "dram.latency_cycles=0",
+                    "buffers.weight.access_bits=8",
+                    "buffers.weight.banks=1",
+                    "buffers.activation.access_bits=8",
+                    "buffers.activation.banks=1",
+                    "buffers.output.access_bits=16",
+                    "buffers.output.banks=1"));
         }
+    }
+
+    private static HardwareConfig base(String... settings) {
+        return new HardwareConfigReader().read(FILE, List.of(settings)).config();
     }
 
     @ParameterizedTest
     @EnumSource
     void randomOperations(Dataflow dataflow) {
-        long overflowing = 0;
-        long stalled = 0;
+        int overflowing = 0;
+        int stalled = 0;
+        int rescaled = 0;
         for (int seed = 0; seed < RUNS_PER_DATAFLOW; seed++) {
             Random random = new Random(seed * 3L + dataflow.ordinal());
             HardwareConfig hardware = hardware(random, dataflow);
-            MacConfig mac = hardware.array().mac();
-            IntegerFormat a = format(random, mac);
-            IntegerFormat b = format(random, mac);
-            int taps = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
-            int k = taps * (1 + random.nextInt(40));
-            int m = 1 + random.nextInt(12);
-            int n = 1 + random.nextInt(12);
-            int groups = 1 + random.nextInt(2);
-            MatrixOp op =
-                    new MatrixOp("random", TrainingPass.FORWARD, 0, groups, m, k, n, taps, a, b, m * k, k * n, 7, 0, 0);
-            String name = "seed " + seed + ": " + hardware.array() + ", " + op;
-            Codes codes = new Codes(random, op, new Accelerator(hardware));
-            RunLedger.Entry step = run(hardware, op, codes, true, name);
-            RunLedger.Entry exact = run(hardware, op, codes, false, name);
-            assertArrayEquals(codes.exact, codes.stepped, name);
-            assertEquals(exact.overflows(), step.overflows(), name);
-            assertSame(exact.cost(), step.cost(), hardware, name);
-            if (exact.overflows() == 0) {
-                assertArrayEquals(codes.plain(op), codes.stepped, name);
+            RandomProduct product = new RandomProduct(random, hardware);
+            String name = "seed " + seed + ": " + hardware.array() + ", " + hardware.mapping() + ", " + product.op();
+            Run step = run(hardware, product, true, name);
+            Run exact = run(hardware, product, false, name);
+            assertArrayEquals(exact.result.sums(), step.result.sums(), name);
+            assertEquals(exact.entry.overflows(), step.entry.overflows(), name);
+            assertSame(exact.entry.cost(), step.entry.cost(), hardware, name);
+            if (exact.entry.overflows() == 0) {
+                assertArrayEquals(product.sums(), step.result.sums(), name);
             }
-            overflowing += exact.overflows() > 0 ? 1 : 0;
-            stalled += exact.cost().stallCycles() > 0 ? 1 : 0;
+            product.checkEdge(step.result, name);
+            overflowing += exact.entry.overflows() > 0 ? 1 : 0;
+            stalled += exact.entry.cost().stallCycles() > 0 ? 1 : 0;
+            rescaled += product.op().rescaleSegments() > 0 ? 1 : 0;
         }
         assertTrue(overflowing > RUNS_PER_DATAFLOW / 20, overflowing + " runs overflow");
-        assertTrue(stalled > RUNS_PER_DATAFLOW / 20, stalled + " runs stall");
+        assertTrue(stalled > RUNS_PER_DATAFLOW / 2, stalled + " runs stall");
+        assertTrue(rescaled > RUNS_PER_DATAFLOW / 8, rescaled + " runs rescale");
     }
+
+    private record Run(AcceleratorSession.Result result, RunLedger.Entry entry) {}
 
     private static void assertSame(OpCost exact, OpCost step, HardwareConfig hardware, String name) {
         assertEquals(exact.computeCycles(), step.computeCycles(), name);
@@ -103,63 +110,16 @@ class StepLawTest {
         }
     }
 
-    private static RunLedger.Entry run(
-            HardwareConfig hardware, MatrixOp op, Codes codes, boolean stepped, String name) {
+    private static Run run(HardwareConfig hardware, RandomProduct product, boolean stepped, String name) {
         try (Workers workers = new Workers(1)) {
             Accelerator accelerator = new Accelerator(hardware);
             AcceleratorSession session =
                     stepped ? accelerator.steppedSession(workers, (cycle, array) -> {}) : accelerator.session(workers);
-            long[][] sums = session.multiply(op, codes.a, codes.b);
-            if (stepped) {
-                codes.stepped = sums;
-            } else {
-                codes.exact = sums;
-            }
+            AcceleratorSession.Result result = session.multiply(product.op(), product.groups());
             assertEquals(1, session.ledger().entries().size(), name);
-            return session.ledger().entries().get(0);
-        }
-    }
-
-    /** Operands and results of one operation. */
-    private static final class Codes {
-        final List<OffsetMatrix> a = new ArrayList<>();
-        final List<OffsetMatrix> b = new ArrayList<>();
-        long[][] stepped;
-        long[][] exact;
-
-        Codes(Random random, MatrixOp op, Accelerator accelerator) {
-            for (int group = 0; group < op.groups(); group++) {
-                a.add(matrix(random, (int) op.m(), (int) op.k(), op.a(), accelerator.centre(op.a())));
-                b.add(matrix(random, (int) op.k(), (int) op.n(), op.b(), accelerator.centre(op.b())));
-            }
-        }
-
-        private static OffsetMatrix matrix(Random random, int rows, int cols, IntegerFormat format, int centre) {
-            short[] codes = new short[rows * cols];
-            boolean extreme = random.nextInt(4) == 0;
-            for (int i = 0; i < codes.length; i++) {
-                int code = extreme
-                        ? random.nextInt(8) > 0 ? format.max() : format.min()
-                        : format.min() + random.nextInt(format.max() - format.min() + 1);
-                codes[i] = (short) (code - centre);
-            }
-            IntegerFormat seen = centre == 0 ? format : IntegerFormat.signed(format.bits());
-            return OffsetMatrix.dense(codes, rows, cols, seen);
-        }
-
-        long[][] plain(MatrixOp op) {
-            long[][] sums = new long[op.groups()][(int) (op.m() * op.n())];
-            for (int group = 0; group < op.groups(); group++) {
-                for (int i = 0; i < op.m(); i++) {
-                    for (int j = 0; j < op.n(); j++) {
-                        for (int k = 0; k < op.k(); k++) {
-                            sums[group][(int) (i * op.n() + j)] +=
-                                    (long) a.get(group).get(i, k) * b.get(group).get(k, j);
-                        }
-                    }
-                }
-            }
-            return sums;
+            return new Run(result, session.ledger().entries().get(0));
+        } catch (RuntimeException e) {
+            throw new AssertionError(name, e);
         }
     }
 
@@ -176,7 +136,19 @@ class StepLawTest {
                 0,
                 mac(random));
         HardwareConfig base = bases.get(random.nextInt(bases.size())).withArray(array);
-        return random.nextInt(3) == 0 ? base.withMapping(new MappingConfig.Search()) : base;
+        return switch (random.nextInt(4)) {
+            case 0 -> base.withMapping(new MappingConfig.Search());
+            case 1 -> base.withMapping(tiles(random));
+            default -> base;
+        };
+    }
+
+    /** Tiles that fit these buffers whatever the operation. */
+    private static MappingConfig tiles(Random random) {
+        List<MappingConfig.Loop> order = new ArrayList<>(List.of(MappingConfig.Loop.values()));
+        Collections.shuffle(order, random);
+        return new MappingConfig.Tiles(
+                1 + random.nextInt(15), 1 + random.nextInt(15), 1 + random.nextInt(50), 1 + random.nextInt(5), order);
     }
 
     private static MacConfig mac(Random random) {
@@ -210,16 +182,6 @@ class StepLawTest {
                 mac.termEncoding(),
                 bits,
                 mac.overflow());
-    }
-
-    /** Small formats often, where codes hit their limits; and the widest, whose sums overflow. */
-    private static IntegerFormat format(Random random, MacConfig mac) {
-        int bits = switch (random.nextInt(3)) {
-            case 0 -> 1 + random.nextInt(4);
-            case 1 -> 1 + random.nextInt(mac.family().widestOperand(mac));
-            default -> mac.maxBits();
-        };
-        return new IntegerFormat(bits, random.nextBoolean());
     }
 
     @Test

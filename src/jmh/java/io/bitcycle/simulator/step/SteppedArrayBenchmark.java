@@ -12,6 +12,7 @@ import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.mac.TermEncoding;
 import io.bitcycle.hardware.mac.TermOperands;
 import io.bitcycle.hardware.memory.Operand;
+import io.bitcycle.mapping.FoldPorts;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.OverflowPolicy;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -72,6 +73,8 @@ public class SteppedArrayBenchmark {
         Dataflow dataflow;
 
         SteppedArray array;
+        FoldPorts ports;
+        EdgeAdders edge;
         Folds folds;
         long[] sums;
 
@@ -107,7 +110,9 @@ public class SteppedArrayBenchmark {
             boolean streamed = dataflow == Dataflow.WEIGHT_STATIONARY;
             int m = streamed ? STEPS : SIZE;
             int k = (streamed ? SIZE : STEPS) * products;
-            folds = new Folds(config, 1, codes(m, k, format), format, codes(k, SIZE, format), format);
+            folds = new Folds(config, 1, codes(m, k, format), format, codes(k, SIZE, format), format, null);
+            ports = FoldPorts.unlimited(folds.timing());
+            edge = new EdgeAdders(null, m, SIZE);
             array = new SteppedArray(config, format, format);
             sums = new long[m * SIZE];
         }
@@ -137,7 +142,8 @@ public class SteppedArrayBenchmark {
     @Benchmark
     public long[] product(Product product, Count count) {
         long before = product.array.counts().cycles();
-        product.folds.run(product.array, 1, product.sums);
+        product.folds.run(product.array, product.folds.whole(), product.ports, product.edge, product.sums);
+        product.array.finish();
         count.cycles += product.array.counts().cycles() - before;
         return product.sums;
     }

@@ -17,7 +17,7 @@ public abstract class MacUnits {
     private final int count;
     private final int lanes;
     private final int sumBits;
-    private final boolean checked;
+    private final int valueBits;
     private final int[] narrow;
     private final long[] wide;
     private long overflows;
@@ -31,7 +31,7 @@ public abstract class MacUnits {
         this.count = count;
         this.lanes = lanes;
         this.sumBits = sumBits;
-        this.checked = valueBits > sumBits;
+        this.valueBits = valueBits;
         this.narrow = valueBits <= Integer.SIZE ? new int[count] : null;
         this.wide = valueBits <= Integer.SIZE ? null : new long[count];
     }
@@ -68,6 +68,11 @@ public abstract class MacUnits {
     /** Width of the step register, two's complement. */
     public final int sumBits() {
         return sumBits;
+    }
+
+    /** Width that every step's sum fits: that of the step's operands, where the register is sized for the widest. */
+    public final int valueBits() {
+        return valueBits;
     }
 
     /**
@@ -116,7 +121,7 @@ public abstract class MacUnits {
 
     /** After sums were written to {@link #narrowSums} directly: cuts them to the register, where one may not fit. */
     protected final void checkNarrow() {
-        for (int u = 0; checked && u < count; u++) {
+        for (int u = 0; valueBits > sumBits && u < count; u++) {
             finish(u, narrow[u]);
         }
     }

@@ -9,68 +9,63 @@ import java.util.Arrays;
  * Accumulators of up to 32 bits that wrap or saturate. Sums stand at the upper end of an int, so that its own overflow is
  * the accumulator's, and the loops have no branches: s = p + x overflows where s differs in sign from both p and x.
  */
-final class NarrowSums extends PartialSums {
+final class NarrowSums extends PartialSums<int[]> {
+    private final int accumulatorBits;
     private final int shift;
     private final boolean saturate;
-    private final int[][] stages;
-    private final int[] in;
     private final int[] overflowed;
     private long overflows;
 
     NarrowSums(MacConfig mac, int rows, int cols, int hops) {
-        super(rows, cols);
-        this.shift = Integer.SIZE - mac.accumulatorBits();
+        super(rows, cols, hops);
+        this.accumulatorBits = mac.accumulatorBits();
+        this.shift = Integer.SIZE - accumulatorBits;
         this.saturate = mac.overflow() == OverflowPolicy.SATURATE;
-        this.stages = new int[hops][rows * cols];
-        this.in = new int[rows * cols];
         this.overflowed = new int[rows * cols];
     }
 
+    /** Whether units and accumulators are of a kind that this class holds. */
+    static boolean fit(MacConfig mac, MacUnits units) {
+        return mac.overflow() != OverflowPolicy.TRAP
+                && units.narrowSums() != null
+                && mac.accumulatorBits() <= Integer.SIZE
+                && units.valueBits() <= mac.accumulatorBits();
+    }
+
+    @Override
+    int[] registers(int count) {
+        return new int[count];
+    }
+
+    @Override
+    void fill(int[] registers, int from, int to) {
+        Arrays.fill(registers, from, to, 0);
+    }
+
+    @Override
+    long get(int[] registers, int unit) {
+        return registers[unit] >> shift;
+    }
+
+    @Override
+    void put(int[] registers, int unit, long value) {
+        registers[unit] = (int) value << shift;
+    }
+
+    /** Before the counts of single units leave an int. */
     @Override
     void clear() {
-        for (int[] stage : stages) {
-            Arrays.fill(stage, 0);
-        }
-        Arrays.fill(in, 0);
-        for (int count : overflowed) {
-            overflows += count;
-        }
+        super.clear();
+        overflows = overflows();
         Arrays.fill(overflowed, 0);
     }
 
     @Override
-    void top(int col, long value) {
-        in[col] = (int) value << shift;
-    }
-
-    @Override
-    void accumulate(MacUnits units) {
-        add(stages[0], 0, units.narrowSums(), stages[0], 0, rows * cols);
-    }
-
-    @Override
-    void hop(MacUnits units) {
-        int[] last = stages[stages.length - 1];
-        System.arraycopy(last, 0, in, cols, (rows - 1) * cols);
-        System.arraycopy(stages, 0, stages, 1, stages.length - 1);
-        stages[0] = last;
-        add(in, 0, units.narrowSums(), last, 0, rows * cols);
-    }
-
-    @Override
-    void ripple(MacUnits units) {
-        int[] sums = stages[0];
-        add(in, 0, units.narrowSums(), sums, 0, cols);
-        for (int row = 1; row < rows; row++) {
-            add(sums, (row - 1) * cols, units.narrowSums(), sums, row * cols, cols);
-        }
-    }
-
-    private void add(int[] from, int fromAt, int[] terms, int[] to, int at, int n) {
+    void add(int[] from, int fromAt, MacUnits units, int[] to, int at, int n) {
         if (saturate) {
-            addSaturating(from, fromAt, terms, to, at, n);
+            addSaturating(from, fromAt, units.narrowSums(), to, at, n);
         } else {
-            addWrapping(from, fromAt, terms, to, at, n);
+            addWrapping(from, fromAt, units.narrowSums(), to, at, n);
         }
     }
 
@@ -98,14 +93,8 @@ final class NarrowSums extends PartialSums {
     }
 
     @Override
-    void shiftDown() {
-        System.arraycopy(stages[0], 0, stages[0], cols, (rows - 1) * cols);
-        Arrays.fill(stages[0], 0, cols, 0);
-    }
-
-    @Override
-    long get(int unit) {
-        return stages[stages.length - 1][unit] >> shift;
+    int bits() {
+        return accumulatorBits;
     }
 
     @Override

@@ -17,19 +17,36 @@ final class OperandLines {
     private final int[] from;
     private final int[] to;
 
-    private OperandLines(int[] codes, int depth, DepthSteps steps, OperandRegister register) {
+    private OperandLines(int[] codes, int depth, DepthParts parts, OperandRegister register, boolean gated) {
+        DepthSteps steps = parts.depth();
         this.codes = codes;
         this.depth = depth;
-        this.words = register.words();
+        this.words = register.words() * parts.most();
         this.from = bounds(steps, steps::from);
         this.to = bounds(steps, steps::to);
         int lines = codes.length / depth;
         this.registers = new int[Math.multiplyExact(Math.multiplyExact(lines, from.length), words)];
         for (int line = 0, at = 0; line < lines; line++) {
-            for (int step = 0; step < from.length; step++, at += words) {
-                register.load(codes, line * depth + from[step], to[step] - from[step], registers, at);
+            for (int step = 0; step < from.length; step++) {
+                for (int part = 0; part < parts.most(); part++, at += register.words()) {
+                    load(register, line * depth, step, parts, gated ? part : -1, at);
+                }
             }
         }
+    }
+
+    /** @param only the part whose lanes are not gated to 0, or -1 for all lanes */
+    private void load(OperandRegister register, int line, int step, DepthParts parts, int only, int at) {
+        int count = to[step] - from[step];
+        if (only < 0 || parts.most() == 1) {
+            register.load(codes, line + from[step], count, registers, at);
+            return;
+        }
+        int[] lanes = new int[count];
+        for (int k = parts.from(step, only); k < parts.to(step, only); k++) {
+            lanes[k - from[step]] = codes[line + k];
+        }
+        register.load(lanes, 0, count, registers, at);
     }
 
     /** The same lines with another number for each code; not for feeding. */
@@ -49,24 +66,26 @@ final class OperandLines {
                 .toArray();
     }
 
-    static OperandLines rows(CodeMatrix a, DepthSteps steps, OperandRegister register) {
+    /** The rows of A. */
+    static OperandLines rows(CodeMatrix a, DepthParts parts, OperandRegister register) {
         int[] codes = new int[Math.multiplyExact(a.rows(), a.cols())];
         for (int i = 0, at = 0; i < a.rows(); i++) {
             for (int k = 0; k < a.cols(); k++, at++) {
                 codes[at] = a.get(i, k);
             }
         }
-        return new OperandLines(codes, a.cols(), steps, register);
+        return new OperandLines(codes, a.cols(), parts, register, false);
     }
 
-    static OperandLines columns(CodeMatrix b, DepthSteps steps, OperandRegister register) {
+    /** The columns of B. A step of several parts has a register for each, in which the other parts' lanes are 0. */
+    static OperandLines columns(CodeMatrix b, DepthParts parts, OperandRegister register) {
         int[] codes = new int[Math.multiplyExact(b.rows(), b.cols())];
         for (int j = 0, at = 0; j < b.cols(); j++) {
             for (int k = 0; k < b.rows(); k++, at++) {
                 codes[at] = b.get(k, j);
             }
         }
-        return new OperandLines(codes, b.rows(), steps, register);
+        return new OperandLines(codes, b.rows(), parts, register, true);
     }
 
     /** Codes that a step reads. */
@@ -74,7 +93,21 @@ final class OperandLines {
         return to[step] - from[step];
     }
 
-    /** Writes the operand register of one step to {@code out[at ...]}. */
+    /** Words of the registers of a step. */
+    int words() {
+        return words;
+    }
+
+    /** First depth index of a step. */
+    int from(int step) {
+        return from[step];
+    }
+
+    int code(int line, int k) {
+        return codes[line * depth + k];
+    }
+
+    /** Writes the operand registers of one step to {@code out[at ...]}. */
     void read(int line, int step, int[] out, int at) {
         int first = (line * from.length + step) * words;
         for (int word = 0; word < words; word++) {
@@ -99,9 +132,9 @@ final class OperandLines {
     }
 
     /** Over the depth of some steps, the largest product of a line's number with {@code factors}; at least 1. */
-    int largestProduct(int line, int firstStep, int steps, int[] factors) {
+    int largestProductOf(int line, int[] steps, int[] factors) {
         int largest = 1;
-        for (int step = firstStep; step < firstStep + steps; step++) {
+        for (int step : steps) {
             for (int k = from[step]; k < to[step]; k++) {
                 largest = Math.max(largest, codes[line * depth + k] * factors[k]);
             }

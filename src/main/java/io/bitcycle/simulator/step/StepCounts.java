@@ -3,6 +3,8 @@ package io.bitcycle.simulator.step;
 /** What an array did, counted where it happened. */
 public final class StepCounts {
     long cycles;
+    long heldCycles;
+    long stepCycles;
     long unitSteps;
     long columnSteps;
     long unitCycles;
@@ -11,21 +13,19 @@ public final class StepCounts {
     long sumReads;
     long sumWrites;
 
-    /** Adds another array's counts. */
-    public void add(StepCounts other) {
-        cycles += other.cycles;
-        unitSteps += other.unitSteps;
-        columnSteps += other.columnSteps;
-        unitCycles += other.unitCycles;
-        movingReads += other.movingReads;
-        feedReads += other.feedReads;
-        sumReads += other.sumReads;
-        sumWrites += other.sumWrites;
-    }
-
-    /** Clock cycles in which the array moved. */
+    /** Clock cycles, also those in which the array waited. */
     public long cycles() {
         return cycles;
+    }
+
+    /** Clock cycles in which the array waited. */
+    public long heldCycles() {
+        return heldCycles;
+    }
+
+    /** Clock cycles in which a multiply step was begun or went on at the first row. */
+    public long stepCycles() {
+        return stepCycles;
     }
 
     /** Multiply steps of units. */

@@ -8,8 +8,6 @@ import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MacUnits;
 import io.bitcycle.hardware.mac.Signal;
 import io.bitcycle.numeric.IntegerFormat;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +23,12 @@ import java.util.List;
  * <p>Broadcast: a step's operands are wires to all units; the sums of a column's units are added from the top down within
  * the cycle. What stays is loaded into shadow registers during the fold before, which costs no cycle.
  *
+ * <p>While a tile's operands are on their way, or the buffers' ports are slower than the array, no register moves
+ * ({@link #holding}). A stream's waits are spread evenly over its steps.
+ *
+ * <p>Where sums are rescaled along the depth, a unit's adder tree has an output per part of a step; each is a MAC unit of
+ * its own here, with the other parts' lanes gated to 0 ({@link RescaledSums}).
+ *
  * <p>A unit of several columns ({@code lane_sum} apart) is that many entries side by side here, with the same timing.
  */
 public final class SteppedArray {
@@ -35,33 +39,33 @@ public final class SteppedArray {
     private final int rows;
     private final int cols;
     private final int perUnit;
-    private final int words;
-    private final int aBits;
-    private final int bBits;
     private final int stepCycles;
     private final int hop;
+    private final IntegerFormat aFormat;
+    private final IntegerFormat bFormat;
+    private final int parts;
     private final MacUnits units;
-    private final PartialSums sums;
-    private final int[] moving;
-    private final int[] held;
-    private final int[] control;
-    private final int[] past;
-    private final int[] pastSteps;
-    private final long[] drain;
+    private final OperandRegisters registers;
+    private final PartialSums<?> sums;
+    private final FeedLine line;
+    private final HiddenDrain drain;
     private final StepCounts counts = new StepCounts();
     private CycleObserver observer = (cycle, array) -> {};
+    private EdgeAdders edge;
     private Fold fold;
-    private Fold draining;
-    private int drained;
-    private long busyColumns;
-    private OperandLines movingLines;
-    private OperandLines otherLines;
+    private boolean holding;
 
     /**
+     * An array whose sums are not rescaled along the depth.
+     *
      * @param a format of A's codes as the units get them
      * @param b likewise
      */
     public SteppedArray(ArrayConfig config, IntegerFormat a, IntegerFormat b) {
+        this(config, a, b, false, 1);
+    }
+
+    private SteppedArray(ArrayConfig config, IntegerFormat a, IntegerFormat b, boolean rescaling, int parts) {
         MacConfig mac = config.mac();
         this.config = config;
         this.outputStationary = config.dataflow() == Dataflow.OUTPUT_STATIONARY;
@@ -72,18 +76,33 @@ public final class SteppedArray {
         this.cols = config.cols() * perUnit;
         this.stepCycles = mac.family().cyclesPerStep(mac, a.bits(), b.bits());
         this.hop = outputStationary || !systolic ? 1 : config.psumHopCycles();
+        this.aFormat = a;
+        this.bFormat = b;
+        this.parts = parts;
         int count = Math.multiplyExact(rows, cols);
-        this.units = mac.family().units(mac, a, b, count);
-        this.aBits = a.bits();
-        this.bBits = b.bits();
-        this.words = units.aRegister().words();
-        this.sums = PartialSums.of(mac, units, rows, cols, hop);
-        this.moving = new int[Math.multiplyExact(count, words)];
-        this.held = new int[moving.length];
-        this.control = new int[count];
-        this.past = new int[hop * rows + config.cols() + 1];
-        this.pastSteps = new int[past.length];
-        this.drain = new long[outputStationary && systolic ? count : 0];
+        this.units = mac.family().units(mac, a, b, Math.multiplyExact(count, parts));
+        this.registers = new OperandRegisters(config, units, parts, perUnit, stepCycles, counts);
+        if (rescaling) {
+            this.sums =
+                    new RescaledSums(mac, rows, cols, hop, outputStationary, registers.scales(), registers.control());
+        } else {
+            this.sums = NarrowSums.fit(mac, units)
+                    ? new NarrowSums(mac, rows, cols, hop)
+                    : new WideSums(mac, rows, cols, hop);
+        }
+        this.line = new FeedLine(hop * rows + config.cols());
+        this.drain = outputStationary && systolic && config.outputDrain() == OutputDrain.OVERLAPPED
+                ? new HiddenDrain(rows, cols)
+                : null;
+    }
+
+    /**
+     * An array that rescales sums along the depth.
+     *
+     * @param parts the most sums that a step of a unit gives, see {@link Folds#parts}
+     */
+    public static SteppedArray rescaling(ArrayConfig config, IntegerFormat a, IntegerFormat b, int parts) {
+        return new SteppedArray(config, a, b, true, parts);
     }
 
     /** Has {@code observer} see every cycle from now on. */
@@ -98,6 +117,11 @@ public final class SteppedArray {
     /** Additions and step sums that did not fit their register. */
     public long overflows() {
         return sums.overflows() + units.overflows();
+    }
+
+    /** Multiplications of sums by a scale. */
+    public long rescales() {
+        return sums instanceof RescaledSums rescaled ? rescaled.rescales() : 0;
     }
 
     public ArrayConfig config() {
@@ -118,47 +142,29 @@ public final class SteppedArray {
         return perUnit;
     }
 
-    /** The registers and wires of every entry: control, operands, what is inside a unit, its sum, its partial sum. */
+    /** The registers and wires of every entry, see {@link ArraySignals}. */
     public List<Signal> signals() {
-        List<Signal> signals = new ArrayList<>();
-        signals.add(new Signal("busy", 1, unit -> control[unit] >= 0 ? 1 : 0));
-        if (stepCycles > 1) {
-            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(stepCycles - 1);
-            signals.add(new Signal("phase", bits, unit -> Math.max(0, control[unit]) >> 1));
-        }
-        for (int lane = 0; lane < units.lanes(); lane++) {
-            int at = lane;
-            String number = units.lanes() == 1 ? "" : String.valueOf(lane);
-            signals.add(new Signal("a" + number, aBits, unit -> a(unit, at) & ((1L << aBits) - 1)));
-            signals.add(new Signal("b" + number, bBits, unit -> b(unit, at) & ((1L << bBits) - 1)));
-        }
-        signals.addAll(units.signals());
-        signals.add(new Signal("sum", units.sumBits(), unit -> pattern(units.sum(unit), units.sumBits())));
-        int width = config.mac().accumulatorBits();
-        signals.add(new Signal("psum", width, unit -> pattern(sums.get(unit), width)));
-        if (drain.length > 0 && config.outputDrain() == OutputDrain.OVERLAPPED) {
-            signals.add(new Signal("drain", width, unit -> pattern(drain[unit], width)));
-        }
-        return signals;
+        return ArraySignals.of(this, aFormat, bFormat, parts);
     }
 
-    private static long pattern(long value, int bits) {
-        return value & ((1L << bits) - 1);
+    /** Whether the array waited in the cycle that just ended. */
+    public boolean holding() {
+        return holding;
     }
 
     /** Lane {@code lane} of the A operand of entry {@code unit}. */
     public int a(int unit, int lane) {
-        return units.aRegister().code(swapped ? held : moving, unit * words, lane);
+        return registers.a(unit, lane);
     }
 
     /** Lane {@code lane} of the B operand of entry {@code unit}. */
     public int b(int unit, int lane) {
-        return units.bRegister().code(swapped ? moving : held, unit * words, lane);
+        return registers.b(unit, lane);
     }
 
     /** The control word of entry {@code unit}, as of {@link MacUnits#control}. */
     public int control(int unit) {
-        return control[unit];
+        return registers.control()[unit];
     }
 
     /** The partial sum of entry {@code unit}. */
@@ -166,29 +172,61 @@ public final class SteppedArray {
         return sums.get(unit);
     }
 
-    /** The sum that leaves through entry {@code unit} of the drain, 0 where there is no drain. */
+    /** Width of a partial sum. */
+    public int partialSumBits() {
+        return sums.bits();
+    }
+
+    /** Whether results leave through a second set of registers, beside the next fold. */
+    public boolean drains() {
+        return drain != null;
+    }
+
+    /** The sum that leaves through entry {@code unit} of the drain. */
     public long drain(int unit) {
-        return drain.length == 0 ? 0 : drain[unit];
+        return drain.get(unit);
     }
 
     /** What the next folds work on. */
-    void operands(OperandLines a, OperandLines b) {
-        movingLines = swapped ? b : a;
-        otherLines = swapped ? a : b;
+    void operands(OperandLines a, OperandLines b, DepthParts depthParts, EdgeAdders edgeAdders) {
+        registers.operands(a, b, depthParts, edgeAdders);
+        edge = edgeAdders;
+    }
+
+    /** Waits: no register moves. */
+    public void hold(long cycles) {
+        holding = true;
+        for (long i = 0; i < cycles; i++) {
+            tickClock();
+        }
+        counts.heldCycles += cycles;
+        holding = false;
+    }
+
+    /** Ends the product: the last fold's hidden drain. */
+    public void finish() {
+        while (drain != null && !drain.isEmpty()) {
+            drain.shift(this::leave);
+        }
     }
 
     /** Runs one fold. Results of a fold whose drain is hidden arrive during the next one, or by {@link #finish}. */
     void run(Fold next) {
         fold = next;
-        busyColumns = (fold.cols() + perUnit - 1) / perUnit;
-        Arrays.fill(past, MacUnits.IDLE);
-        Arrays.fill(control, MacUnits.IDLE);
-        Arrays.fill(moving, 0);
-        Arrays.fill(held, 0);
+        registers.begin(fold);
+        line.clear();
         sums.clear();
-        if (!outputStationary) {
+        if (outputStationary) {
+            start();
+        } else {
             preload();
         }
+        stream();
+        unload();
+    }
+
+    /** The stream, step by step, and the cycles until the last sum is where it belongs. */
+    private void stream() {
         int step = 0;
         int phase = 0;
         long rest = systolic ? (long) hop * rows + config.cols() - 2 : config.pipelineCycles();
@@ -196,9 +234,13 @@ public final class SteppedArray {
             int word = MacUnits.IDLE;
             int now = step;
             if (step < fold.steps()) {
-                int cycles = cycles(step);
+                if (phase == 0 && fold.streamWait() > 0) {
+                    hold(fold.streamWait() * (step + 1) / fold.steps() - fold.streamWait() * step / fold.steps());
+                }
+                int cycles = fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
                 boolean last = phase == cycles - 1;
                 word = MacUnits.control(phase, last);
+                counts.stepCycles++;
                 phase = last ? 0 : phase + 1;
                 step += last ? 1 : 0;
             } else {
@@ -211,20 +253,6 @@ public final class SteppedArray {
             }
             tickClock();
         }
-        if (outputStationary) {
-            unload();
-        }
-    }
-
-    /** Ends the product: the last fold's hidden drain. */
-    void finish() {
-        while (draining != null) {
-            drainRow();
-        }
-    }
-
-    private int cycles(int step) {
-        return fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
     }
 
     private void tickClock() {
@@ -233,112 +261,89 @@ public final class SteppedArray {
     }
 
     private void systolicCycle(int word, int step) {
-        System.arraycopy(past, 0, past, 1, past.length - 1);
-        System.arraycopy(pastSteps, 0, pastSteps, 1, pastSteps.length - 1);
-        past[0] = word;
-        pastSteps[0] = step;
-        int wide = words * perUnit;
-        System.arraycopy(moving, 0, moving, wide, moving.length - wide);
-        System.arraycopy(control, 0, control, perUnit, control.length - perUnit);
+        line.push(word, step);
+        registers.shiftRight();
         for (int row = 0; row < rows; row++) {
-            enterRow(row, past[row * hop], pastSteps[row * hop], perUnit);
+            registers.enterRow(fold, row, line.word(row * hop), line.step(row * hop), perUnit);
         }
         if (outputStationary) {
-            if (draining != null) {
-                drainRow();
+            if (drain != null && !drain.isEmpty()) {
+                drain.shift(this::leave);
             }
-            System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
+            registers.shiftDown();
             for (int col = 0; col < cols; col++) {
-                enterColumn(col, past[col / perUnit], pastSteps[col / perUnit]);
+                registers.enterColumn(fold, col, line.word(col / perUnit), line.step(col / perUnit));
             }
-            tickUnits();
+            registers.tick();
             sums.accumulate(units);
             return;
         }
         for (int col = 0; col < cols; col++) {
-            enterTop(col, past[col / perUnit], pastSteps[col / perUnit]);
+            enterTop(col, line.word(col / perUnit), line.step(col / perUnit));
         }
-        tickUnits();
+        registers.tick();
         sums.hop(units);
         int bottom = hop * rows - 1;
         for (int col = 0; col < fold.cols(); col++) {
-            leaveBottom(col, past[bottom + col / perUnit], pastSteps[bottom + col / perUnit]);
+            leaveBottom(col, line.word(bottom + col / perUnit), line.step(bottom + col / perUnit));
         }
     }
 
     private void broadcastCycle(int word, int step) {
         for (int row = 0; row < rows; row++) {
-            enterRow(row, word, step, cols);
+            registers.enterRow(fold, row, word, step, cols);
         }
         if (outputStationary) {
             for (int col = 0; col < cols; col++) {
-                enterColumn(col, word, step);
+                registers.enterColumn(fold, col, word, step);
             }
-            for (int row = 1; row < rows; row++) {
-                System.arraycopy(held, 0, held, row * cols * words, cols * words);
-            }
-            tickUnits();
+            registers.spreadDown();
+            registers.tick();
             sums.accumulate(units);
             return;
         }
         for (int col = 0; col < cols; col++) {
             enterTop(col, word, step);
         }
-        tickUnits();
+        registers.tick();
         sums.ripple(units);
         for (int col = 0; col < fold.cols(); col++) {
             leaveBottom(col, word, step);
         }
     }
 
-    private void tickUnits() {
-        if (swapped) {
-            units.tick(held, moving, control);
-        } else {
-            units.tick(moving, held, control);
-        }
-    }
-
-    /** The first {@code width} entries of a row take a step's operands, or nothing. */
-    private void enterRow(int row, int word, int step, int width) {
-        int unit = row * cols;
-        int at = unit * words;
-        if (word < 0 || row >= fold.rows()) {
-            Arrays.fill(moving, at, at + width * words, 0);
-            Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
+    /** Output-stationary: sums of an earlier fold come back from the output buffer, beside other work. */
+    private void start() {
+        if (!fold.continued()) {
             return;
         }
-        int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
-        int depthStep = outputStationary ? fold.stepFrom() + step : fold.rowFrom() + row;
-        movingLines.read(line, depthStep, moving, at);
-        control[unit] = word;
-        for (int i = 1; i < width; i++) {
-            System.arraycopy(moving, at, moving, at + i * words, words);
-            control[unit + i] = word;
-        }
-        if (word >> 1 == 0) {
-            long busy = busyColumns;
-            counts.movingReads += movingLines.codesOf(depthStep);
-            counts.unitSteps += busy;
-            counts.columnSteps += fold.cols();
-            counts.unitCycles += busy * cycles(step);
+        finish();
+        for (int row = 0; row < fold.rows(); row++) {
+            for (int col = 0; col < fold.cols(); col++) {
+                sums.start(row * cols + col, fold.sums()[resultIndex(fold, row, col)]);
+                counts.sumReads++;
+            }
         }
     }
 
-    /** Output-stationary: the top of a column takes a step's operands, or nothing. */
-    private void enterColumn(int col, int word, int step) {
-        if (word < 0 || col >= fold.cols()) {
-            Arrays.fill(held, col * words, (col + 1) * words, 0);
-            return;
+    /** Where the output does not stay: the operand that does is shifted in, or appears from its shadow registers. */
+    private void preload() {
+        if (systolic) {
+            hold(fold.onceWait());
         }
-        int depthStep = fold.stepFrom() + step;
-        otherLines.read(fold.colFrom() + col, depthStep, held, col * words);
-        if (word >> 1 == 0) {
-            counts.feedReads += otherLines.codesOf(depthStep);
+        for (int i = 0; i < rows; i++) {
+            int row = rows - 1 - i;
+            if (systolic) {
+                registers.shiftDown();
+                registers.preload(fold, row, 0);
+                tickClock();
+            } else {
+                registers.preload(fold, row, row);
+            }
         }
     }
 
-    /** Where output does not stay: a step's partial sum enters with its last cycle. */
+    /** Where the output does not stay: a step's partial sum enters with its last cycle. */
     private void enterTop(int col, int word, int step) {
         if (!fold.continued()) {
             return;
@@ -350,84 +355,59 @@ public final class SteppedArray {
 
     private void leaveBottom(int col, int word, int step) {
         if (MacUnits.isLast(word)) {
-            fold.sums()[sumIndex(col, step)] = sums.get((rows - 1) * cols + col);
-            counts.sumWrites++;
+            write(fold, sumIndex(col, step), sums.get((rows - 1) * cols + col));
         }
     }
 
     /** The place of a streamed line's sum. */
     private int sumIndex(int col, int step) {
         int stream = fold.stepFrom() + step;
-        int line = fold.colFrom() + col;
-        return swapped ? line * fold.lineLength() + stream : stream * fold.lineLength() + line;
+        int at = fold.colFrom() + col;
+        return swapped ? at * fold.lineLength() + stream : stream * fold.lineLength() + at;
     }
 
-    private void preload() {
-        for (int i = 0; i < rows; i++) {
-            if (systolic) {
-                System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
-            }
-            int row = rows - 1 - i;
-            int at = systolic ? 0 : row * cols * words;
-            Arrays.fill(held, at, at + cols * words, 0);
-            if (row < fold.rows()) {
-                for (int col = 0; col < fold.cols(); col++) {
-                    otherLines.read(fold.colFrom() + col, fold.rowFrom() + row, held, at + col * words);
-                }
-                long words = (long) fold.cols() * otherLines.codesOf(fold.rowFrom() + row);
-                counts.feedReads += words;
-            }
-            if (systolic) {
-                tickClock();
-            }
-        }
-    }
-
-    /** The end of an output-stationary fold. */
+    /** The end of a fold: waits, and the results of one whose output stays. */
     private void unload() {
-        if (!systolic) {
-            for (int row = 0; row < fold.rows(); row++) {
-                leave(fold, row, row);
-            }
+        if (outputStationary || !systolic) {
+            hold(fold.onceWait());
+        }
+        if (!outputStationary) {
             return;
         }
-        if (config.outputDrain() == OutputDrain.EXPOSED) {
+        if (drain != null) {
+            drain.begin(fold, sums);
+        } else if (systolic) {
             for (int row = rows - 1; row >= 0; row--) {
-                if (row < fold.rows()) {
-                    leave(fold, row, rows - 1);
-                }
+                leaveRow(row, rows - 1);
                 sums.shiftDown();
                 tickClock();
             }
-            return;
-        }
-        for (int unit = 0; unit < drain.length; unit++) {
-            drain[unit] = sums.get(unit);
-        }
-        draining = fold;
-        drained = 0;
-    }
-
-    private void leave(Fold from, int row, int at) {
-        for (int col = 0; col < from.cols(); col++) {
-            from.sums()[(from.rowFrom() + row) * from.lineLength() + from.colFrom() + col] = sums.get(at * cols + col);
-            counts.sumWrites++;
+        } else {
+            for (int row = 0; row < fold.rows(); row++) {
+                leaveRow(row, row);
+            }
         }
     }
 
-    /** One cycle of the hidden drain: the bottom row leaves, the others move down. */
-    private void drainRow() {
-        int row = rows - 1 - drained;
-        for (int col = 0; row < draining.rows() && col < draining.cols(); col++) {
-            int at = (draining.rowFrom() + row) * draining.lineLength() + draining.colFrom() + col;
-            draining.sums()[at] = drain[(rows - 1) * cols + col];
-            counts.sumWrites++;
+    private void leaveRow(int row, int at) {
+        for (int col = 0; row < fold.rows() && col < fold.cols(); col++) {
+            leave(fold, row, col, sums.get(at * cols + col));
         }
-        System.arraycopy(drain, 0, drain, cols, drain.length - cols);
-        Arrays.fill(drain, 0, cols, 0);
-        drained++;
-        if (drained == rows) {
-            draining = null;
+    }
+
+    private void leave(Fold from, int row, int col, long sum) {
+        write(from, resultIndex(from, row, col), sum);
+    }
+
+    private static int resultIndex(Fold of, int row, int col) {
+        return (of.rowFrom() + row) * of.lineLength() + of.colFrom() + col;
+    }
+
+    private void write(Fold from, int index, long sum) {
+        from.sums()[index] = sum;
+        counts.sumWrites++;
+        if (from.finishes()) {
+            edge.finish();
         }
     }
 }

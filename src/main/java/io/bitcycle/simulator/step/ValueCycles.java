@@ -32,8 +32,8 @@ final class ValueCycles {
         int[] rows = outputStationary ? moving.most(fold.rowFrom(), fold.rows()) : new int[0];
         for (int step = 0; step < cycles.length; step++) {
             cycles[step] = outputStationary
-                    ? moving.largestProduct(fold.stepFrom() + step, rows, others)
-                    : moving.largestProduct(fold.stepFrom() + step, fold.rowFrom(), fold.rows(), others);
+                    ? moving.largestProduct(fold.depth()[step], rows, others)
+                    : moving.largestProductOf(fold.stepFrom() + step, fold.depth(), others);
         }
         return cycles;
     }

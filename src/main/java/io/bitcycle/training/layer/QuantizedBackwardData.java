@@ -2,8 +2,8 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.tensor.FloatTensor;
-import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.tensor.QuantizedTensor;
@@ -11,6 +11,8 @@ import io.bitcycle.workload.CodeSums;
 import io.bitcycle.workload.ConvLowering;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.ConvViews;
+import io.bitcycle.workload.EdgePlan;
+import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.StridePhase;
 import io.bitcycle.workload.Window;
@@ -90,63 +92,91 @@ public final class QuantizedBackwardData {
         for (MatrixOp op : lowering.backwardData(aFormat, bFormat, scaling.varies())) {
             StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
             StridePhase x = lowering.colPhase(op.phase() % shape.stride());
-            long[][] sums = arraySums(op, y, x, error, a.centre(), kernels, scaling);
+            AcceleratorSession.Result result = arraySums(op, y, x, error, a.centre(), bCentre, kernels, scaling);
             for (int group = 0; group < shape.groups(); group++) {
-                write(gradient, sums[group], edgeSums.get(group), group, y, x, a, weight, scaling);
+                write(gradient, result, edgeSums.get(group), group, y, x, a, weight, scaling);
             }
         }
         return gradient;
     }
 
     /** Per group, sum over o of k[o] sum of (qE - centre) (qW - centre), as the array forms it: [pixels, C/g]. */
-    private long[][] arraySums(
+    private AcceleratorSession.Result arraySums(
             MatrixOp op,
             StridePhase y,
             StridePhase x,
             QuantizedTensor error,
-            int centre,
+            int aCentre,
+            int bCentre,
             PaddedImages kernels,
             Scaling scaling) {
         int[] frame = ConvViews.errorFrame(y, x, shape);
-        PaddedImages errors = PaddedImages.of(error.codes(), centre, frame[0], frame[1], frame[2], frame[3], parallel);
-        List<OffsetMatrix> a = new ArrayList<>();
-        List<OffsetMatrix> b = new ArrayList<>();
-        long[][] scales = new long[shape.groups()][];
+        PaddedImages errors = PaddedImages.of(error.codes(), aCentre, frame[0], frame[1], frame[2], frame[3], parallel);
+        List<GroupOperands> groups = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            a.add(views.errorPatches(errors, y, x, group));
-            b.add(views.weightsTransposed(kernels, y, x, group));
-            scales[group] = groupOf(scaling.scale(), group);
+            int each = group;
+            groups.add(new GroupOperands(
+                    views.errorPatches(errors, y, x, group),
+                    views.weightsTransposed(kernels, y, x, group),
+                    scaling.varies() ? groupOf(scaling.scale(), group) : null,
+                    () -> edgePlan(y, x, each, bCentre, scaling)));
         }
-        if (scaling.varies()) {
-            return session.multiplyRescaled(op, a, b, scales);
-        }
-        long[][] sums = session.multiply(op, a, b);
-        for (long[] groupSums : sums) {
-            for (int i = 0; i < groupSums.length; i++) {
-                groupSums[i] <<= FRACTION_BITS;
+        AcceleratorSession.Result result = session.multiply(op, groups);
+        for (int group = 0; !scaling.varies() && group < groups.size(); group++) {
+            long[] sums = result.sums()[group];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] <<= FRACTION_BITS;
             }
         }
-        return sums;
+        return result;
+    }
+
+    /** The edge weights codes of errors by k[o] centreW + z[o] and codes of weights by k[o]. */
+    private EdgePlan edgePlan(StridePhase y, StridePhase x, int group, int bCentre, Scaling scaling) {
+        return EdgePlan.windows(
+                shape.batch(),
+                WindowClasses.of(y.windows(shape.outHeight())),
+                WindowClasses.of(x.windows(shape.outWidth())),
+                shape.groupOutChannels(),
+                y.taps(),
+                x.taps(),
+                perTap(errorWeights(scaling, group, bCentre), y, x),
+                perTap(groupOf(scaling.scale(), group), y, x));
+    }
+
+    private static long[] perTap(long[] perChannel, StridePhase y, StridePhase x) {
+        int taps = y.taps() * x.taps();
+        long[] all = new long[perChannel.length * taps];
+        Arrays.setAll(all, k -> perChannel[k / taps]);
+        return all;
+    }
+
+    private long[] errorWeights(Scaling scaling, int group, int bCentre) {
+        long[] scale = groupOf(scaling.scale(), group);
+        long[] weights = groupOf(scaling.offset(), group);
+        for (int o = 0; o < weights.length; o++) {
+            weights[o] += scale[o] * bCentre;
+        }
+        return weights;
     }
 
     /** Per group, sum over o of (k[o] centreW + z[o]) (qE - centreE) at each output position: [N, Ho, Wo]. */
     private List<long[]> edgeSums(QuantizedTensor error, OffsetCodes a, int bCentre, Scaling scaling) {
         List<long[]> sums = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            long[] scale = groupOf(scaling.scale(), group);
-            long[] weights = groupOf(scaling.offset(), group);
-            for (int o = 0; o < weights.length; o++) {
-                weights[o] += scale[o] * bCentre;
-            }
             sums.add(CodeSums.overChannels(
-                    error.codes(), group * shape.groupOutChannels(), weights, a.centre(), parallel));
+                    error.codes(),
+                    group * shape.groupOutChannels(),
+                    errorWeights(scaling, group, bCentre),
+                    a.centre(),
+                    parallel));
         }
         return sums;
     }
 
     private void write(
             FloatTensor gradient,
-            long[] arraySums,
+            AcceleratorSession.Result result,
             long[] edgeSums,
             int group,
             StridePhase y,
@@ -156,7 +186,11 @@ public final class QuantizedBackwardData {
             Scaling scaling) {
         WindowClasses rows = WindowClasses.of(y.windows(shape.outHeight()));
         WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
-        long[][] weightSums = weightSums(weight, group, y, x, rows, cols, scaling);
+        long[] arraySums = result.sums()[group];
+        EdgeSums stepped = result.edge(group);
+        long[][] weightSums = stepped == null
+                ? weightSums(weight, group, y, x, rows, cols, scaling)
+                : weightSums(stepped.b(), group, weight, rows, cols, scaling);
         int channels = shape.groupInChannels();
         int plane = shape.height() * shape.width();
         long toZero = a.centre() - a.zero();
@@ -166,18 +200,21 @@ public final class QuantizedBackwardData {
                 Window rowTaps = rows.distinct().get(rows.index()[i]);
                 for (int j = 0; j < x.pixels(); j++) {
                     Window colTaps = cols.distinct().get(cols.index()[j]);
-                    long edge = CodeSums.box(
-                            edgeSums,
-                            image * shape.outHeight() * shape.outWidth(),
-                            shape.outWidth(),
-                            y.firstOutput() + i - rowTaps.from(),
-                            rowTaps.size(),
-                            -1,
-                            x.firstOutput() + j - colTaps.from(),
-                            colTaps.size(),
-                            -1);
+                    int row = (image * y.pixels() + i) * x.pixels() + j;
+                    long edge = stepped != null
+                            ? stepped.a()[row]
+                            : CodeSums.box(
+                                    edgeSums,
+                                    image * shape.outHeight() * shape.outWidth(),
+                                    shape.outWidth(),
+                                    y.firstOutput() + i - rowTaps.from(),
+                                    rowTaps.size(),
+                                    -1,
+                                    x.firstOutput() + j - colTaps.from(),
+                                    colTaps.size(),
+                                    -1);
                     long[] window = weightSums[rows.index()[i] * cols.count() + cols.index()[j]];
-                    int from = ((image * y.pixels() + i) * x.pixels() + j) * channels;
+                    int from = row * channels;
                     int to = (image * shape.inChannels() + group * channels) * plane
                             + (y.firstPixel() + i * shape.stride()) * shape.width()
                             + x.firstPixel()
@@ -224,6 +261,27 @@ public final class QuantizedBackwardData {
                                     shape.stride());
                 }
             }
+        }
+        return sums;
+    }
+
+    /** The same from the edge's sums over o of k[o] sum of (qW - centre). */
+    private long[][] weightSums(
+            long[][] centred,
+            int group,
+            QuantizedTensor weight,
+            WindowClasses rows,
+            WindowClasses cols,
+            Scaling scaling) {
+        int bCentre = session.accelerator().centre(weight.codes().format());
+        long perTerm = Arrays.stream(errorWeights(scaling, group, bCentre)).sum();
+        long[][] sums = new long[centred.length][];
+        for (int window = 0; window < sums.length; window++) {
+            long terms = (long) rows.distinct().get(window / cols.count()).size()
+                    * cols.distinct().get(window % cols.count()).size();
+            sums[window] = Arrays.stream(centred[window])
+                    .map(sum -> sum + perTerm * terms)
+                    .toArray();
         }
         return sums;
     }

@@ -2,9 +2,9 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
-import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.tensor.QuantizedTensor;
@@ -12,7 +12,8 @@ import io.bitcycle.workload.CodeSums;
 import io.bitcycle.workload.ConvLowering;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.ConvViews;
-import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.EdgePlan;
+import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
 import java.util.Arrays;
@@ -60,42 +61,64 @@ public final class QuantizedConvolution {
         int bCentre = session.accelerator().centre(bFormat);
         PaddedImages images = padded(input.codes(), aCentre);
         PaddedImages kernels = framed(weight.codes(), bCentre);
-        MatrixOp op = lowering.forward(aFormat, bFormat);
-        long[][] sums =
-                session.multiply(op, perGroup(g -> views.patches(images, g)), perGroup(g -> views.weights(kernels, g)));
+        WindowClasses rows = WindowClasses.of(lowering.rowTaps());
+        WindowClasses cols = WindowClasses.of(lowering.colTaps());
+        int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
+        AcceleratorSession.Result result = session.multiply(
+                lowering.forward(aFormat, bFormat),
+                perGroup(g -> GroupOperands.of(
+                        views.patches(images, g),
+                        views.weights(kernels, g),
+                        () -> EdgePlan.windows(
+                                shape.batch(),
+                                rows,
+                                cols,
+                                shape.groupInChannels(),
+                                shape.kernelHeight(),
+                                shape.kernelWidth(),
+                                EdgePlan.ones(depth),
+                                EdgePlan.ones(depth)))));
 
         OffsetCodes a = OffsetCodes.of(aFormat, aCentre, input.scale(0), input.offset(0));
         OffsetCodes[] b = perChannel(weight, bCentre);
-        WindowClasses rows = WindowClasses.of(lowering.rowTaps());
-        WindowClasses cols = WindowClasses.of(lowering.colTaps());
         int plane = shape.outHeight() * shape.outWidth();
         int outputs = shape.groupOutChannels();
         float[] output = new float[shape.batch() * shape.outChannels() * plane];
         long[] products = keepCodeProducts ? new long[output.length] : null;
         for (int group = 0; group < shape.groups(); group++) {
             int firstChannel = group * outputs;
-            long[] array = sums[group];
+            long[] array = result.sums()[group];
+            EdgeSums edge = result.edge(group);
             long[] aSums = CodeSums.overChannels(
-                    input.codes(), group * shape.groupInChannels(), ones(shape.groupInChannels()), 0, parallel);
-            long[][] bSums = kernelSums(weight.codes(), firstChannel, rows, cols);
+                    input.codes(),
+                    group * shape.groupInChannels(),
+                    EdgePlan.ones(shape.groupInChannels()),
+                    0,
+                    parallel);
+            long[][] bSums = edge == null
+                    ? kernelSums(weight.codes(), firstChannel, rows, cols)
+                    : uncentred(edge.b(), bCentre, rows, cols, shape.groupInChannels());
             parallel.forEach(shape.batch(), image -> {
                 for (int y = 0; y < shape.outHeight(); y++) {
                     Window taps = rows.distinct().get(rows.index()[y]);
                     for (int x = 0; x < shape.outWidth(); x++) {
                         Window colTaps = cols.distinct().get(cols.index()[x]);
                         long terms = (long) shape.groupInChannels() * taps.size() * colTaps.size();
-                        long aSum = CodeSums.box(
-                                aSums,
-                                image * shape.height() * shape.width(),
-                                shape.width(),
-                                y * shape.stride() - shape.padding() + taps.from(),
-                                taps.size(),
-                                1,
-                                x * shape.stride() - shape.padding() + colTaps.from(),
-                                colTaps.size(),
-                                1);
+                        int row = (image * shape.outHeight() + y) * shape.outWidth() + x;
+                        long aSum = edge != null
+                                ? edge.a()[row] + aCentre * terms
+                                : CodeSums.box(
+                                        aSums,
+                                        image * shape.height() * shape.width(),
+                                        shape.width(),
+                                        y * shape.stride() - shape.padding() + taps.from(),
+                                        taps.size(),
+                                        1,
+                                        x * shape.stride() - shape.padding() + colTaps.from(),
+                                        colTaps.size(),
+                                        1);
                         long[] window = bSums[rows.index()[y] * cols.count() + cols.index()[x]];
-                        int from = ((image * shape.outHeight() + y) * shape.outWidth() + x) * outputs;
+                        int from = row * outputs;
                         int to = (image * shape.outChannels() + firstChannel) * plane + y * shape.outWidth() + x;
                         for (int o = 0; o < outputs; o++, to += plane) {
                             OffsetCodes channel = b[firstChannel + o];
@@ -122,15 +145,27 @@ public final class QuantizedConvolution {
         OffsetCodes b = OffsetCodes.of(bFormat, session.accelerator().centre(bFormat), error.scale(0), error.offset(0));
         PaddedImages images = padded(input.codes(), a.centre());
         PaddedImages errors = framed(error.codes(), b.centre());
-        long[][] sums = session.multiply(
-                lowering.backwardWeight(aFormat, bFormat),
-                perGroup(g -> views.patchesTransposed(images, g)),
-                perGroup(g -> views.errors(errors, g)));
-
         Window[] rows = lowering.rowPositions();
         Window[] cols = lowering.colPositions();
-        long[] inputSums = CodeSums.overImages(input.codes(), 0, ones(shape.batch()), parallel);
-        long[] errorSums = CodeSums.overImages(error.codes(), 0, ones(shape.batch()), parallel);
+        WindowClasses rowClasses = WindowClasses.of(rows);
+        WindowClasses colClasses = WindowClasses.of(cols);
+        int positions = shape.batch() * shape.outHeight() * shape.outWidth();
+        AcceleratorSession.Result result = session.multiply(
+                lowering.backwardWeight(aFormat, bFormat),
+                perGroup(g -> GroupOperands.of(
+                        views.patchesTransposed(images, g),
+                        views.errors(errors, g),
+                        () -> EdgePlan.windows(
+                                shape.groupInChannels(),
+                                rowClasses,
+                                colClasses,
+                                shape.batch(),
+                                shape.outHeight(),
+                                shape.outWidth(),
+                                EdgePlan.ones(positions),
+                                EdgePlan.ones(positions)))));
+        long[] inputSums = CodeSums.overImages(input.codes(), 0, EdgePlan.ones(shape.batch()), parallel);
+        long[] errorSums = CodeSums.overImages(error.codes(), 0, EdgePlan.ones(shape.batch()), parallel);
         FloatTensor gradient = FloatTensor.zeros(
                 shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
         int outputs = shape.groupOutChannels();
@@ -142,30 +177,37 @@ public final class QuantizedConvolution {
             int kh = element / shape.kernelWidth() % shape.kernelHeight();
             int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
             long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
-            long aSum = CodeSums.box(
-                    inputSums,
-                    channel * shape.height() * shape.width(),
-                    shape.width(),
-                    rows[kh].from() * shape.stride() - shape.padding() + kh,
-                    rows[kh].size(),
-                    shape.stride(),
-                    cols[kw].from() * shape.stride() - shape.padding() + kw,
-                    cols[kw].size(),
-                    shape.stride());
+            EdgeSums edge = result.edge(group);
+            long aSum = edge != null
+                    ? edge.a()[element] + a.centre() * terms
+                    : CodeSums.box(
+                            inputSums,
+                            channel * shape.height() * shape.width(),
+                            shape.width(),
+                            rows[kh].from() * shape.stride() - shape.padding() + kh,
+                            rows[kh].size(),
+                            shape.stride(),
+                            cols[kw].from() * shape.stride() - shape.padding() + kw,
+                            cols[kw].size(),
+                            shape.stride());
+            int window =
+                    rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
             for (int o = 0; o < outputs; o++) {
                 int outChannel = group * outputs + o;
-                long bSum = CodeSums.box(
-                        errorSums,
-                        outChannel * shape.outHeight() * shape.outWidth(),
-                        shape.outWidth(),
-                        rows[kh].from(),
-                        rows[kh].size(),
-                        1,
-                        cols[kw].from(),
-                        cols[kw].size(),
-                        1);
+                long bSum = edge != null
+                        ? edge.b()[window][o] + b.centre() * terms
+                        : CodeSums.box(
+                                errorSums,
+                                outChannel * shape.outHeight() * shape.outWidth(),
+                                shape.outWidth(),
+                                rows[kh].from(),
+                                rows[kh].size(),
+                                1,
+                                cols[kw].from(),
+                                cols[kw].size(),
+                                1);
                 gradient.data()[outChannel * depth + element] =
-                        value(sums[group][element * outputs + o], a, aSum, b, bSum, terms);
+                        value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
             }
         });
         return gradient;
@@ -184,7 +226,7 @@ public final class QuantizedConvolution {
     /** Per distinct pair of windows, the sum of each output channel's weight codes inside it: [windows][O/g]. */
     private long[][] kernelSums(CodeTensor weight, int firstChannel, WindowClasses rows, WindowClasses cols) {
         int outputs = shape.groupOutChannels();
-        long[] perKernel = CodeSums.overChannels(weight, 0, ones(shape.groupInChannels()), 0, parallel);
+        long[] perKernel = CodeSums.overChannels(weight, 0, EdgePlan.ones(shape.groupInChannels()), 0, parallel);
         long[][] sums = new long[rows.count() * cols.count()][outputs];
         for (int r = 0; r < rows.count(); r++) {
             Window row = rows.distinct().get(r);
@@ -216,8 +258,21 @@ public final class QuantizedConvolution {
         return PaddedImages.of(codes, centre, 0, 0, 0, 0, parallel);
     }
 
-    private List<OffsetMatrix> perGroup(IntFunction<OffsetMatrix> view) {
-        return IntStream.range(0, shape.groups()).mapToObj(view).toList();
+    /** Sums of codes themselves, from the edge's sums of centred ones. */
+    private static long[][] uncentred(long[][] sums, int centre, WindowClasses rows, WindowClasses cols, int channels) {
+        long[][] raw = new long[sums.length][];
+        for (int window = 0; window < raw.length; window++) {
+            long terms = (long) channels
+                    * rows.distinct().get(window / cols.count()).size()
+                    * cols.distinct().get(window % cols.count()).size();
+            raw[window] =
+                    Arrays.stream(sums[window]).map(sum -> sum + centre * terms).toArray();
+        }
+        return raw;
+    }
+
+    private List<GroupOperands> perGroup(IntFunction<GroupOperands> operands) {
+        return IntStream.range(0, shape.groups()).mapToObj(operands).toList();
     }
 
     private static OffsetCodes[] perChannel(QuantizedTensor weight, int centre) {
@@ -225,11 +280,5 @@ public final class QuantizedConvolution {
         Arrays.setAll(
                 channels, o -> OffsetCodes.of(weight.codes().format(), centre, weight.scale(o), weight.offset(o)));
         return channels;
-    }
-
-    private static long[] ones(int count) {
-        long[] ones = new long[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

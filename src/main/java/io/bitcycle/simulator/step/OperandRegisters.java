@@ -1,0 +1,219 @@
+package io.bitcycle.simulator.step;
+
+import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.array.Dataflow;
+import io.bitcycle.hardware.mac.MacUnits;
+import java.util.Arrays;
+
+/**
+ * The operand and control registers of all units, row by row in flat arrays, and the feeders at the array's edge that fill
+ * them. The moving operand enters along the rows; the other one enters along the columns, to move down or to stay.
+ */
+final class OperandRegisters {
+    private final boolean outputStationary;
+    private final boolean swapped;
+    private final int rows;
+    private final int cols;
+    private final int perUnit;
+    private final int stepCycles;
+    private final int parts;
+    private final int words;
+    private final MacUnits units;
+    private final StepCounts counts;
+    private final int[] moving;
+    private final int[] held;
+    private final int[] control;
+    private final int[] partControl;
+    private final ScaleRegisters scales;
+    private OperandLines a;
+    private OperandLines b;
+    private DepthParts depthParts;
+    private EdgeAdders edge;
+    private long busyColumns;
+
+    /**
+     * @param units one per unit and part of a step
+     * @param parts sums that a step of a unit gives
+     * @param perUnit columns of a unit
+     */
+    OperandRegisters(ArrayConfig config, MacUnits units, int parts, int perUnit, int stepCycles, StepCounts counts) {
+        this.outputStationary = config.dataflow() == Dataflow.OUTPUT_STATIONARY;
+        this.swapped = config.dataflow() == Dataflow.INPUT_STATIONARY;
+        this.rows = config.rows();
+        this.cols = config.cols() * perUnit;
+        this.perUnit = perUnit;
+        this.stepCycles = stepCycles;
+        this.parts = parts;
+        this.units = units;
+        this.counts = counts;
+        this.words = units.aRegister().words() * parts;
+        this.moving = new int[Math.multiplyExact(rows * cols, words)];
+        this.held = new int[moving.length];
+        this.control = new int[rows * cols];
+        this.partControl = parts == 1 ? control : new int[rows * cols * parts];
+        this.scales = new ScaleRegisters(rows, cols, parts);
+        clear();
+    }
+
+    /** What the feeders read from now on. */
+    void operands(OperandLines nextA, OperandLines nextB, DepthParts nextParts, EdgeAdders nextEdge) {
+        a = nextA;
+        b = nextB;
+        depthParts = nextParts;
+        edge = nextEdge;
+    }
+
+    /** Nothing in any register. */
+    void clear() {
+        Arrays.fill(control, MacUnits.IDLE);
+        Arrays.fill(moving, 0);
+        Arrays.fill(held, 0);
+        scales.clear();
+    }
+
+    /** A new fold, nothing in any register. */
+    void begin(Fold fold) {
+        clear();
+        busyColumns = (fold.cols() + perUnit - 1) / perUnit;
+    }
+
+    int[] control() {
+        return control;
+    }
+
+    ScaleRegisters scales() {
+        return scales;
+    }
+
+    /** Lane {@code lane} of the A operand of an entry. */
+    int a(int unit, int lane) {
+        return units.aRegister().code(swapped ? held : moving, unit * words, lane);
+    }
+
+    /** Lane {@code lane} of the B operand, in whichever part of the step it is not gated to 0. */
+    int b(int unit, int lane) {
+        int code = 0;
+        for (int part = 0; part < parts; part++) {
+            int at = unit * words + part * (words / parts);
+            code += units.bRegister().code(swapped ? moving : held, at, lane);
+        }
+        return code;
+    }
+
+    /** Every moving operand goes one unit to the right. */
+    void shiftRight() {
+        int wide = words * perUnit;
+        System.arraycopy(moving, 0, moving, wide, moving.length - wide);
+        System.arraycopy(control, 0, control, perUnit, control.length - perUnit);
+    }
+
+    /** Every operand along the columns goes one unit down. */
+    void shiftDown() {
+        System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
+        if (depthParts.rescaled()) {
+            scales.shiftDown();
+        }
+    }
+
+    /** Every row gets the columns' operands of the first. */
+    void spreadDown() {
+        for (int row = 1; row < rows; row++) {
+            System.arraycopy(held, 0, held, row * cols * words, cols * words);
+        }
+        if (depthParts.rescaled()) {
+            scales.spreadDown();
+        }
+    }
+
+    /** The first {@code width} entries of a row take a step's operands, or nothing. */
+    void enterRow(Fold fold, int row, int word, int step, int width) {
+        int unit = row * cols;
+        int at = unit * words;
+        if (word < 0 || row >= fold.rows()) {
+            Arrays.fill(moving, at, at + width * words, 0);
+            Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
+            return;
+        }
+        OperandLines lines = swapped ? b : a;
+        int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
+        int depthStep = fold.depth()[outputStationary ? step : row];
+        lines.read(line, depthStep, moving, at);
+        control[unit] = word;
+        for (int i = 1; i < width; i++) {
+            System.arraycopy(moving, at, moving, at + i * words, words);
+            control[unit + i] = word;
+        }
+        if (word >> 1 == 0) {
+            long busy = busyColumns;
+            counts.movingReads += lines.codesOf(depthStep);
+            counts.unitSteps += busy;
+            counts.columnSteps += fold.cols();
+            counts.unitCycles += busy * (fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step]);
+            if (fold.colFrom() == 0) {
+                edge(swapped, line, depthStep);
+            }
+        }
+    }
+
+    /** Output-stationary: the top of a column takes a step's operands, or nothing. */
+    void enterColumn(Fold fold, int col, int word, int step) {
+        if (word < 0 || col >= fold.cols()) {
+            Arrays.fill(held, col * words, (col + 1) * words, 0);
+            scales.clear(col, 1);
+            return;
+        }
+        int depthStep = fold.depth()[step];
+        load(fold, col, depthStep, fold.depthAfter(step), col);
+        if (word >> 1 == 0) {
+            counts.feedReads += b.codesOf(depthStep);
+            if (fold.rowFrom() == 0) {
+                edge(true, fold.colFrom() + col, depthStep);
+            }
+        }
+    }
+
+    /** Row {@code row} of the operand that stays enters the array in row {@code at}. */
+    void preload(Fold fold, int row, int at) {
+        int first = at * cols;
+        Arrays.fill(held, first * words, (first + cols) * words, 0);
+        scales.clear(first, cols);
+        if (row >= fold.rows()) {
+            return;
+        }
+        int depthStep = fold.depth()[row];
+        for (int col = 0; col < fold.cols(); col++) {
+            load(fold, col, depthStep, -1, first + col);
+            if (fold.stepFrom() == 0) {
+                edge(!swapped, fold.colFrom() + col, depthStep);
+            }
+        }
+        counts.feedReads += (long) fold.cols() * (swapped ? a : b).codesOf(depthStep);
+    }
+
+    private void load(Fold fold, int col, int depthStep, int next, int unit) {
+        (swapped ? a : b).read(fold.colFrom() + col, depthStep, held, unit * words);
+        for (int part = 0; depthParts.rescaled() && part < parts; part++) {
+            scales.set(unit, part, depthParts.scale(depthStep, part, next));
+        }
+    }
+
+    private void edge(boolean ofB, int line, int depthStep) {
+        if (ofB) {
+            edge.enterB(b, line, depthStep);
+        } else {
+            edge.enterA(a, line, depthStep);
+        }
+    }
+
+    /** One clock cycle of the units. */
+    void tick() {
+        for (int unit = 0; parts > 1 && unit < control.length; unit++) {
+            Arrays.fill(partControl, unit * parts, (unit + 1) * parts, control[unit]);
+        }
+        if (swapped) {
+            units.tick(held, moving, partControl);
+        } else {
+            units.tick(moving, held, partControl);
+        }
+    }
+}
