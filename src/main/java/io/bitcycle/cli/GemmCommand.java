@@ -17,6 +17,7 @@ import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyType;
+import io.bitcycle.workload.MatrixOp;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -149,10 +150,14 @@ final class GemmCommand implements Callable<Integer> {
         Optional<RunFolder> vectorFolder =
                 vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
         ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);
+        MatrixOp op = GemmOperands.operation(size, aFormat, bFormat, accelerator);
         try (Workers workers = new Workers(threads.threads());
                 StepOptions.View view = step.view(
                         config.array(),
-                        timing,
+                        timing.cycles(),
+                        fidelity == Fidelity.STEP
+                                ? accelerator.mapping(op).run().cycles()
+                                : 0,
                         accelerator.unitFormat(aFormat),
                         accelerator.unitFormat(bFormat),
                         config.technology().clockMhz(),
@@ -163,7 +168,7 @@ final class GemmCommand implements Callable<Integer> {
             session.phase("gemm");
             Optional<long[]> sums = operands.map(codes -> codes.multiply(session));
             if (sums.isEmpty()) {
-                session.count(GemmOperands.operation(size, aFormat, bFormat, accelerator));
+                session.count(op);
             }
             view.finish();
             if (vectorFolder.isPresent()) {

@@ -1,7 +1,6 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.array.ArrayConfig;
-import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.mac.Signal;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
@@ -30,12 +29,7 @@ final class StepOptions {
     /** The longest picture that is printed unasked. */
     private static final long MOST_CYCLES = 1000;
 
-    @Option(
-            names = "--vcd",
-            paramLabel = "FILE",
-            description =
-                    "writes a waveform of step fidelity, e.g. for GTKWave; its cycles are those in which the array "
-                            + "moves")
+    @Option(names = "--vcd", paramLabel = "FILE", description = "writes a waveform of step fidelity, e.g. for GTKWave")
     private Path vcd;
 
     @Option(
@@ -88,24 +82,29 @@ final class StepOptions {
     /**
      * What sees every cycle.
      *
+     * @param moving cycles in which the array moves, about
+     * @param cycles all cycles, at most
      * @param a format of A's codes in the units
      * @throws io.bitcycle.json.BadInputException when it is too large, or a signal does not exist
      */
     View view(
             ArrayConfig array,
-            ArrayTiming timing,
+            long moving,
+            long cycles,
             IntegerFormat a,
             IntegerFormat b,
             double clockMhz,
             PrintWriter console)
             throws IOException {
         long from = window == null ? 0 : window.from();
-        long to = Math.min(timing.cycles(), window == null ? Long.MAX_VALUE : window.to());
-        long cycles = Math.max(0, to - from);
+        long to = Math.min(cycles, window == null ? Long.MAX_VALUE : window.to());
+        long shown = Math.max(0, to - from);
+        long movingShown = Math.min(shown, moving);
         Optional<ArrayPicture> picture =
-                show ? Optional.of(picture(array, cycles, from, to, console)) : Optional.empty();
-        Optional<Waveform> waveform =
-                vcd == null ? Optional.empty() : Optional.of(waveform(array, a, b, clockMhz, cycles, from, to));
+                show ? Optional.of(picture(array, movingShown, from, to, console)) : Optional.empty();
+        Optional<Waveform> waveform = vcd == null
+                ? Optional.empty()
+                : Optional.of(waveform(array, a, b, clockMhz, movingShown, shown, from, to));
         return new View() {
             @Override
             public void cycle(long cycle, SteppedArray stepped) {
@@ -115,6 +114,7 @@ final class StepOptions {
 
             @Override
             public void finish() throws IOException {
+                picture.ifPresent(ArrayPicture::finish);
                 if (waveform.isPresent()) {
                     waveform.get().finish();
                     console.println("waveform written to " + vcd);
@@ -148,7 +148,14 @@ final class StepOptions {
     }
 
     private Waveform waveform(
-            ArrayConfig array, IntegerFormat a, IntegerFormat b, double clockMhz, long cycles, long from, long to)
+            ArrayConfig array,
+            IntegerFormat a,
+            IntegerFormat b,
+            double clockMhz,
+            long moving,
+            long cycles,
+            long from,
+            long to)
             throws IOException {
         SteppedArray like = new SteppedArray(array, a, b);
         List<Signal> all = like.signals();
@@ -165,7 +172,7 @@ final class StepOptions {
         }
         List<Signal> signals =
                 all.stream().filter(signal -> chosen(signal.name())).toList();
-        long bytes = Waveform.mostBytes(array, like.columnsPerUnit(), signals, cycles);
+        long bytes = Waveform.mostBytes(array, like.columnsPerUnit(), signals, moving, cycles);
         if (bytes > MOST_BYTES && !force) {
             throw Errors.option(
                     "--vcd " + vcd,

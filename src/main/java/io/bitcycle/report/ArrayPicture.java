@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * A small array as text, cycle by cycle: in each unit the operands of the first lane, the cycle of the step if a step has
- * several, and the partial sum. A unit without work has {@code -} where an operand moves.
+ * several, and the partial sum. A unit without work has {@code -} where an operand moves. Cycles in which the array waits
+ * for memory change nothing and share a line.
  */
 public final class ArrayPicture implements CycleObserver {
     /** The most rows or columns that fit a terminal. */
@@ -18,6 +19,8 @@ public final class ArrayPicture implements CycleObserver {
     private final long from;
     private final long to;
     private final Consumer<String> line;
+    private long heldFrom = -1;
+    private long heldTo;
 
     /**
      * Shows the cycles from {@code from} up to but without {@code to}.
@@ -35,6 +38,12 @@ public final class ArrayPicture implements CycleObserver {
         if (cycle < from || cycle >= to) {
             return;
         }
+        if (array.holding()) {
+            heldFrom = heldFrom < 0 ? cycle : heldFrom;
+            heldTo = cycle;
+            return;
+        }
+        finish();
         int rows = array.config().rows();
         int cols = array.config().cols() * array.columnsPerUnit();
         List<List<String>> cells = new ArrayList<>();
@@ -58,6 +67,15 @@ public final class ArrayPicture implements CycleObserver {
             }
             line.accept(text.append(" |").toString());
         }
+    }
+
+    /** Tells of the cycles in which the array has waited since it last moved. */
+    public void finish() {
+        if (heldFrom >= 0) {
+            line.accept((heldFrom == heldTo ? "cycle " + heldFrom : "cycles " + heldFrom + " to " + heldTo)
+                    + ": the array waits for memory");
+        }
+        heldFrom = -1;
     }
 
     private static String cell(SteppedArray array, int unit) {

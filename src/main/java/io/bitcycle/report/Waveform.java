@@ -19,14 +19,20 @@ import java.util.function.Predicate;
 /**
  * A waveform of the array as a value change dump (IEEE 1364-2005, section 18), for viewers such as GTKWave. Scopes are
  * {@code array.row_R.col_C}, in a unit of several columns {@code array.row_R.col_C.column_N}. A cycle begins with the
- * rising edge of {@code clk}, at which its registers have their values. Cycles in which the array waits for memory
- * change no register and are left out.
+ * rising edge of {@code clk}, at which its registers have their values. While {@code hold} is 1 the array waits for memory
+ * and no register changes.
  */
 public final class Waveform implements CycleObserver, AutoCloseable {
     /** Printable characters that make up identifiers. */
     private static final int FIRST = '!';
 
     private static final int CHARACTERS = '~' - '!' + 1;
+
+    /** Identifiers of the array's own signals: clk, cycle, hold; those of the units follow. */
+    private static final long OWN_SIGNALS = 3;
+
+    /** Bytes of a cycle in which they alone change: two times, two edges, the number of the cycle. */
+    private static final long OWN_BYTES = 64;
 
     private final Path file;
     private final Path temporary;
@@ -39,6 +45,7 @@ public final class Waveform implements CycleObserver, AutoCloseable {
     private SteppedArray known;
     private int entries;
     private long[] last;
+    private boolean held;
 
     /**
      * Opens the file under a temporary name.
@@ -60,11 +67,15 @@ public final class Waveform implements CycleObserver, AutoCloseable {
     }
 
     /**
-     * About how many bytes a waveform takes: every chosen signal of every entry changes in every cycle.
+     * About how many bytes a waveform takes, if every chosen signal of every entry changes in every cycle in which the array
+     * moves.
      *
      * @param signals of an entry, as {@link SteppedArray#signals} lists them
+     * @param moving cycles in which the array moves
+     * @param cycles all cycles
      */
-    public static long mostBytes(ArrayConfig array, int columnsPerUnit, List<Signal> signals, long cycles) {
+    public static long mostBytes(
+            ArrayConfig array, int columnsPerUnit, List<Signal> signals, long moving, long cycles) {
         long entries = array.units() * columnsPerUnit;
         long line = 0;
         for (Signal signal : signals) {
@@ -74,7 +85,7 @@ public final class Waveform implements CycleObserver, AutoCloseable {
                     + 1
                     + identifier(entries * signals.size()).length();
         }
-        double bytes = (double) entries * line * cycles;
+        double bytes = (double) entries * line * moving + (double) OWN_BYTES * cycles;
         return bytes > Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
     }
 
@@ -89,11 +100,16 @@ public final class Waveform implements CycleObserver, AutoCloseable {
             }
             out.write("#" + (cycle - from) * periodPs + "\n1" + identifier(0) + "\n");
             write(cycle, Long.SIZE, identifier(1));
-            for (int entry = 0, at = 0; entry < entries; entry++) {
+            boolean first = cycle == from;
+            if (array.holding() != held || first) {
+                held = array.holding();
+                write(held ? 1 : 0, 1, identifier(2));
+            }
+            for (int entry = 0, at = 0; entry < entries && (!held || first); entry++) {
                 for (Signal signal : signals) {
                     long value = signal.value().applyAsLong(entry);
-                    if (last[at] != value || cycle == from) {
-                        write(value, signal.bits(), identifier(2L + at));
+                    if (last[at] != value || first) {
+                        write(value, signal.bits(), identifier(OWN_SIGNALS + at));
                         last[at] = value;
                     }
                     at++;
@@ -115,7 +131,8 @@ public final class Waveform implements CycleObserver, AutoCloseable {
         out.write("$version BitCycle $end\n$timescale 1 ps $end\n$scope module array $end\n");
         variable(1, identifier(0), "clk");
         variable(Long.SIZE, identifier(1), "cycle");
-        long next = 2;
+        variable(1, identifier(2), "hold");
+        long next = OWN_SIGNALS;
         for (int row = 0; row < config.rows(); row++) {
             out.write("$scope module row_" + row + " $end\n");
             for (int col = 0; col < config.cols(); col++) {

@@ -88,42 +88,47 @@ class GemmStepTest {
         assertArrayEquals(PRODUCT, ((NpyArray.Integers) NpyReader.read(out.resolve("accumulators.npy"))).values());
     }
 
-    /** 2 x 2 units, B stationary, worked out by hand: two preload cycles, then the wave of A. */
+    /**
+     * 2 x 2 units, B stationary, worked out by hand: 21 cycles of DRAM latency and one for 8 codes of 8 bits; two preload
+     * cycles, then the wave of A; one cycle for 4 sums of 32 bits on their way to DRAM.
+     */
     @Test
     void showsTheArray() {
         CommandRun run = run(" --dataflow ws --show");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(
                 List.of(
-                        "cycle 0",
+                        "cycles 0 to 21: the array waits for memory",
+                        "cycle 22",
                         "  | - x 7 = 0 | - x 0 = 0 |",
                         "  | - x 0 = 0 | - x 0 = 0 |",
-                        "cycle 1",
+                        "cycle 23",
                         "  | - x 5 = 0 | - x 6 = 0 |",
                         "  | - x 7 = 0 | - x 0 = 0 |",
-                        "cycle 2",
+                        "cycle 24",
                         "  | 1 x 5 = 5 | - x 6 = 0 |",
                         "  | - x 7 = 0 | - x 0 = 0 |",
-                        "cycle 3",
+                        "cycle 25",
                         "  | 3 x 5 = 15  | 1 x 6 = 6 |",
                         "  | -2 x 7 = -9 | - x 0 = 0 |",
-                        "cycle 4",
+                        "cycle 26",
                         "  | - x 5 = 0  | 3 x 6 = 18 |",
                         "  | 4 x 7 = 43 | -2 x 0 = 6 |",
-                        "cycle 5",
+                        "cycle 27",
                         "  | - x 5 = 0 | - x 6 = 0  |",
-                        "  | - x 7 = 0 | 4 x 0 = 18 |"),
-                run.out().lines().limit(18).toList());
+                        "  | - x 7 = 0 | 4 x 0 = 18 |",
+                        "cycle 28: the array waits for memory"),
+                run.out().lines().limit(20).toList());
     }
 
     /** A viewer's view of the same wave: times in clock periods of 2,000 ps. */
     @Test
     void writesAWaveform() throws IOException {
         Path file = folder.resolve("w.vcd");
-        CommandRun run = run(" --dataflow ws --vcd " + file + " --signals psum,b* --window 1:5");
+        CommandRun run = run(" --dataflow ws --vcd " + file + " --signals psum,b* --window 23:27");
         assertEquals(0, run.exitCode(), run.err());
         Map<String, TreeMap<Long, String>> wave = parse(Files.readAllLines(file));
-        assertEquals(2 + 4 * 3, wave.size(), wave.keySet().toString());
+        assertEquals(3 + 4 * 3, wave.size(), wave.keySet().toString());
         List<Integer> left = new ArrayList<>();
         List<Integer> right = new ArrayList<>();
         for (long cycle = 0; cycle < 4; cycle++) {
@@ -133,7 +138,8 @@ class GemmStepTest {
             assertEquals("101", at(wave, "array.row_0.col_0.b", time));
             assertEquals("1", at(wave, "array.clk", time));
             assertEquals("0", at(wave, "array.clk", time + 1000));
-            assertEquals(cycle + 1, Long.parseLong(at(wave, "array.cycle", time), 2));
+            assertEquals(cycle + 23, Long.parseLong(at(wave, "array.cycle", time), 2));
+            assertEquals("0", at(wave, "array.hold", time));
             assertEquals(cycle == 3 ? "1" : "0", at(wave, "array.row_1.col_1.busy", time));
         }
         assertEquals(List.of(0, 0, -9, 43), left);
@@ -141,6 +147,23 @@ class GemmStepTest {
         try (var files = Files.list(folder)) {
             assertFalse(files.anyMatch(each -> each.toString().endsWith(".tmp")));
         }
+    }
+
+    /** The load ends with cycle 21. */
+    @Test
+    void aWaveformShowsThatTheArrayHolds() throws IOException {
+        Path file = folder.resolve("w.vcd");
+        CommandRun run = run(" --dataflow ws --vcd " + file + " --signals b --window 20:24");
+        assertEquals(0, run.exitCode(), run.err());
+        Map<String, TreeMap<Long, String>> wave = parse(Files.readAllLines(file));
+        List<String> held = new ArrayList<>();
+        List<Integer> left = new ArrayList<>();
+        for (long cycle = 0; cycle < 4; cycle++) {
+            held.add(at(wave, "array.hold", cycle * 2000));
+            left.add((int) Long.parseLong(at(wave, "array.row_0.col_0.b", cycle * 2000), 2));
+        }
+        assertEquals(List.of("1", "1", "0", "0"), held);
+        assertEquals(List.of(0, 0, 7, 5), left);
     }
 
     private static String at(Map<String, TreeMap<Long, String>> wave, String signal, long time) {
