@@ -110,6 +110,14 @@ final class ConvCommand implements Callable<Integer> {
     @Mixin
     private QuantizerOption quantizer;
 
+    @Option(
+            names = "--fidelity",
+            paramLabel = "F",
+            defaultValue = "exact",
+            converter = Fidelity.WithValues.class,
+            description = "step (the array register by register) or exact (fast) (default: ${DEFAULT-VALUE})")
+    private Fidelity fidelity;
+
     @Mixin
     private SeedOption seed;
 
@@ -132,7 +140,10 @@ final class ConvCommand implements Callable<Integer> {
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         AcceleratorSession session;
         try (Workers workers = new Workers(threads.threads())) {
-            session = new Accelerator(config).session(workers);
+            Accelerator accelerator = new Accelerator(config);
+            session = fidelity == Fidelity.STEP
+                    ? accelerator.steppedSession(workers, (cycle, array) -> {})
+                    : accelerator.session(workers);
             session.phase(LAYER);
             QuantizedConv layer = new QuantizedConv(spec, 0, weightValues, quantizer.quantizer(), false);
             Step step = new Step(session, precision, true, 0, noise, new Recorder(tensors));

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,7 +88,7 @@ final class GemmCommand implements Callable<Integer> {
             names = "--fidelity",
             paramLabel = "F",
             defaultValue = "exact",
-            converter = FidelityChoice.class,
+            converter = Fidelity.Any.class,
             description =
                     "step (the array register by register), exact (values and cycles, fast) or shape (cycles alone) "
                             + "(default: ${DEFAULT-VALUE})")
@@ -114,23 +113,10 @@ final class GemmCommand implements Callable<Integer> {
     @Mixin
     private OutOption.IfAsked out;
 
-    private enum Fidelity {
-        STEP,
-        EXACT,
-        SHAPE
-    }
-
     /** The dataflows by their short names. */
     static final class DataflowChoice extends Choice<Dataflow> {
         DataflowChoice() {
             super(List.of(Dataflow.values()), Dataflow::shortLabel);
-        }
-    }
-
-    /** The fidelities by name. */
-    static final class FidelityChoice extends Choice<Fidelity> {
-        FidelityChoice() {
-            super(List.of(Fidelity.values()), fidelity -> fidelity.name().toLowerCase(Locale.ROOT));
         }
     }
 

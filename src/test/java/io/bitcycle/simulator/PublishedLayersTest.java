@@ -7,6 +7,7 @@ import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.TrainingPass;
 import java.io.IOException;
@@ -31,6 +32,9 @@ class PublishedLayersTest {
             "buffers.output.kib=1048576",
             "dram.storage_bits=1");
 
+    /** Layers of fewer cycles are stepped too: the rest, stepped once by hand, would take a minute. */
+    private static final long MOST_STEPPED = 25_000;
+
     static List<Map<String, String>> scaleSim() throws IOException {
         List<Map<String, String>> rows = rows("scalesim");
         assertEquals(62, rows.size());
@@ -41,6 +45,45 @@ class PublishedLayersTest {
     @ParameterizedTest
     @MethodSource("scaleSim")
     void scaleSimLayer(Map<String, String> row) {
+        HardwareConfig hardware = scaleSimArray(row);
+        OpCost cost = new Accelerator(hardware).cost(scaleSimProduct(row));
+        assertEquals(number(row, "demand_lines"), cost.computeCycles());
+        assertWords(row, cost.events(), hardware);
+    }
+
+    static List<Map<String, String>> smallScaleSim() throws IOException {
+        List<Map<String, String>> rows = rows("scalesim").stream()
+                .filter(row -> number(row, "demand_lines") < MOST_STEPPED)
+                .toList();
+        assertEquals(10, rows.size());
+        return rows;
+    }
+
+    /** Cycles in which a register of the stepped array moved, and words that it read and wrote. */
+    @ParameterizedTest
+    @MethodSource("smallScaleSim")
+    void steppedScaleSimLayer(Map<String, String> row) {
+        HardwareConfig hardware = scaleSimArray(row);
+        MatrixOp op = scaleSimProduct(row);
+        long[] moved = new long[1];
+        try (Workers workers = new Workers(1)) {
+            AcceleratorSession session = new Accelerator(hardware)
+                    .steppedSession(workers, (cycle, array) -> moved[0] += array.holding() ? 0 : 1);
+            session.multiply(op, List.of(codes(op.m(), op.k())), List.of(codes(op.k(), op.n())));
+            assertEquals(number(row, "demand_lines"), moved[0]);
+            assertWords(row, session.ledger().entries().get(0).cost().events(), hardware);
+        }
+    }
+
+    private static OffsetMatrix codes(long rows, long cols) {
+        short[] codes = new short[(int) (rows * cols)];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (short) (i % 251 - 125);
+        }
+        return OffsetMatrix.dense(codes, (int) rows, (int) cols, IntegerFormat.signed(8));
+    }
+
+    private static HardwareConfig scaleSimArray(Map<String, String> row) {
         String[] size = row.get("array").split("x");
         List<String> settings = new ArrayList<>(LARGE);
         settings.addAll(List.of(
@@ -49,16 +92,20 @@ class PublishedLayersTest {
                 "array.dataflow=" + row.get("dataflow"),
                 "array.interconnect=systolic",
                 "array.depth_blocking=flattened"));
-        HardwareConfig hardware = hardware("bit-parallel-8bit-45nm", settings);
+        return hardware("bit-parallel-8bit-45nm", settings);
+    }
+
+    private static MatrixOp scaleSimProduct(Map<String, String> row) {
         IntegerFormat code = IntegerFormat.signed(8);
-        long m = number(row, "M");
-        long n = number(row, "N");
-        OpCost cost = new Accelerator(hardware).cost(MatrixOp.product("layer", m, number(row, "K"), n, code, code));
-        assertEquals(number(row, "demand_lines"), cost.computeCycles());
-        EventCounts events = cost.events();
+        return MatrixOp.product("layer", number(row, "M"), number(row, "K"), number(row, "N"), code, code);
+    }
+
+    private static void assertWords(Map<String, String> row, EventCounts events, HardwareConfig hardware) {
         assertEquals(number(row, "ifmap_sram_reads"), events.get(Event.ACTIVATION_SRAM_READ_BIT) / 8);
         assertEquals(number(row, "filter_sram_reads"), events.get(Event.WEIGHT_SRAM_READ_BIT) / 8);
-        long written = row.get("dataflow").equals("os") ? m * n : number(row, "ofmap_sram_writes");
+        long written = row.get("dataflow").equals("os")
+                ? number(row, "M") * number(row, "N")
+                : number(row, "ofmap_sram_writes");
         assertEquals(
                 written,
                 events.get(Event.OUTPUT_SRAM_WRITE_BIT) / hardware.array().mac().accumulatorBits());
