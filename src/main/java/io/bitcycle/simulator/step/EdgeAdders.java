@@ -24,6 +24,11 @@ public final class EdgeAdders {
         this.bSums = new long[plan != null && plan.bWeights() != null ? plan.windows() : 0][n];
     }
 
+    /** Whether there is anything to add up. */
+    boolean isBusy() {
+        return plan != null;
+    }
+
     /** A row's codes of a step of the depth enter. */
     void enterA(OperandLines a, int row, int step) {
         if (aSums.length > 0) {

@@ -27,6 +27,9 @@ final class OperandRegisters {
     private final ScaleRegisters scales;
     private OperandLines a;
     private OperandLines b;
+    private OperandLines rowLines;
+    private OperandLines columnLines;
+    private boolean rescaled;
     private DepthParts depthParts;
     private EdgeAdders edge;
     private long busyColumns;
@@ -59,6 +62,9 @@ final class OperandRegisters {
     void operands(OperandLines nextA, OperandLines nextB, DepthParts nextParts, EdgeAdders nextEdge) {
         a = nextA;
         b = nextB;
+        rowLines = swapped ? b : a;
+        columnLines = swapped ? a : b;
+        rescaled = nextParts.rescaled();
         depthParts = nextParts;
         edge = nextEdge;
     }
@@ -110,7 +116,7 @@ final class OperandRegisters {
     /** Every operand along the columns goes one unit down. */
     void shiftDown() {
         System.arraycopy(held, 0, held, cols * words, held.length - cols * words);
-        if (depthParts.rescaled()) {
+        if (rescaled) {
             scales.shiftDown();
         }
     }
@@ -120,7 +126,7 @@ final class OperandRegisters {
         for (int row = 1; row < rows; row++) {
             System.arraycopy(held, 0, held, row * cols * words, cols * words);
         }
-        if (depthParts.rescaled()) {
+        if (rescaled) {
             scales.spreadDown();
         }
     }
@@ -134,7 +140,7 @@ final class OperandRegisters {
             Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
             return;
         }
-        OperandLines lines = swapped ? b : a;
+        OperandLines lines = rowLines;
         int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
         int depthStep = fold.depth()[outputStationary ? step : row];
         lines.read(line, depthStep, moving, at);
@@ -149,7 +155,7 @@ final class OperandRegisters {
             counts.unitSteps += busy;
             counts.columnSteps += fold.cols();
             counts.unitCycles += busy * (fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step]);
-            if (fold.colFrom() == 0) {
+            if (fold.colFrom() == 0 && edge.isBusy()) {
                 edge(swapped, line, depthStep);
             }
         }
@@ -159,14 +165,19 @@ final class OperandRegisters {
     void enterColumn(Fold fold, int col, int word, int step) {
         if (word < 0 || col >= fold.cols()) {
             Arrays.fill(held, col * words, (col + 1) * words, 0);
-            scales.clear(col, 1);
+            if (rescaled) {
+                scales.clear(col, 1);
+            }
             return;
         }
         int depthStep = fold.depth()[step];
-        load(fold, col, depthStep, fold.depthAfter(step), col);
+        columnLines.read(fold.colFrom() + col, depthStep, held, col * words);
+        if (rescaled) {
+            loadScales(depthStep, fold.depthAfter(step), col);
+        }
         if (word >> 1 == 0) {
-            counts.feedReads += b.codesOf(depthStep);
-            if (fold.rowFrom() == 0) {
+            counts.feedReads += columnLines.codesOf(depthStep);
+            if (fold.rowFrom() == 0 && edge.isBusy()) {
                 edge(true, fold.colFrom() + col, depthStep);
             }
         }
@@ -182,17 +193,19 @@ final class OperandRegisters {
         }
         int depthStep = fold.depth()[row];
         for (int col = 0; col < fold.cols(); col++) {
-            load(fold, col, depthStep, -1, first + col);
+            columnLines.read(fold.colFrom() + col, depthStep, held, (first + col) * words);
+            if (rescaled) {
+                loadScales(depthStep, -1, first + col);
+            }
             if (fold.stepFrom() == 0) {
                 edge(!swapped, fold.colFrom() + col, depthStep);
             }
         }
-        counts.feedReads += (long) fold.cols() * (swapped ? a : b).codesOf(depthStep);
+        counts.feedReads += (long) fold.cols() * columnLines.codesOf(depthStep);
     }
 
-    private void load(Fold fold, int col, int depthStep, int next, int unit) {
-        (swapped ? a : b).read(fold.colFrom() + col, depthStep, held, unit * words);
-        for (int part = 0; depthParts.rescaled() && part < parts; part++) {
+    private void loadScales(int depthStep, int next, int unit) {
+        for (int part = 0; part < parts; part++) {
             scales.set(unit, part, depthParts.scale(depthStep, part, next));
         }
     }

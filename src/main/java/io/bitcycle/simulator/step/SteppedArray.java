@@ -49,6 +49,7 @@ public final class SteppedArray {
     private final PartialSums<?> sums;
     private final FeedLine line;
     private final HiddenDrain drain;
+    private final HiddenDrain.ResultPort resultPort = this::leave;
     private final StepCounts counts = new StepCounts();
     private CycleObserver observer = (cycle, array) -> {};
     private EdgeAdders edge;
@@ -206,7 +207,7 @@ public final class SteppedArray {
     /** Ends the product: the last fold's hidden drain. */
     public void finish() {
         while (drain != null && !drain.isEmpty()) {
-            drain.shift(this::leave);
+            drain.shift(resultPort);
         }
     }
 
@@ -268,7 +269,7 @@ public final class SteppedArray {
         }
         if (outputStationary) {
             if (drain != null && !drain.isEmpty()) {
-                drain.shift(this::leave);
+                drain.shift(resultPort);
             }
             registers.shiftDown();
             for (int col = 0; col < cols; col++) {
