@@ -110,6 +110,10 @@ final class OperandLines {
     /** Writes the operand registers of one step to {@code out[at ...]}. */
     void read(int line, int step, int[] out, int at) {
         int first = (line * from.length + step) * words;
+        if (words == 1) {
+            out[at] = registers[first];
+            return;
+        }
         for (int word = 0; word < words; word++) {
             out[at + word] = registers[first + word];
         }

@@ -30,6 +30,7 @@ final class OperandRegisters {
     private OperandLines rowLines;
     private OperandLines columnLines;
     private boolean rescaled;
+    private boolean summing;
     private DepthParts depthParts;
     private EdgeAdders edge;
     private long busyColumns;
@@ -65,6 +66,7 @@ final class OperandRegisters {
         rowLines = swapped ? b : a;
         columnLines = swapped ? a : b;
         rescaled = nextParts.rescaled();
+        summing = nextEdge.isBusy();
         depthParts = nextParts;
         edge = nextEdge;
     }
@@ -155,7 +157,7 @@ final class OperandRegisters {
             counts.unitSteps += busy;
             counts.columnSteps += fold.cols();
             counts.unitCycles += busy * (fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step]);
-            if (fold.colFrom() == 0 && edge.isBusy()) {
+            if (summing && fold.colFrom() == 0) {
                 edge(swapped, line, depthStep);
             }
         }
@@ -177,9 +179,15 @@ final class OperandRegisters {
         }
         if (word >> 1 == 0) {
             counts.feedReads += columnLines.codesOf(depthStep);
-            if (fold.rowFrom() == 0 && edge.isBusy()) {
-                edge(true, fold.colFrom() + col, depthStep);
+            if (summing) {
+                sumColumn(fold, col, depthStep);
             }
+        }
+    }
+
+    private void sumColumn(Fold fold, int col, int depthStep) {
+        if (fold.rowFrom() == 0) {
+            edge(true, fold.colFrom() + col, depthStep);
         }
     }
 
