@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrainCommand.class,
             SimulateCommand.class,
+            CompareCommand.class,
             PrtCommand.class,
             ScheduleCommand.class,
             GemmCommand.class,

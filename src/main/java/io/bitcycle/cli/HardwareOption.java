@@ -52,6 +52,32 @@ abstract class HardwareOption {
         }
     }
 
+    /** {@code --hw} takes several; all shipped ones when it is left out. */
+    static final class Several extends HardwareOption {
+        @Option(
+                names = "--hw",
+                paramLabel = "H",
+                split = ",",
+                description = "hwconfigs, separated by commas: files, or names in hwconfigs/ (default: all of them)")
+        private List<String> hws = List.of();
+
+        @Override
+        String hw() {
+            return hws.get(0);
+        }
+
+        /** The files that are meant, each once. */
+        List<Path> files() {
+            List<String> names = hws.isEmpty() ? NamedFile.names(shipped()) : hws;
+            return names.stream().distinct().map(this::file).toList();
+        }
+
+        /** The hwconfigs, under {@code --set}. */
+        List<HardwareConfig> loadAll() {
+            return files().stream().map(file -> load(file, List.of())).toList();
+        }
+    }
+
     abstract String hw();
 
     /** A hwconfig in one line. */
@@ -69,7 +95,17 @@ abstract class HardwareOption {
      * @throws io.bitcycle.json.BadInputException when there is none
      */
     Path file() {
-        return NamedFile.find("--hw", hw(), BitCycle.above(command).home().resolve("hwconfigs"), "hwconfig");
+        return file(hw());
+    }
+
+    /** The file that a value of {@code --hw} means. */
+    Path file(String written) {
+        return NamedFile.find("--hw", written, shipped(), "hwconfig");
+    }
+
+    /** Where the shipped ones are. */
+    Path shipped() {
+        return BitCycle.above(command).home().resolve("hwconfigs");
     }
 
     /**
@@ -79,8 +115,12 @@ abstract class HardwareOption {
      * @throws io.bitcycle.json.BadInputException with every problem
      */
     HardwareConfig load(String... more) {
-        List<String> all = Stream.concat(settings.stream(), Stream.of(more)).toList();
-        LoadedHardware loaded = new HardwareConfigReader().read(file(), all);
+        return load(file(), List.of(more));
+    }
+
+    HardwareConfig load(Path file, List<String> more) {
+        List<String> all = Stream.concat(settings.stream(), more.stream()).toList();
+        LoadedHardware loaded = new HardwareConfigReader().read(file, all);
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
         return loaded.config();
     }

@@ -91,6 +91,11 @@ final class ScheduleOptions {
         bits = new BitRange(minBits, bits.max(), false);
     }
 
+    /** Precision cycles in the run. */
+    int cycles() {
+        return cycles;
+    }
+
     BitRange bits() {
         return bits;
     }
