@@ -30,7 +30,8 @@ import picocli.CommandLine.ScopeType;
             ConvCommand.class,
             QuantizeCommand.class,
             ImportCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            ReportCommand.class
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,

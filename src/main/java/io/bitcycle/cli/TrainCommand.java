@@ -183,6 +183,7 @@ final class TrainCommand implements Callable<Integer> {
                     try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
                         return TrainedRun.of(
                                 spec.name(),
+                                recipe,
                                 TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener, saved));
                     }
                 }));

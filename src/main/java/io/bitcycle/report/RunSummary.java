@@ -24,8 +24,14 @@ import java.util.OptionalDouble;
  * @param energyPj exact picojoules per component
  * @param bitOps nominal bit operations, as the CPT paper counts them
  * @param area of the accelerator, as far as it is published
+ * @param hardware what it ran on
  */
-public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, BigInteger bitOps, AreaConfig area) {
+public record RunSummary(
+        Totals totals,
+        Map<Component, BigDecimal> energyPj,
+        BigInteger bitOps,
+        AreaConfig area,
+        HardwareFacts hardware) {
     public RunSummary {
         energyPj = Map.copyOf(energyPj);
     }
@@ -41,7 +47,8 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
                 totals,
                 ledger.energyTable().energyPj(totals.events()),
                 bitOps,
-                ledger.hardware().area());
+                ledger.hardware().area(),
+                HardwareFacts.of(ledger, entries));
     }
 
     /** The exact sum of the parts. */
@@ -83,6 +90,7 @@ public record RunSummary(Totals totals, Map<Component, BigDecimal> energyPj, Big
         json.put("overflows", totals.overflows());
         json.put("folds", totals.folds());
         putArea(json);
+        json.set("hardware", hardware.toJson());
         return json;
     }
 

@@ -7,6 +7,7 @@ import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.training.Evaluation;
 import io.bitcycle.training.IterationRecord;
+import io.bitcycle.training.Recipe;
 import io.bitcycle.training.TrainingRun;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * One finished training run with its costs.
  *
  * @param name of its precision schedule
+ * @param recipe what was learnt, and how
  * @param narrowest lowest forward bits that occurred, with the error bits then
  * @param widest highest forward bits
  * @param meanForwardBits over the iterations, weights and activations
@@ -28,13 +30,14 @@ import java.util.Optional;
  */
 public record TrainedRun(
         String name,
+        Recipe recipe,
         Precision narrowest,
         Precision widest,
         double meanForwardBits,
         TrainingRun.Result result,
         RunSummary cost)
         implements ComparedRun {
-    public static TrainedRun of(String name, TrainingRun.Result result) {
+    public static TrainedRun of(String name, Recipe recipe, TrainingRun.Result result) {
         Precision narrowest = null;
         Precision widest = null;
         long bits = 0; // of weights and activations together
@@ -46,6 +49,7 @@ public record TrainedRun(
         }
         return new TrainedRun(
                 name,
+                recipe,
                 narrowest,
                 widest,
                 (double) bits / (2L * result.iterations().size()),
@@ -68,6 +72,9 @@ public record TrainedRun(
         summary.put("best_accuracy", result.best().accuracy());
         summary.put("loss", result.last().loss());
         summary.put("schedule", name);
+        summary.put("network", recipe.network().name());
+        summary.put("data", recipe.data().name());
+        summary.put("batch", recipe.batch());
         summary.put("iterations", result.iterations().size());
         summary.put("mean_forward_bits", meanForwardBits);
         ObjectNode evaluation =

@@ -3,13 +3,13 @@ package io.bitcycle.report.chart;
 import io.bitcycle.report.markup.Element;
 import java.util.List;
 
-/** Colours of series: Okabe and Ito, Color Universal Design, 2008, yellow left out, which is too light on white. */
+/** Colours of series: Okabe and Ito, Color Universal Design, 2008, yellow left out, which is too light on white, and a grey. */
 public final class Palette {
     private static final List<String> LIGHT =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000");
+            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8C8C8C");
     /** For dark backgrounds: the two darkest in lighter shades. */
     private static final List<String> DARK =
-            List.of("#4DA9E0", "#F28E2B", "#2CC295", "#E3A3C8", "#F0B429", "#8FD0F5", "#EEEEEE");
+            List.of("#4DA9E0", "#F28E2B", "#2CC295", "#E3A3C8", "#F0B429", "#8FD0F5", "#EEEEEE", "#9AA0A6");
 
     private Palette() {}
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A whole SVG picture. */
 public final class Picture {
+    /** A picture may be drawn larger than it was laid out, but not without end. */
+    private static final double LARGEST = 1.2;
+
     private Picture() {}
 
     /**
@@ -17,6 +20,7 @@ public final class Picture {
         return Element.of("svg")
                 .with("viewBox", "0 0 " + Frame.at(width) + " " + Frame.at(height))
                 .with("role", "img")
+                .with("style", "max-width:" + Frame.at(width * LARGEST) + "px")
                 .with("font-family", "system-ui, sans-serif")
                 .with("font-size", "12")
                 .add(Element.of("title", title))

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** A precision range test: for each precision a line from the metric at the start to that at the end. */
 public final class RangeTestChart {
-    public static final double WIDTH = 640;
+    public static final double WIDTH = 480;
     public static final double HEIGHT = 300;
     private static final double LEFT = 56;
     private static final double TOP = 48;
@@ -53,13 +53,9 @@ public final class RangeTestChart {
                 data.points().stream().map(point -> (double) point.bits()).toList(),
                 value -> Integer.toString((int) value));
         frame.names(picture, "bits of weights and activations", "");
-        picture.add(Frame.text(LEFT, 16, "start", heading(data)).with("font-weight", "bold"));
+        picture.add(Frame.text(8, 16, "start", heading(data)).with("font-weight", "bold"));
         picture.add(Frame.text(
-                LEFT,
-                34,
-                "start",
-                "training " + data.metric() + ": ring at the start, dot at the end; filled and thick where"
-                        + " the gain counts"));
+                8, 34, "start", "training " + data.metric() + ", ring: start, dot: end, filled where the gain counts"));
         data.points().forEach(point -> picture.add(point(frame, point)));
         return picture;
     }

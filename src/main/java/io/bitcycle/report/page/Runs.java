@@ -1,0 +1,90 @@
+package io.bitcycle.report.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of a page, and what they are measured against. */
+record Runs(List<LoadedRun> all) {
+    /** Accuracy below the best that is still taken for as good: half a percentage point. */
+    static final double AS_GOOD = 0.005;
+
+    Runs {
+        all = List.copyOf(all);
+    }
+
+    List<LoadedRun> training() {
+        return all.stream().filter(LoadedRun::isTraining).toList();
+    }
+
+    List<LoadedRun> rangeTests() {
+        return all.stream().filter(run -> run.rangeTest().isPresent()).toList();
+    }
+
+    /** The runs that are drawn one by one: those that train, or range tests where nothing else is there. */
+    List<LoadedRun> drawn() {
+        return training().isEmpty() ? all : training();
+    }
+
+    /** The range test on the same array, if there is one. */
+    Optional<LoadedRun> rangeTest(LoadedRun run) {
+        return rangeTests().stream()
+                .filter(test -> test.hardware().name().equals(run.hardware().name()))
+                .filter(test -> test.traceHash().equals(run.traceHash()))
+                .findFirst();
+    }
+
+    boolean onSeveralArrays() {
+        return all.stream().map(run -> run.hardware().name()).distinct().count() > 1;
+    }
+
+    /** Whether runs of different networks stand side by side. */
+    boolean ofSeveralNetworks() {
+        return training().stream().map(LoadedRun::traceHash).distinct().count() > 1;
+    }
+
+    /** Distinct within the page. */
+    String name(LoadedRun run) {
+        String plain = plainName(run);
+        List<LoadedRun> alike =
+                all.stream().filter(other -> plainName(other).equals(plain)).toList();
+        return alike.size() == 1 ? plain : plain + " (" + run.folder() + ")";
+    }
+
+    private String plainName(LoadedRun run) {
+        return run.title() + (onSeveralArrays() ? " on " + run.hardware().name() : "");
+    }
+
+    /** The static run of the same array with the most bits, if there is one. */
+    Optional<LoadedRun> baseline(LoadedRun run) {
+        return training().stream()
+                .filter(LoadedRun::isStatic)
+                .filter(other -> other.hardware().name().equals(run.hardware().name()))
+                .filter(other -> other.traceHash().equals(run.traceHash()))
+                .max(Comparator.comparing(LoadedRun::bitOps));
+    }
+
+    /** Training runs but the baselines themselves. */
+    List<LoadedRun> measured() {
+        List<LoadedRun> measured = new ArrayList<>();
+        for (LoadedRun run : training()) {
+            if (baseline(run).isPresent() && baseline(run).get() != run) {
+                measured.add(run);
+            }
+        }
+        return measured;
+    }
+
+    /** The least energy among the runs that are as accurate as any; of all runs where none says its accuracy. */
+    Optional<LoadedRun> choice() {
+        double best = training().stream()
+                .flatMap(run -> run.accuracy().stream())
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        return training().stream()
+                .filter(run -> run.accuracy().orElse(0.0) >= best - AS_GOOD)
+                .min(Comparator.comparing(LoadedRun::totalPj));
+    }
+}
