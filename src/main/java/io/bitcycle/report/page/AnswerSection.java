@@ -59,7 +59,8 @@ final class AnswerSection {
         String rule = choice.accuracy().isPresent()
                 ? "the least energy, " + Figures.energy(choice.totalPj()) + ", at a test accuracy of "
                         + Words.accuracy(choice.accuracy().get()) + ", at most 0.5 points below the best here"
-                : "the least energy, " + Figures.energy(choice.totalPj());
+                : "the least energy, " + Figures.energy(choice.totalPj())
+                        + " (accuracy was not computed: train says what the lower precision costs of it)";
         Optional<LoadedRun> fastest = runs.training().stream()
                 .min(Comparator.comparingDouble(LoadedRun::timeSeconds))
                 .filter(run -> run != choice && run.timeSeconds() < choice.timeSeconds());

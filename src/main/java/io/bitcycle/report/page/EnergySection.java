@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Energy by component, by layer and pass, and against BitOPs. */
 final class EnergySection {
-    /** Layers drawn; the others are one bar. */
+    /** Bars drawn; of a deeper network, neighbouring layers share one. */
     private static final int LAYERS = 16;
 
     private static final List<String> PASSES = List.of("forward", "backward-data", "backward-weight");
@@ -112,7 +112,7 @@ final class EnergySection {
                 .map(entry -> new BarChart.Bar(entry.getKey(), boxed(entry.getValue())))
                 .toList());
         if (bars.size() > LAYERS) {
-            bars = largest(bars);
+            bars = grouped(bars);
         }
         String title = "Energy of " + runs.name(run) + " by layer and pass";
         return Words.figure(
@@ -120,25 +120,22 @@ final class EnergySection {
                 "Products on the array and vector work alike.");
     }
 
-    /** The largest in the order of the network, and the sum of the others. */
-    private static List<BarChart.Bar> largest(List<BarChart.Bar> bars) {
-        List<BarChart.Bar> bySize =
-                bars.stream().sorted((a, b) -> Double.compare(sum(b), sum(a))).toList();
-        List<BarChart.Bar> kept = bySize.subList(0, LAYERS - 1);
-        double[] others = new double[PASSES.size()];
-        for (BarChart.Bar bar : bySize.subList(LAYERS - 1, bySize.size())) {
-            for (int i = 0; i < others.length; i++) {
-                others[i] += bar.parts().get(i);
+    /** Neighbours together, in the order of the network, about equally many in each group. */
+    private static List<BarChart.Bar> grouped(List<BarChart.Bar> bars) {
+        List<BarChart.Bar> groups = new ArrayList<>();
+        for (int group = 0; group < LAYERS; group++) {
+            List<BarChart.Bar> members = bars.subList(bars.size() * group / LAYERS, bars.size() * (group + 1) / LAYERS);
+            double[] sums = new double[PASSES.size()];
+            for (BarChart.Bar bar : members) {
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += bar.parts().get(i);
+                }
             }
+            String last = members.get(members.size() - 1).name();
+            String name = members.size() == 1 ? last : members.get(0).name() + " to " + last;
+            groups.add(new BarChart.Bar(name, boxed(sums)));
         }
-        List<BarChart.Bar> shown =
-                new ArrayList<>(bars.stream().filter(kept::contains).toList());
-        shown.add(new BarChart.Bar((bars.size() - kept.size()) + " other layers", boxed(others)));
-        return shown;
-    }
-
-    private static double sum(BarChart.Bar bar) {
-        return bar.parts().stream().mapToDouble(Double::doubleValue).sum();
+        return groups;
     }
 
     private static List<Double> boxed(double[] values) {
