@@ -10,7 +10,7 @@ public final class BarChart {
     private static final double WIDTH = 480;
     private static final double ROW = 26;
     private static final double BAR = 17;
-    private static final double LETTER = 6.6;
+    private static final double LETTER = 7.2;
     private static final double VALUE = 76;
     private static final double TOP = 28;
 
