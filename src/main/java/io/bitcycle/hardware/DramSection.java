@@ -22,6 +22,10 @@ import java.util.Optional;
 final class DramSection {
     private static final Key<Integer> BITS_PER_CYCLE = Key.required(
             "bits_per_cycle", integer(1, 1_000_000), "Bits read or written per cycle of the array's clock.");
+    private static final Key<Integer> BURST_BITS = Key.required(
+            "burst_bits",
+            integer(1, 1 << 16),
+            "Bits of one access, channel width x burst length: transfers move whole bursts; 1 for a memory without bursts.");
     private static final Key<Integer> LATENCY_CYCLES = Key.required(
             "latency_cycles", integer(0, 1_000_000), "Cycles before the first bit of a transfer that nothing hides.");
     private static final Key<StorageWidths> STORAGE_BITS = Key.required(
@@ -30,8 +34,12 @@ final class DramSection {
             "Widths that codes are packed to, in DRAM and buffers: 1 for dense, or an ascending list.");
 
     static final ObjectType<DramConfig> TYPE = new ObjectType<>(
-            List.of(BITS_PER_CYCLE, LATENCY_CYCLES, STORAGE_BITS),
-            fields -> new DramConfig(fields.get(BITS_PER_CYCLE), fields.get(LATENCY_CYCLES), fields.get(STORAGE_BITS)));
+            List.of(BITS_PER_CYCLE, BURST_BITS, LATENCY_CYCLES, STORAGE_BITS),
+            fields -> new DramConfig(
+                    fields.get(BITS_PER_CYCLE),
+                    fields.get(BURST_BITS),
+                    fields.get(LATENCY_CYCLES),
+                    fields.get(STORAGE_BITS)));
 
     private DramSection() {}
 

@@ -179,6 +179,6 @@ public final class BitFusionAccounting {
     }
 
     private long transferCycles(long bits) {
-        return ceilDiv(bits, hardware.dram().bitsPerCycle());
+        return hardware.dram().cycles(bits);
     }
 }

@@ -60,19 +60,24 @@ public final class Mapper {
         if (hardware.mapping() instanceof MappingConfig.Fixed) {
             return run(problem, FixedMapping.of(op, hardware));
         }
-        Mapped found = run(problem, new MappingSearch(problem).best());
+        MappingSearch search = new MappingSearch(problem);
+        MappingSearch.Found found = search.best();
         Mapping rule = FixedMapping.of(op, hardware);
         if (op.groups() * rule.steps() > FEW_STEPS) {
-            return found;
+            return mapped(problem, found);
         }
         // The simple rule moves operands fold by fold, finer than tiles, which a small op can notice.
-        Mapped simple = run(problem, rule);
-        return simple.run().cycles() < found.run().cycles() ? simple : found;
+        MappingSearch.Found simple = search.run(rule);
+        return mapped(problem, simple.isBetterThan(found) ? simple : found);
+    }
+
+    private static Mapped mapped(TileProblem problem, MappingSearch.Found found) {
+        return new Mapped(found.mapping(), problem.bits(), found.run());
     }
 
     private Mapped run(TileProblem problem, Mapping mapping) {
         int groups = problem.op().groups();
-        return new Mapped(mapping, problem.bits(), TileRun.of(mapping, groups, hardware.dram(), problem.ports()));
+        return new Mapped(mapping, problem.bits(), TileRun.of(mapping, groups, hardware, problem.ports()));
     }
 
     /** The op without what has no bearing on its mapping. */

@@ -29,17 +29,7 @@ public interface Mapping {
 
     /** Receives the steps of a mapping. */
     interface StepConsumer {
-        /**
-         * A tile: folds of the array, or parts of their streams, that need no memory in between.
-         *
-         * @param folds equal folds
-         * @param foldSteps multiply steps of each
-         * @param activationBits bits of operand A that DRAM delivers for the tile
-         * @param weightBits bits of operand B that DRAM delivers for it
-         * @param sumBits bits of partial sums that DRAM gives back for it
-         * @param storeBits bits of sums, partial or finished, that DRAM takes after it
-         */
-        void step(long folds, long foldSteps, long activationBits, long weightBits, long sumBits, long storeBits);
+        void step(TileStep step);
 
         /**
          * Announces that the iteration of a loop which just ended is followed by {@code remaining} ones with the same steps.
@@ -53,6 +43,11 @@ public interface Mapping {
 
         /** Announces the end of a loop. */
         default void done(int depth) {}
+    }
+
+    /** Numbers the tiles of two dimensions. */
+    static long number(long outer, long innerCount, long inner) {
+        return outer * innerCount + inner;
     }
 
     /** How the array runs one group of an op. */

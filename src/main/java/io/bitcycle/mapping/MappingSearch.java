@@ -2,7 +2,6 @@ package io.bitcycle.mapping;
 
 import static io.bitcycle.mapping.TileProblem.ceilDiv;
 
-import io.bitcycle.hardware.EnergyConfig;
 import io.bitcycle.hardware.MappingConfig.Loop;
 import io.bitcycle.hardware.memory.DramConfig;
 import java.util.ArrayList;
@@ -35,38 +34,57 @@ final class MappingSearch {
             List.of(Loop.CHANNELS, Loop.TAPS, Loop.ROWS, Loop.COLS),
             List.of(Loop.CHANNELS, Loop.TAPS, Loop.COLS, Loop.ROWS));
 
-    private record Candidate(TileNest nest, long bound, double energyPj) {}
+    /**
+     * A mapping to try.
+     *
+     * @param cycles at least what it takes
+     * @param energyPj at least what it costs
+     */
+    private record Candidate(TileNest nest, long cycles, double energyPj) {}
 
     private final TileProblem problem;
+    private final MappingEnergy energy;
 
     MappingSearch(TileProblem problem) {
         this.problem = problem;
+        this.energy = new MappingEnergy(problem);
     }
 
-    Mapping best() {
+    Found best() {
         List<Candidate> candidates = candidates();
-        candidates.sort(Comparator.comparingLong(Candidate::bound).thenComparingDouble(Candidate::energyPj));
-        Candidate best = null;
-        long least = Long.MAX_VALUE;
+        candidates.sort(Comparator.comparingLong(Candidate::cycles).thenComparingDouble(Candidate::energyPj));
+        Found best = null;
         for (Candidate candidate : candidates) {
-            if (candidate.bound() > least) {
+            if (best != null && candidate.cycles() > best.run().cycles()) {
                 break;
             }
-            if (candidate.bound() == least && candidate.energyPj() >= best.energyPj()) {
+            if (best != null && candidate.cycles() == best.run().cycles() && candidate.energyPj() >= best.energyPj()) {
                 continue;
             }
-            long cycles = TileRun.of(
-                            candidate.nest(),
-                            problem.op().groups(),
-                            problem.hardware().dram(),
-                            problem.ports())
-                    .cycles();
-            if (cycles < least || (cycles == least && candidate.energyPj() < best.energyPj())) {
-                best = candidate;
-                least = cycles;
+            Found found = run(candidate.nest());
+            if (best == null || found.isBetterThan(best)) {
+                best = found;
             }
         }
-        return best.nest();
+        return best;
+    }
+
+    /** A mapping with what it takes. */
+    Found run(Mapping mapping) {
+        TileRun run = TileRun.of(mapping, problem.op().groups(), problem.hardware(), problem.ports());
+        return new Found(mapping, run, energy.pj(mapping, run));
+    }
+
+    /**
+     * A mapping that was run.
+     *
+     * @param energyPj as far as the mapping decides it
+     */
+    record Found(Mapping mapping, TileRun run, double energyPj) {
+        boolean isBetterThan(Found other) {
+            return run.cycles() < other.run.cycles()
+                    || (run.cycles() == other.run.cycles() && energyPj < other.energyPj);
+        }
     }
 
     private List<Candidate> candidates() {
@@ -105,7 +123,7 @@ final class MappingSearch {
             }
             seen.add(turning);
             TileNest nest = TileNest.of(problem, tile, order);
-            all.add(new Candidate(nest, bound(nest), energyPj(nest)));
+            all.add(new Candidate(nest, bound(nest), energy.bound(nest)));
         }
         return all;
     }
@@ -165,26 +183,5 @@ final class MappingSearch {
         long array = first + groups * nest.arrayCycles() + store;
         long port = ceilDiv(groups * nest.traffic(), rate);
         return dram.latencyCycles() + Math.max(array, port);
-    }
-
-    /** Energy of what the mapping decides; work that no mapping changes is left out. */
-    private double energyPj(TileNest nest) {
-        EnergyConfig energy = problem.hardware().energy();
-        Tile whole = problem.whole();
-        double depth = (double) whole.channels() * whole.taps();
-        double activation =
-                nest.activationPasses() * whole.rows() * depth * problem.bits().activationCode();
-        double weight =
-                nest.weightPasses() * whole.cols() * depth * problem.bits().weightCode();
-        double sums = (double) nest.sumPasses()
-                * whole.rows()
-                * whole.cols()
-                * problem.bits().accumulator();
-        return nest.traffic() * energy.dramBit().value().doubleValue()
-                + activation * energy.activationBuffer().readBit().value().doubleValue()
-                + weight * energy.weightBuffer().readBit().value().doubleValue()
-                + sums
-                        * (energy.outputBuffer().readBit().value().doubleValue()
-                                + energy.outputBuffer().writeBit().value().doubleValue());
     }
 }

@@ -34,13 +34,16 @@ record PanelTiling(
                 for (long row = first; row < end; row++) {
                     boolean loadsActivation = col == 0 || !activationHeld;
                     boolean loadsWeight = weightHeld ? row == 0 : row == first || !weightPanelHeld;
-                    consumer.step(
+                    consumer.step(new TileStep(
                             1,
                             timing.steps(),
                             loadsActivation ? Mapping.share(activationBits, row, rowFolds) : 0,
                             loadsWeight ? Mapping.share(weightBits, col, colFolds) : 0,
                             0,
-                            Mapping.share(resultBits, done++, timing.folds()));
+                            Mapping.share(resultBits, done++, timing.folds()),
+                            row,
+                            col,
+                            Mapping.number(row, colFolds, col)));
                 }
             }
         }

@@ -30,6 +30,7 @@ record StreamTiling(
         long rowFolds = timing.rowFolds();
         long colFolds = timing.colFolds();
         for (long start = 0; start < timing.steps(); start += tileSteps) {
+            long tile = start / tileSteps;
             long steps = Math.min(tileSteps, timing.steps() - start);
             long streamedTile = Mapping.portion(streamedBits, start, start + steps, timing.steps());
             long resultTile = Mapping.portion(resultBits, start, start + steps, timing.steps());
@@ -40,14 +41,20 @@ record StreamTiling(
                             ? Mapping.share(stationaryBits, col * rowFolds + row, timing.folds())
                             : 0;
                     long stream = Mapping.share(streamed, row, rowFolds);
+                    // Kernel positions stream the same codes again.
+                    long streamTile = Mapping.number(tile, rowFolds, streamHeld ? row : row % (rowFolds / rereads));
+                    long stationaryTile = Mapping.number(col, rowFolds, row);
                     long store = row == rowFolds - 1 ? Mapping.share(resultTile, col, colFolds) : 0;
-                    consumer.step(
+                    consumer.step(new TileStep(
                             1,
                             steps,
                             weightStationary ? stream : stationary,
                             weightStationary ? stationary : stream,
                             0,
-                            store);
+                            store,
+                            weightStationary ? streamTile : stationaryTile,
+                            weightStationary ? stationaryTile : streamTile,
+                            Mapping.number(tile, colFolds, col)));
                 }
             }
         }

@@ -116,13 +116,19 @@ record TileNest(
             long accumulator = problem.bits().accumulator();
             long store =
                     atEnd ? sumCount * (spillsNow ? accumulator : problem.bits().result()) : 0;
-            consumer.step(
+            consumer.step(new TileStep(
                     folds(current),
                     foldSteps(current),
                     loads(activationHeld, Loop.COLS) && loads(activationHeld, Loop.TAPS) ? activation() : 0,
                     loads(weightHeld, Loop.ROWS) ? weight() : 0,
                     atStart && spilledBefore ? sumCount * accumulator : 0,
-                    store);
+                    store,
+                    Mapping.number(index(Loop.ROWS), trips(Loop.CHANNELS), index(Loop.CHANNELS)),
+                    Mapping.number(
+                            Mapping.number(index(Loop.COLS), trips(Loop.CHANNELS), index(Loop.CHANNELS)),
+                            trips(Loop.TAPS),
+                            index(Loop.TAPS)),
+                    Mapping.number(index(Loop.ROWS), trips(Loop.COLS), index(Loop.COLS))));
         }
 
         private boolean spills(Loop loop, boolean between) {
@@ -137,8 +143,12 @@ record TileNest(
             return index[loop.ordinal()];
         }
 
+        private long trips(Loop loop) {
+            return trips[loop.ordinal()];
+        }
+
         private boolean last(Loop loop) {
-            return index(loop) == trips[loop.ordinal()] - 1;
+            return index(loop) == trips(loop) - 1;
         }
 
         private long extent(Loop loop) {
@@ -235,7 +245,7 @@ record TileNest(
         return full * ceilDiv(tile.get(loop), unit) + ceilDiv(rest, unit);
     }
 
-    /** Bits that cross the DRAM port per group. */
+    /** Bits that cross the DRAM port per group, before they are rounded to bursts. */
     long traffic() {
         long taps = problem.trips(tile, Loop.TAPS);
         long channels = problem.trips(tile, Loop.CHANNELS);

@@ -46,7 +46,7 @@ final class TilePipeline {
     long begin(long loadBits, long storeBits) {
         long loaded = 0;
         if (loadBits > 0) {
-            portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + transferCycles(loadBits);
+            portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + dram.cycles(loadBits);
             loaded = portFree;
         }
         long outputFree = adding ? 0 : storeEnd;
@@ -118,14 +118,10 @@ final class TilePipeline {
     /** Puts the latest store on the port. */
     private void store() {
         if (pendingStoreBits > 0) {
-            portFree = Math.max(portFree, pendingSince) + transferCycles(pendingStoreBits);
+            portFree = Math.max(portFree, pendingSince) + dram.cycles(pendingStoreBits);
             storeEnd = portFree;
         }
         pendingStoreBits = 0;
         deferred = false;
-    }
-
-    private long transferCycles(long bits) {
-        return (bits + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
     }
 }

@@ -1,5 +1,7 @@
 package io.bitcycle.mapping;
 
+import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.memory.BuffersConfig;
 import io.bitcycle.hardware.memory.DramConfig;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,18 +9,30 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
- * A mapping run through the {@link TilePipeline}: its cycles, and the bits that crossed the DRAM port.
+ * A mapping run through the {@link TilePipeline}: its cycles, and what its transfers moved. Each operand of each step is a
+ * transfer of its own: DRAM moves whole bursts, a buffer takes whole words.
  *
  * @param cycles from the first load to the last store
- * @param activationBits loaded of operand A
- * @param weightBits loaded of operand B
- * @param sumBits loaded of partial sums
- * @param storeBits stored of sums, partial and finished
+ * @param activationBits DRAM delivered of operand A
+ * @param weightBits DRAM delivered of operand B
+ * @param sumBits DRAM gave back of partial sums
+ * @param storeBits DRAM took of sums, partial and finished
+ * @param activationFill the activation buffer took
+ * @param weightFill the weight buffer took
+ * @param sumFill the output buffer took of partial sums
  */
-public record TileRun(long cycles, long activationBits, long weightBits, long sumBits, long storeBits) {
+public record TileRun(
+        long cycles,
+        long activationBits,
+        long weightBits,
+        long sumBits,
+        long storeBits,
+        long activationFill,
+        long weightFill,
+        long sumFill) {
     /** @param groups equal mappings that run one after the other through one pipeline */
-    static TileRun of(Mapping mapping, int groups, DramConfig dram, FoldPorts ports) {
-        Run run = new Run(new TilePipeline(dram), ports);
+    static TileRun of(Mapping mapping, int groups, HardwareConfig hardware, FoldPorts ports) {
+        Run run = new Run(hardware, ports);
         for (int group = 0; group < groups; group++) {
             mapping.forEachStep(run);
             group += (int) run.repeat(Run.GROUPS, groups - 1 - group);
@@ -29,7 +43,7 @@ public record TileRun(long cycles, long activationBits, long weightBits, long su
     /** The same, tile by tile, each as long as {@code array} takes for it. */
     static TileRun of(TileProblem problem, Mapping mapping, TileRunner array) {
         FoldPorts ports = problem.ports();
-        Run run = new Run(new TilePipeline(problem.hardware().dram()), ports);
+        Run run = new Run(problem.hardware(), ports);
         for (int group = 0; group < problem.op().groups(); group++) {
             List<Region> regions = new ArrayList<>();
             TileRegions.forEach(problem, mapping, regions::add);
@@ -41,46 +55,71 @@ public record TileRun(long cycles, long activationBits, long weightBits, long su
         return run.result();
     }
 
+    /** Bits that crossed the DRAM port. */
+    public long dramBits() {
+        return activationBits + weightBits + sumBits + storeBits;
+    }
+
     private static final class Run implements Mapping.StepConsumer {
         private static final int GROUPS = -1;
         private static final int ACTIVATION = 0;
         private static final int WEIGHT = 1;
         private static final int SUM = 2;
         private static final int STORE = 3;
+        private static final int FILL = 4;
         private static final int LONGEST_RHYTHM = 8;
 
         /** Where the pipeline stood, relative to its latest computation, and what had been moved. */
         private record Mark(TilePipeline.State state, long computeEnd, long[] bits) {}
 
+        private final DramConfig dram;
+        private final BuffersConfig buffers;
         private final TilePipeline pipeline;
         private final FoldPorts ports;
-        private final long[] bits = new long[4];
+        private final long[] bits = new long[FILL + STORE];
         private final List<List<Mark>> marks = new ArrayList<>();
 
         /** From a tile's begin to its cycles; null where all folds of as many steps take the same. */
         private LongUnaryOperator array;
 
-        Run(TilePipeline pipeline, FoldPorts ports) {
-            this.pipeline = pipeline;
+        Run(HardwareConfig hardware, FoldPorts ports) {
+            this.dram = hardware.dram();
+            this.buffers = hardware.buffers();
+            this.pipeline = new TilePipeline(dram);
             this.ports = ports;
         }
 
         TileRun result() {
-            return new TileRun(pipeline.finish(), bits[ACTIVATION], bits[WEIGHT], bits[SUM], bits[STORE]);
+            return new TileRun(
+                    pipeline.finish(),
+                    bits[ACTIVATION],
+                    bits[WEIGHT],
+                    bits[SUM],
+                    bits[STORE],
+                    bits[FILL + ACTIVATION],
+                    bits[FILL + WEIGHT],
+                    bits[FILL + SUM]);
         }
 
         @Override
-        public void step(long folds, long foldSteps, long stepA, long stepB, long stepSums, long stepStores) {
+        public void step(TileStep step) {
+            long a = dram.moved(step.activationBits());
+            long b = dram.moved(step.weightBits());
+            long sums = dram.moved(step.sumBits());
+            long store = dram.moved(step.storeBits());
             if (array == null) {
-                pipeline.tile(folds * ports.cycles(foldSteps), stepA + stepB + stepSums, stepStores);
+                pipeline.tile(step.folds() * ports.cycles(step.foldSteps()), a + b + sums, store);
             } else {
-                long start = pipeline.begin(stepA + stepB + stepSums, stepStores);
-                pipeline.end(array.applyAsLong(start), stepStores);
+                long start = pipeline.begin(a + b + sums, store);
+                pipeline.end(array.applyAsLong(start), store);
             }
-            bits[ACTIVATION] += stepA;
-            bits[WEIGHT] += stepB;
-            bits[SUM] += stepSums;
-            bits[STORE] += stepStores;
+            bits[ACTIVATION] += a;
+            bits[WEIGHT] += b;
+            bits[SUM] += sums;
+            bits[STORE] += store;
+            bits[FILL + ACTIVATION] += buffers.activation().moved(step.activationBits());
+            bits[FILL + WEIGHT] += buffers.weight().moved(step.weightBits());
+            bits[FILL + SUM] += buffers.output().moved(step.sumBits());
         }
 
         /**

@@ -113,8 +113,7 @@ public final class Accelerator {
         long cycles = (op.elements() * op.operations() + lanes - 1) / lanes;
         DramConfig dram = hardware.dram();
         VectorBits bits = VectorBits.of(op, hardware);
-        long transfer = (bits.read() > 0 ? dram.latencyCycles() : 0)
-                + (bits.total() + dram.bitsPerCycle() - 1) / dram.bitsPerCycle();
+        long transfer = (bits.read() > 0 ? dram.latencyCycles() : 0) + dram.cycles(bits.total());
         EventCounts events = table.noEvents();
         events.add(Event.VECTOR_ADD, op.elements() * op.adds());
         events.add(Event.VECTOR_MULTIPLY, op.elements() * op.multiplies());

@@ -7,7 +7,6 @@ import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.Interconnect;
-import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.mapping.Mapper;
 import io.bitcycle.mapping.Mapping;
 import io.bitcycle.mapping.OpBits;
@@ -156,21 +155,18 @@ final class OpCosts {
         events.add(
                 Event.WEIGHT_SRAM_READ_BIT, op.groups() * op.k() * op.n() * bits.weightCode() * mapping.weightPasses());
         // The array writes a sum and reads it for the next pass, or the drain does; what comes back from DRAM likewise.
-        events.add(Event.OUTPUT_SRAM_WRITE_BIT, sums + run.sumBits());
-        events.add(Event.OUTPUT_SRAM_READ_BIT, sums + run.sumBits());
+        events.add(Event.OUTPUT_SRAM_WRITE_BIT, sums + run.sumFill());
+        events.add(Event.OUTPUT_SRAM_READ_BIT, sums + run.sumFill());
         countTransfers(events, run);
     }
 
-    /** What loads and stores move between DRAM and buffers. */
+    /** What loads and stores move: bursts of DRAM, words of the buffers. */
     static void countTransfers(EventCounts events, TileRun run) {
-        load(events, Operand.ACTIVATION, run.activationBits());
-        load(events, Operand.WEIGHT, run.weightBits());
-        events.add(Event.dramRead(Operand.OUTPUT), run.sumBits());
-        events.add(Event.dramWrite(Operand.OUTPUT), run.storeBits());
-    }
-
-    private static void load(EventCounts events, Operand operand, long bits) {
-        events.add(Event.dramRead(operand), bits);
-        events.add(Event.sramWrite(operand), bits);
+        events.add(Event.ACTIVATION_SRAM_WRITE_BIT, run.activationFill());
+        events.add(Event.WEIGHT_SRAM_WRITE_BIT, run.weightFill());
+        events.add(Event.ACTIVATION_DRAM_READ_BIT, run.activationBits());
+        events.add(Event.WEIGHT_DRAM_READ_BIT, run.weightBits());
+        events.add(Event.OUTPUT_DRAM_READ_BIT, run.sumBits());
+        events.add(Event.OUTPUT_DRAM_WRITE_BIT, run.storeBits());
     }
 }

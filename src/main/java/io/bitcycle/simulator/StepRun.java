@@ -106,8 +106,8 @@ final class StepRun {
                 Event.WEIGHT_SRAM_READ_BIT, bits.weightCode() * (swapped ? counts.movingReads() : counts.feedReads()));
         // The finished sums are read once more, by the drain to memory; what DRAM gives back is written and read.
         long finished = op.groups() * op.m() * op.n();
-        events.add(Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * counts.sumWrites() + run.sumBits());
-        events.add(Event.OUTPUT_SRAM_READ_BIT, bits.accumulator() * (counts.sumReads() + finished) + run.sumBits());
+        events.add(Event.OUTPUT_SRAM_WRITE_BIT, bits.accumulator() * counts.sumWrites() + run.sumFill());
+        events.add(Event.OUTPUT_SRAM_READ_BIT, bits.accumulator() * (counts.sumReads() + finished) + run.sumFill());
         OpCosts.countTransfers(events, run);
         long hops = hopBits(timing, hardware, bits.accumulator());
         events.add(Event.HOP_BIT, hops);

@@ -6,7 +6,7 @@ import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.VectorOp;
 
 /**
- * The DRAM traffic of a vector operation on one hwconfig.
+ * The DRAM traffic of a vector operation on one hwconfig, in whole bursts.
  *
  * @param read bits read
  * @param written bits written
@@ -27,6 +27,7 @@ public record VectorBits(long read, long written) {
         long codes = traffic.codes() == 0
                 ? 0
                 : traffic.codes() * hardware.dram().storage().bitsFor(traffic.codeBits());
-        return traffic.words() * VectorConfig.WORD_BITS + traffic.stash() * stashBits + codes + traffic.bits();
+        return hardware.dram()
+                .moved(traffic.words() * VectorConfig.WORD_BITS + traffic.stash() * stashBits + codes + traffic.bits());
     }
 }

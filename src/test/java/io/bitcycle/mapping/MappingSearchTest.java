@@ -38,14 +38,16 @@ class MappingSearchTest {
         }
 
         @Override
-        public void step(long folds, long foldSteps, long a, long b, long sums, long store) {
-            array += folds * ports.cycles(foldSteps);
-            traffic += a + b + sums + store;
-            activation += a;
-            weight += b;
-            back += sums;
-            stored += store;
-            pipeline.tile(folds * ports.cycles(foldSteps), a + b + sums, store);
+        public void step(TileStep step) {
+            long cycles = step.folds() * ports.cycles(step.foldSteps());
+            long loads = step.activationBits() + step.weightBits() + step.sumBits();
+            array += cycles;
+            traffic += loads + step.storeBits();
+            activation += step.activationBits();
+            weight += step.weightBits();
+            back += step.sumBits();
+            stored += step.storeBits();
+            pipeline.tile(cycles, loads, step.storeBits());
         }
     }
 
@@ -123,7 +125,7 @@ class MappingSearchTest {
             assertEquals(sums.array, nest.arrayCycles(), which);
             assertTrue(sums.activation >= problem.bits().activation(), which);
             assertTrue(sums.weight >= problem.bits().weight(), which);
-            TileRun run = TileRun.of(nest, 1, problem.hardware().dram(), problem.ports());
+            TileRun run = TileRun.of(nest, 1, problem.hardware(), problem.ports());
             assertEquals(sums.pipeline.finish(), run.cycles(), which);
             assertEquals(sums.activation, run.activationBits(), which);
             assertEquals(sums.weight, run.weightBits(), which);
@@ -145,7 +147,7 @@ class MappingSearchTest {
             for (int group = 0; group < 12; group++) {
                 nest.forEachStep(sums);
             }
-            TileRun run = TileRun.of(nest, 12, problem.hardware().dram(), problem.ports());
+            TileRun run = TileRun.of(nest, 12, problem.hardware(), problem.ports());
             assertEquals(sums.pipeline.finish(), run.cycles(), "round " + round);
             assertEquals(sums.traffic, run.activationBits() + run.weightBits() + run.sumBits() + run.storeBits());
         }
@@ -158,7 +160,7 @@ class MappingSearchTest {
         Random random = new Random(seed);
         for (int round = 0; round < 8; round++) {
             TileProblem problem = TileProblem.of(op(random, 1), hardware(random));
-            long chosen = cycles(problem, new MappingSearch(problem).best());
+            long chosen = cycles(problem, new MappingSearch(problem).best().mapping());
             long best = Long.MAX_VALUE;
             String how = "";
             for (Tile tile : tiles(problem)) {
@@ -178,7 +180,7 @@ class MappingSearchTest {
     }
 
     private static long cycles(TileProblem problem, Mapping mapping) {
-        return TileRun.of(mapping, problem.op().groups(), problem.hardware().dram(), problem.ports())
+        return TileRun.of(mapping, problem.op().groups(), problem.hardware(), problem.ports())
                 .cycles();
     }
 
@@ -268,6 +270,7 @@ class MappingSearchTest {
                 "array.dataflow=" + dataflows[random.nextInt(3)],
                 "array.interconnect=" + (random.nextBoolean() ? "systolic" : "broadcast"),
                 "array.depth_blocking=" + (random.nextBoolean() ? "channel" : "flattened"),
+                "buffers.activation.banks=1",
                 "buffers.activation.access_bits=" + (8 << random.nextInt(4)),
                 "dram.bits_per_cycle=" + (1 + random.nextInt(64)),
                 "dram.latency_cycles=" + random.nextInt(30));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Expectations are timelines drawn by hand, with DRAM of 10 bits per cycle. */
 class TilePipelineTest {
     private static TilePipeline pipeline(int latency) {
-        return new TilePipeline(new DramConfig(10, latency, StorageWidths.DENSE));
+        return new TilePipeline(new DramConfig(10, 1, latency, StorageWidths.DENSE));
     }
 
     @Test
@@ -143,7 +143,7 @@ class TilePipelineTest {
     }
 
     private static long run(long[][] work, int rate, int latency) {
-        TilePipeline pipeline = new TilePipeline(new DramConfig(rate, latency, StorageWidths.DENSE));
+        TilePipeline pipeline = new TilePipeline(new DramConfig(rate, 1, latency, StorageWidths.DENSE));
         for (long[] tile : work) {
             pipeline.tile(tile[0], tile[1], tile[2]);
         }

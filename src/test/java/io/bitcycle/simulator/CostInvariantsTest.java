@@ -93,9 +93,21 @@ class CostInvariantsTest {
                 cost.events().get(Event.OUTPUT_DRAM_WRITE_BIT)
                         >= results * (op.resultBits() == 0 ? sumBits : op.resultBits()),
                 which);
-        for (Operand operand : List.of(Operand.ACTIVATION, Operand.WEIGHT)) {
+        assertTrue(cost.events().get(Event.ACTIVATION_SRAM_WRITE_BIT) >= aBits, which);
+        assertTrue(cost.events().get(Event.WEIGHT_SRAM_WRITE_BIT) >= bBits, which);
+        for (Operand operand : Operand.values()) {
+            long word = hardware.buffers().of(operand).accessBits();
+            long written = cost.events().get(Event.sramWrite(operand));
+            assertTrue(operand == Operand.OUTPUT || written % word == 0, which);
             assertEquals(
-                    cost.events().get(Event.dramRead(operand)), cost.events().get(Event.sramWrite(operand)), which);
+                    0,
+                    cost.events().get(Event.dramRead(operand)) % hardware.dram().burstBits(),
+                    which);
+            assertEquals(
+                    0,
+                    cost.events().get(Event.dramWrite(operand))
+                            % hardware.dram().burstBits(),
+                    which);
         }
         // Every product's operands come from the buffers, each read shared by one row or column of units at most.
         long codesA = op.groups()
@@ -182,6 +194,7 @@ class CostInvariantsTest {
                 "buffers.output.kib=3",
                 "buffers.output.access_bits=" + (24 << random.nextInt(4)),
                 "dram.bits_per_cycle=" + (1 + random.nextInt(128)),
+                "dram.burst_bits=" + (1 << random.nextInt(10)),
                 "dram.latency_cycles=" + random.nextInt(40),
                 random.nextBoolean() ? "dram.storage_bits=1" : "dram.storage_bits=[2,4,8,16]",
                 "energy.mac.entries[1].a_bits=16",

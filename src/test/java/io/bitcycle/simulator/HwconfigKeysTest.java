@@ -96,6 +96,7 @@ class HwconfigKeysTest {
             change("buffers.output.access_bits=3"),
             change("buffers.output.banks=4", "buffers.output.access_bits=6"),
             change("dram.bits_per_cycle=65"),
+            change("dram.burst_bits=64"),
             change("dram.latency_cycles=8"),
             change("dram.storage_bits=1"),
             change("vector.lanes=9"),

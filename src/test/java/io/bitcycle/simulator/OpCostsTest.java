@@ -3,6 +3,7 @@ package io.bitcycle.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bitcycle.energy.Event;
+import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.workload.MatrixOp;
@@ -91,9 +92,9 @@ class OpCostsTest {
     void narrowPortsHoldTheArrayUp() {
         String[] fast = {FREE_DRAM, "dram.latency_cycles=0"};
         assertCycles(6, 2, cost(OP, fast));
-        assertCycles(6, 2 + 6, cost(OP, FREE_DRAM, "dram.latency_cycles=0", "buffers.activation.access_bits=8"));
+        assertCycles(6, 2 + 6, cost(OP, FREE_DRAM, "dram.latency_cycles=0", "buffers.activation.banks=8"));
         // Draining 4 sums of 32 bits through 16 bits takes 8 cycles beside a fold of 3: 5 more for each of two folds.
-        assertCycles(6, 2 + 10, cost(OP, FREE_DRAM, "dram.latency_cycles=0", "buffers.output.access_bits=16"));
+        assertCycles(6, 2 + 10, cost(OP, FREE_DRAM, "dram.latency_cycles=0", "buffers.output.banks=16"));
     }
 
     /** A systolic preload stands alone: 4 weights of 8 bits through 8 bits take 4 cycles instead of 2, in both folds. */
@@ -104,7 +105,7 @@ class OpCostsTest {
             "dram.latency_cycles=0",
             "array.dataflow=ws",
             "array.interconnect=systolic",
-            "buffers.weight.access_bits=8"
+            "buffers.weight.banks=8"
         };
         assertCycles(16, 2 + 2 * 2, cost(OP, settings));
         settings[3] = "array.interconnect=broadcast";
@@ -115,7 +116,7 @@ class OpCostsTest {
     @Test
     void anOpSmallerThanTheArrayUsesFewerPorts() {
         MatrixOp narrow = MatrixOp.product("op", 1, 3, 2, BYTE, BYTE);
-        assertCycles(3, 2, cost(narrow, FREE_DRAM, "dram.latency_cycles=0", "buffers.activation.access_bits=8"));
+        assertCycles(3, 2, cost(narrow, FREE_DRAM, "dram.latency_cycles=0", "buffers.activation.banks=8"));
     }
 
     @Test
@@ -167,6 +168,26 @@ class OpCostsTest {
         OpCost cost = new Accelerator(hardware).cost(op);
         assertEquals(0, cost.events().get(Event.values().length), "the row of 4 x 8 bits");
         return cost.events().get(Event.values().length + 1);
+    }
+
+    /** Each of two folds loads its rows of A, 48 bits, and stores its sums, 128 bits; B is 48 bits. */
+    @Test
+    void burstsAndFilledWordsAreWhole() {
+        EventCounts events = cost(
+                        OP,
+                        "dram.burst_bits=100",
+                        "buffers.activation.banks=1",
+                        "buffers.activation.access_bits=64",
+                        "buffers.weight.banks=1",
+                        "buffers.weight.access_bits=32")
+                .events();
+        assertEquals(2 * 100, events.get(Event.ACTIVATION_DRAM_READ_BIT));
+        assertEquals(100, events.get(Event.WEIGHT_DRAM_READ_BIT));
+        assertEquals(2 * 200, events.get(Event.OUTPUT_DRAM_WRITE_BIT));
+        assertEquals(2 * 64, events.get(Event.ACTIVATION_SRAM_WRITE_BIT));
+        assertEquals(2 * 32, events.get(Event.WEIGHT_SRAM_WRITE_BIT));
+        assertEquals(
+                2 * 48, events.get(Event.ACTIVATION_SRAM_READ_BIT), "the array's streams run on from fold to fold");
     }
 
     /** 10 elements x 3 operations on 8 lanes: 4 cycles; 100 + 60 bits: 5 + 20 cycles. */

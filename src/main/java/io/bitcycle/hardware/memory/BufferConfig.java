@@ -4,7 +4,7 @@ package io.bitcycle.hardware.memory;
  * One operand's on-chip buffer, double-buffered: half of it holds the tile in use.
  *
  * @param kib capacity in KiB (1024 bytes)
- * @param accessBits width of one access of one bank
+ * @param accessBits a word: what one access of one bank moves; a fill from DRAM writes whole words
  * @param banks banks that can be accessed in the same cycle
  */
 public record BufferConfig(int kib, int accessBits, int banks) {
@@ -19,6 +19,11 @@ public record BufferConfig(int kib, int accessBits, int banks) {
     /** Capacity of one bank in bits; a bank holds whole words. */
     public long bankBits() {
         return 2 * tileBits() / banks;
+    }
+
+    /** What an access to {@code bits} consecutive bits moves: whole words. */
+    public long moved(long bits) {
+        return (bits + accessBits - 1) / accessBits * accessBits;
     }
 
     /** Bits the buffer delivers or takes per cycle. */

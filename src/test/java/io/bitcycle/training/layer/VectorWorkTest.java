@@ -12,6 +12,7 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +43,15 @@ class VectorWorkTest {
                 Traffic.bits(writeBits));
     }
 
+    /** Traffic as it is asked for, not in bursts. */
+    private static String[] with(String... settings) {
+        String[] all = Arrays.copyOf(settings, settings.length + 1);
+        all[settings.length] = "dram.burst_bits=1";
+        return all;
+    }
+
     private static List<VectorOp> trained(Layer layer, FloatTensor input, String... settings) {
-        AcceleratorSession session = TestHardware.session(1, settings);
+        AcceleratorSession session = TestHardware.session(1, with(settings));
         Step step = TestHardware.training(session);
         layer.backward(layer.forward(input, step), step);
         return inBits(session);
@@ -71,7 +79,7 @@ class VectorWorkTest {
     }
 
     private static List<VectorOp> evaluated(Layer layer, FloatTensor input) {
-        AcceleratorSession session = TestHardware.session(1);
+        AcceleratorSession session = TestHardware.session(1, with());
         layer.forward(input, TestHardware.evaluation(session));
         return inBits(session);
     }
