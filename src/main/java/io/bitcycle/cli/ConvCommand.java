@@ -7,7 +7,6 @@ import io.bitcycle.report.Figures;
 import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
-import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
@@ -140,7 +139,7 @@ final class ConvCommand implements Callable<Integer> {
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         AcceleratorSession session;
         try (Workers workers = new Workers(threads.threads())) {
-            Accelerator accelerator = new Accelerator(config);
+            Accelerator accelerator = hardware.accelerator(config);
             session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, (cycle, array) -> {})
                     : accelerator.session(workers);
@@ -153,6 +152,7 @@ final class ConvCommand implements Callable<Integer> {
                 tensors.put("grad_weight", NpyArray.of(layer.parameters().get(0).gradient()));
             }
         }
+        session.accelerator().saveMappings();
         for (Map.Entry<String, NpyArray> tensor : tensors.entrySet()) {
             folder.write(tensor.getKey() + ".npy", tensor.getValue());
         }

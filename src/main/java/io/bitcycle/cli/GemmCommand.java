@@ -126,7 +126,7 @@ final class GemmCommand implements Callable<Integer> {
         HardwareConfig config =
                 dataflow == null ? hardware.load() : hardware.load("array.dataflow=" + dataflow.label());
         checkWidths(config.array().mac());
-        Accelerator accelerator = new Accelerator(config);
+        Accelerator accelerator = hardware.accelerator(config);
         IntegerFormat aFormat = new IntegerFormat(aBits, aSigned);
         IntegerFormat bFormat = new IntegerFormat(bBits, bSigned);
         Optional<GemmOperands> operands =
@@ -156,6 +156,7 @@ final class GemmCommand implements Callable<Integer> {
             if (sums.isEmpty()) {
                 session.count(op);
             }
+            accelerator.saveMappings();
             view.finish();
             if (vectorFolder.isPresent()) {
                 GemmOperands codes = operands.orElseThrow();

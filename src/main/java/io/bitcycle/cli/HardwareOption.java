@@ -3,7 +3,10 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
+import io.bitcycle.mapping.MappingCache;
 import io.bitcycle.report.Figures;
+import io.bitcycle.simulator.Accelerator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +24,16 @@ abstract class HardwareOption {
             paramLabel = "KEY=VALUE",
             description = "replaces a value of the hwconfig, e.g. array.rows=32; may be given several times")
     private List<String> settings = List.of();
+
+    @Option(
+            names = "--no-mapping-cache",
+            description =
+                    "neither use nor keep searched mappings ($$BITCYCLE_CACHE, or bitcycle among the user's caches); "
+                            + "no result depends on them")
+    private boolean noMappingCache;
+
+    @Option(names = "--clear-mapping-cache", description = "first forget all searched mappings of earlier runs")
+    private boolean clearMappingCache;
 
     /** {@code --hw} must be given. */
     static final class Required extends HardwareOption {
@@ -106,6 +119,21 @@ abstract class HardwareOption {
     /** Where the shipped ones are. */
     Path shipped() {
         return BitCycle.above(command).home().resolve("hwconfigs");
+    }
+
+    /**
+     * The accelerator of a hwconfig, with the mappings of earlier runs; {@link Accelerator#saveMappings} keeps new ones.
+     *
+     * @param config from {@link #load}
+     */
+    Accelerator accelerator(HardwareConfig config) throws IOException {
+        MappingCache cache = new MappingCache(
+                MappingCache.folder(System.getenv(), System.getProperty("user.home")),
+                command.commandLine().getErr()::println);
+        if (clearMappingCache) {
+            cache.clear();
+        }
+        return noMappingCache ? new Accelerator(config) : new Accelerator(config, cache);
     }
 
     /**

@@ -23,7 +23,8 @@ abstract class OutOption {
             Set.of("--out", "--threads", "--vcd", "--vectors", "--checkpoint-every");
 
     /** Options that change no result and have no value. */
-    private static final Set<String> FLAGS_WITHOUT_EFFECT = Set.of("--resume");
+    private static final Set<String> FLAGS_WITHOUT_EFFECT =
+            Set.of("--resume", "--no-mapping-cache", "--clear-mapping-cache");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

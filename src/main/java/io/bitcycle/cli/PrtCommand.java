@@ -71,10 +71,12 @@ final class PrtCommand implements Callable<Integer> {
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
         Optional<RunFolder> folder = out.open();
         RangeTestRun.Result result;
+        Accelerator accelerator = hardware.accelerator(config);
         try (Workers workers = new Workers(threads.threads());
                 Progress progress = Progress.of(command)) {
-            result = RangeTestRun.run(recipe, plan, new Accelerator(config), workers, progress.task("range test"));
+            result = RangeTestRun.run(recipe, plan, accelerator, workers, progress.task("range test"));
         }
+        accelerator.saveMappings();
         PrintWriter print = command.commandLine().getOut();
         char mark = BitCycle.above(command).terminal().unicode() ? '█' : '#';
         RangeTestTable.lines(result.test(), mark).forEach(print::println);

@@ -86,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
         Optional<RunFolder> folder = out.open();
-        Accelerator accelerator = new Accelerator(config);
+        Accelerator accelerator = hardware.accelerator(config);
         describe(recipe, config).forEach(print::println);
         print.println();
         warnOfNarrowAccumulators(recipe, accelerator);
@@ -107,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
             tested = Optional.of(new Comparison.RangeTest(bits, cost));
         }
         List<TrainedRun> runs = train(recipe, accelerator, folder);
+        accelerator.saveMappings();
         new Comparison(runs, config.name(), tested).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (TrainedRun run : runs) {

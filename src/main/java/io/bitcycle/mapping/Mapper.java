@@ -8,7 +8,9 @@ import io.bitcycle.workload.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Maps ops onto one hwconfig as its {@code mapping} says. Remembers mappings by shape and widths. Thread-safe. */
 public final class Mapper {
@@ -22,10 +24,34 @@ public final class Mapper {
     private static final long FEW_STEPS = 4096;
 
     private final HardwareConfig hardware;
+    private final Optional<MappingCache> cache;
     private final Map<MatrixOp, Mapped> known = new ConcurrentHashMap<>();
+    private final AtomicInteger kept = new AtomicInteger();
 
+    /** A mapper that knows nothing yet. */
     public Mapper(HardwareConfig hardware) {
+        this(hardware, Optional.empty());
+    }
+
+    /** A mapper that knows what earlier runs searched for. */
+    public Mapper(HardwareConfig hardware, MappingCache cache) {
+        this(hardware, Optional.of(cache));
+    }
+
+    private Mapper(HardwareConfig hardware, Optional<MappingCache> cache) {
         this.hardware = hardware;
+        // Only a search takes longer than reading its result.
+        this.cache = cache.filter(any -> hardware.mapping() instanceof MappingConfig.Search);
+        this.cache.ifPresent(from -> known.putAll(from.load(hardware)));
+        kept.set(known.size());
+    }
+
+    /** Lets later runs know what this one searched for. */
+    public void save() {
+        int now = known.size();
+        if (cache.isPresent() && now > kept.getAndSet(now)) {
+            cache.get().save(hardware, known);
+        }
     }
 
     /**

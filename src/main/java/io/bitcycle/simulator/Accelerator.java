@@ -7,6 +7,7 @@ import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.mac.OperandSigns;
 import io.bitcycle.hardware.memory.DramConfig;
 import io.bitcycle.mapping.Mapper;
+import io.bitcycle.mapping.MappingCache;
 import io.bitcycle.mapping.TileRun;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.step.CycleObserver;
@@ -30,15 +31,30 @@ public final class Accelerator {
     private final OpCosts opCosts;
     private final Map<MatrixOp, OpCost> matrixCosts = new ConcurrentHashMap<>();
 
+    /** An accelerator that searches for all its mappings itself. */
     public Accelerator(HardwareConfig hardware) {
+        this(hardware, new Mapper(hardware));
+    }
+
+    /** One that looks for mappings in a cache first; {@link #saveMappings} adds what was missing. */
+    public Accelerator(HardwareConfig hardware, MappingCache cache) {
+        this(hardware, new Mapper(hardware, cache));
+    }
+
+    private Accelerator(HardwareConfig hardware, Mapper mapper) {
         this.hardware = hardware;
         this.table = new EnergyTable(hardware);
-        this.mapper = new Mapper(hardware);
+        this.mapper = mapper;
         this.opCosts = new OpCosts(hardware, table, mapper);
     }
 
     public HardwareConfig hardware() {
         return hardware;
+    }
+
+    /** Keeps the mappings found so far for later runs, where there is a cache. */
+    public void saveMappings() {
+        mapper.save();
     }
 
     /** A new, empty record of work. */
