@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ConvCommand.class,
             QuantizeCommand.class,
             ImportCommand.class,
+            ExplainCommand.class,
             ValidateCommand.class,
             ReportCommand.class
         },

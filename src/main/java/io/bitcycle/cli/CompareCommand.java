@@ -88,7 +88,8 @@ final class CompareCommand implements Callable<Integer> {
         quantizer.require("--bits", schedules.bits());
         quantizer.require("--grad-bits", schedules.gradBits());
         List<Job> jobs = new ArrayList<>();
-        List<Accelerator> accelerators = configs.stream().map(Accelerator::new).toList();
+        List<Accelerator> accelerators =
+                configs.stream().map(hardware::accelerator).toList();
         accelerators.forEach(Accelerator::requireNoValues);
         for (NetworkSpec network : networks) {
             ShapeRun.Plan plan = plan(network);
@@ -100,6 +101,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         Optional<RunFolder> folder = out.open();
         Survey survey = new Survey(run(jobs));
+        accelerators.forEach(Accelerator::saveMappings);
         PrintWriter print = command.commandLine().getOut();
         survey.lines().forEach(print::println);
         if (folder.isPresent()) {

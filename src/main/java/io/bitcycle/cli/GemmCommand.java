@@ -8,7 +8,6 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.numeric.IntegerFormat;
-import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.simulator.Accelerator;
@@ -267,7 +266,7 @@ final class GemmCommand implements Callable<Integer> {
                     .write("accumulators.npy", new NpyArray.Integers(NpyType.INT64, sums.get(), size.m(), size.n()));
         }
         folder.get().write("summary.json", summary.toJson());
-        folder.get().write("ops.csv", OpsCsv.lines(session.ledger()));
+        folder.get().write(session.ledger());
         Map<String, Path> inputs = new LinkedHashMap<>();
         inputs.put("hwconfig", hardware.file());
         Optional.ofNullable(a).ifPresent(file -> inputs.put("a", file));

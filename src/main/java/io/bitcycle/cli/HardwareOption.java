@@ -3,12 +3,14 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.LoadedHardware;
+import io.bitcycle.json.JsonValue;
 import io.bitcycle.mapping.MappingCache;
 import io.bitcycle.report.Figures;
 import io.bitcycle.simulator.Accelerator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +36,18 @@ abstract class HardwareOption {
 
     @Option(names = "--clear-mapping-cache", description = "first forget all searched mappings of earlier runs")
     private boolean clearMappingCache;
+
+    private JsonValue effective;
+
+    /** The one hwconfig that the command uses, settings applied; empty as long as it is not loaded. */
+    static Optional<JsonValue> effective(CommandSpec command) {
+        return command.mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(option -> option instanceof HardwareOption && !(option instanceof Several))
+                .map(option -> ((HardwareOption) option).effective)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
 
     /** {@code --hw} must be given. */
     static final class Required extends HardwareOption {
@@ -126,12 +140,13 @@ abstract class HardwareOption {
      *
      * @param config from {@link #load}
      */
-    Accelerator accelerator(HardwareConfig config) throws IOException {
+    Accelerator accelerator(HardwareConfig config) {
         MappingCache cache = new MappingCache(
                 MappingCache.folder(System.getenv(), System.getProperty("user.home")),
                 command.commandLine().getErr()::println);
         if (clearMappingCache) {
             cache.clear();
+            clearMappingCache = false; // those of this command are not of an earlier run
         }
         return noMappingCache ? new Accelerator(config) : new Accelerator(config, cache);
     }
@@ -149,6 +164,7 @@ abstract class HardwareOption {
     HardwareConfig load(Path file, List<String> more) {
         List<String> all = Stream.concat(settings.stream(), more.stream()).toList();
         LoadedHardware loaded = new HardwareConfigReader().read(file, all);
+        effective = loaded.document();
         loaded.warnings().forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
         return loaded.config();
     }

@@ -114,7 +114,13 @@ abstract class OutOption {
             }
         }
         BitCycle root = BitCycle.above(command);
-        return new Manifest(Version.ofBuild(), withEffect(root.arguments()), seed, sums, root.started());
+        return new Manifest(
+                Version.ofBuild(),
+                withEffect(root.arguments()),
+                seed,
+                sums,
+                HardwareOption.effective(command),
+                root.started());
     }
 
     /** The arguments that a result depends on. */

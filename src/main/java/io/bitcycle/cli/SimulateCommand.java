@@ -86,7 +86,7 @@ final class SimulateCommand implements Callable<Integer> {
         quantizer.require("--grad-bits", schedules.gradBits());
         ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
-        Accelerator accelerator = new Accelerator(config);
+        Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
         Optional<RunFolder> folder = out.open();
 
@@ -104,6 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
                         "training would count sums that do not fit as overflows")
                 .ifPresent(command.commandLine().getErr()::println);
         List<SimulatedRun> done = simulate(runs, plan, accelerator);
+        accelerator.saveMappings();
         new Comparison(done, config.name(), Optional.empty()).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (SimulatedRun run : done) {

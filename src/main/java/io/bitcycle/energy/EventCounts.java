@@ -57,6 +57,11 @@ public final class EventCounts {
         counts[row] = counts[row].add(BigInteger.valueOf(count));
     }
 
+    /** Adds a count of any size. */
+    public void add(int row, BigInteger count) {
+        counts[row] = counts[row].add(count);
+    }
+
     public void add(Event event, long count) {
         add(event.ordinal(), count);
     }

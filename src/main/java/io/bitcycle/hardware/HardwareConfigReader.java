@@ -107,9 +107,10 @@ public final class HardwareConfigReader {
      */
     public LoadedHardware read(Path file, List<String> settings) {
         Problems problems = new Problems();
-        Optional<HardwareConfig> config = read(file, settings, problems);
+        Optional<JsonValue> document = document(file, settings, problems);
+        Optional<HardwareConfig> config = document.flatMap(value -> check(value, problems));
         problems.throwIfAny();
-        return new LoadedHardware(config.orElseThrow(), problems.warnings());
+        return new LoadedHardware(config.orElseThrow(), document.orElseThrow(), problems.warnings());
     }
 
     /**
@@ -120,12 +121,16 @@ public final class HardwareConfigReader {
      */
     public Optional<HardwareConfig> read(Path file, List<String> settings, Problems problems) {
         int before = problems.count();
+        return document(file, settings, problems)
+                .flatMap(document -> check(document, problems))
+                .filter(config -> problems.count() == before);
+    }
+
+    private static Optional<JsonValue> document(Path file, List<String> settings, Problems problems) {
         List<Setting> parsed = settings.stream()
                 .flatMap(setting -> Setting.parse(setting, problems).stream())
                 .toList();
-        return JsonReader.read(file, problems)
-                .flatMap(document -> check(Setting.applyAll(document, parsed, problems), problems))
-                .filter(config -> problems.count() == before);
+        return JsonReader.read(file, problems).map(document -> Setting.applyAll(document, parsed, problems));
     }
 
     /** Checks a parsed document; empty after at least one problem. */

@@ -95,9 +95,13 @@ public final class MappingCache {
     }
 
     /** Forgets all mappings of all hwconfigs. */
-    public void clear() throws IOException {
-        for (Path file : files()) {
-            Files.deleteIfExists(file);
+    public void clear() {
+        try {
+            for (Path file : files()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            messages.accept("mapping cache " + folder + ": cannot be cleared: " + reason(e));
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
     private static final int SHAPE = 12;
     private static final int TILING = 4 + Loop.values().length;
-    private static final int RUN = 8;
+    private static final int RUN = 9;
 
     static MappingLine of(MatrixOp op, Mapper.Mapped mapped) {
         return mapped.mapping() instanceof TileNest nest
@@ -52,7 +52,8 @@ record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
                 0,
                 Math.toIntExact(v[11]));
         int at = v.length - RUN;
-        TileRun run = new TileRun(v[at], v[at + 1], v[at + 2], v[at + 3], v[at + 4], v[at + 5], v[at + 6], v[at + 7]);
+        TileRun run = new TileRun(
+                v[at], v[at + 1], v[at + 2], v[at + 3], v[at + 4], v[at + 5], v[at + 6], v[at + 7], v[at + 8]);
         if (rule) {
             return new MappingLine(op, null, List.of(), run);
         }
@@ -84,6 +85,7 @@ record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
                         order.stream().mapToLong(Loop::ordinal));
         LongStream taken = LongStream.of(
                 run.cycles(),
+                run.arrayCycles(),
                 run.activationBits(),
                 run.weightBits(),
                 run.sumBits(),

@@ -13,6 +13,7 @@ import java.util.function.LongUnaryOperator;
  * transfer of its own: DRAM moves whole bursts, a buffer takes whole words.
  *
  * @param cycles from the first load to the last store
+ * @param arrayCycles when the array is at work or waits for the ports of the buffers: the rest waits for DRAM
  * @param activationBits DRAM delivered of operand A
  * @param weightBits DRAM delivered of operand B
  * @param sumBits DRAM gave back of partial sums
@@ -23,6 +24,7 @@ import java.util.function.LongUnaryOperator;
  */
 public record TileRun(
         long cycles,
+        long arrayCycles,
         long activationBits,
         long weightBits,
         long sumBits,
@@ -67,16 +69,17 @@ public record TileRun(
         private static final int SUM = 2;
         private static final int STORE = 3;
         private static final int FILL = 4;
+        private static final int ARRAY = 7;
         private static final int LONGEST_RHYTHM = 8;
 
-        /** Where the pipeline stood, relative to its latest computation, and what had been moved. */
+        /** Where the pipeline stood, relative to its latest computation, and the sums until then. */
         private record Mark(TilePipeline.State state, long computeEnd, long[] bits) {}
 
         private final DramConfig dram;
         private final BuffersConfig buffers;
         private final TilePipeline pipeline;
         private final FoldPorts ports;
-        private final long[] bits = new long[FILL + STORE];
+        private final long[] bits = new long[ARRAY + 1];
         private final List<List<Mark>> marks = new ArrayList<>();
 
         /** From a tile's begin to its cycles; null where all folds of as many steps take the same. */
@@ -92,6 +95,7 @@ public record TileRun(
         TileRun result() {
             return new TileRun(
                     pipeline.finish(),
+                    bits[ARRAY],
                     bits[ACTIVATION],
                     bits[WEIGHT],
                     bits[SUM],
@@ -107,12 +111,15 @@ public record TileRun(
             long b = dram.moved(step.weightBits());
             long sums = dram.moved(step.sumBits());
             long store = dram.moved(step.storeBits());
+            long cycles;
             if (array == null) {
-                pipeline.tile(step.folds() * ports.cycles(step.foldSteps()), a + b + sums, store);
+                cycles = step.folds() * ports.cycles(step.foldSteps());
+                pipeline.tile(cycles, a + b + sums, store);
             } else {
-                long start = pipeline.begin(a + b + sums, store);
-                pipeline.end(array.applyAsLong(start), store);
+                cycles = array.applyAsLong(pipeline.begin(a + b + sums, store));
+                pipeline.end(cycles, store);
             }
+            bits[ARRAY] += cycles;
             bits[ACTIVATION] += a;
             bits[WEIGHT] += b;
             bits[SUM] += sums;

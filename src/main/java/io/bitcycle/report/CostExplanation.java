@@ -2,9 +2,7 @@ package io.bitcycle.report;
 
 import io.bitcycle.energy.EnergyTerm;
 import io.bitcycle.hardware.HardwareConfig;
-import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.memory.DramConfig;
-import io.bitcycle.mapping.Mapper;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
@@ -12,30 +10,32 @@ import io.bitcycle.simulator.VectorBits;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.VectorOp;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Why an operation of a run costs what it does: its cycles as formulas with the numbers put in, its energy as count x value
- * rows. Both add up to the {@link Totals} of the same ledger entry, to the last cycle and digit.
+ * Why an operation of a run costs what it does: cycles and memory traffic as formulas with the numbers put in, energy as
+ * count x value rows. All add up to the {@link Totals} of the same ledger entry, to the last cycle, bit and digit.
  *
- * @param cycles one line per kind of cycle
+ * @param cycles lines whose values add up to all cycles of the entry
+ * @param traffic lines whose values add up to the bits that buffers and DRAM moved, by what moved them
  * @param mapping tiles of a matrix operation in one line, empty for vector work
  * @param energy terms in the order of the energy table
  */
-public record CostExplanation(List<CycleLine> cycles, String mapping, List<EnergyTerm> energy) {
+public record CostExplanation(List<Line> cycles, List<Line> traffic, String mapping, List<EnergyTerm> energy) {
     /**
-     * Cycles of one kind.
+     * One term.
      *
-     * @param kind {@code compute}, {@code stall}, {@code vector} or {@code reconfiguration}, as in {@code summary.json}
+     * @param kind of cycles {@code compute}, {@code stall}, {@code vector} or {@code reconfiguration}, as in {@code
+     *     summary.json}; of traffic the energy table's row, e.g. {@code weight_dram_read_bit}
      * @param meaning the formula in words
      * @param formula the same with its numbers: integers, {@code + - *}, parentheses and {@code ceil(a / b)}
      * @param value what it comes to
      */
-    public record CycleLine(String kind, String meaning, String formula, long value) {}
+    public record Line(String kind, String meaning, String formula, long value) {}
 
     public CostExplanation {
         cycles = List.copyOf(cycles);
+        traffic = List.copyOf(traffic);
         energy = List.copyOf(energy);
     }
 
@@ -45,13 +45,12 @@ public record CostExplanation(List<CycleLine> cycles, String mapping, List<Energ
         List<EnergyTerm> energy = ledger.energyTable().terms(totals.events());
         HardwareConfig hardware = accelerator.hardware();
         if (entry.operation() instanceof MatrixOp op) {
-            Mapper.Mapped mapped = accelerator.mapping(op);
-            return new CostExplanation(
-                    matrix(op, mapped, hardware, entry, totals),
-                    mapped.mapping().description(),
-                    energy);
+            MatrixExplanation matrix = new MatrixExplanation(op, accelerator.mapping(op), hardware, entry, totals);
+            return new CostExplanation(matrix.cycles(), matrix.traffic(), matrix.mapping(), energy);
         }
-        return new CostExplanation(vector((VectorOp) entry.operation(), hardware, entry, totals), "", energy);
+        VectorOp op = (VectorOp) entry.operation();
+        return new CostExplanation(
+                vectorCycles(op, hardware, entry, totals), vectorTraffic(op, hardware, entry), "", energy);
     }
 
     /** Sum of the energy terms. */
@@ -59,52 +58,43 @@ public record CostExplanation(List<CycleLine> cycles, String mapping, List<Energ
         return energy.stream().map(EnergyTerm::energyPj).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static List<CycleLine> matrix(
-            MatrixOp op, Mapper.Mapped mapped, HardwareConfig hardware, RunLedger.Entry entry, Totals totals) {
-        ArrayTiming timing = mapped.mapping().timing();
-        String once = op.groups() + " * " + timing.rowFolds() + " * " + timing.colFolds() + " * ("
-                + timing.overheadCycles() + " + " + timing.steps() + " * " + timing.cyclesPerStep() + ")";
-        String times = entry.executions() + " * ";
-        List<CycleLine> lines = new ArrayList<>();
-        lines.add(new CycleLine(
-                "compute",
-                "executions * groups * row folds * column folds * (preload, skew and drain + steps * cycles per step)",
-                times + once,
-                totals.computeCycles()));
-        lines.add(new CycleLine(
-                "stall",
-                "executions * (cycles from the first load to the last store - compute cycles)",
-                times + "(" + mapped.run().cycles() + " - " + once + ")",
-                totals.stallCycles()));
-        lines.add(new CycleLine(
-                "reconfiguration",
-                "changes of precision * cycles of one",
-                entry.reconfigurations() + " * " + hardware.array().reconfigurationCycles(),
-                totals.reconfigurationCycles()));
-        return lines;
-    }
-
-    private static List<CycleLine> vector(VectorOp op, HardwareConfig hardware, RunLedger.Entry entry, Totals totals) {
+    private static List<Line> vectorCycles(VectorOp op, HardwareConfig hardware, RunLedger.Entry entry, Totals totals) {
         DramConfig dram = hardware.dram();
-        String lanes = "ceil(" + op.elements() * op.operations() + " / "
+        String lanes = "ceil(" + op.elements() + " * " + op.operations() + " / "
                 + hardware.vector().lanes() + ")";
         String times = entry.executions() + " * ";
         VectorBits bits = VectorBits.of(op, hardware);
-        String transfer = (bits.read() > 0 ? dram.latencyCycles() + " + " : "") + "ceil(" + bits.total() + " / "
-                + dram.bitsPerCycle() + ")";
+        String transfer = (bits.read() > 0 ? dram.latencyCycles() + " + " : "") + "ceil((" + bits.read() + " + "
+                + bits.written() + ") / " + dram.bitsPerCycle() + ")";
         boolean waits = totals.stallCycles() > 0;
         return List.of(
-                new CycleLine(
+                new Line(
                         "vector",
-                        "executions * elements and their operations over the lanes",
+                        "executions * elements * operations of each over the lanes",
                         times + lanes,
                         totals.vectorCycles()),
-                new CycleLine(
+                new Line(
                         "stall",
                         waits
                                 ? "executions * (latency + bits over DRAM's bits per cycle - vector cycles)"
                                 : "none: DRAM is done before the lanes",
                         waits ? times + "(" + transfer + " - " + lanes + ")" : "0",
                         totals.stallCycles()));
+    }
+
+    private static List<Line> vectorTraffic(VectorOp op, HardwareConfig hardware, RunLedger.Entry entry) {
+        VectorBits bits = VectorBits.of(op, hardware);
+        String meaning = "executions * bits, in whole bursts";
+        return List.of(
+                new Line(
+                        "vector_dram_read_bit",
+                        meaning,
+                        entry.executions() + " * " + bits.read(),
+                        entry.executions() * bits.read()),
+                new Line(
+                        "vector_dram_write_bit",
+                        meaning,
+                        entry.executions() + " * " + bits.written(),
+                        entry.executions() * bits.written()));
     }
 }

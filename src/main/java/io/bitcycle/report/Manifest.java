@@ -2,6 +2,7 @@ package io.bitcycle.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bitcycle.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code manifest.json}: enough to run a run again.
@@ -23,9 +25,16 @@ import java.util.Map;
  * @param arguments of the command line, without those that change no result
  * @param seed of all random numbers
  * @param inputs SHA-256 of what was read, by what it was read as, e.g. {@code hwconfig}
+ * @param hwconfig with the settings of the command line in it: {@code hwconfig.json} beside the manifest
  * @param started when the command was; with the time it took, all that differs between runs of the same command
  */
-public record Manifest(String version, List<String> arguments, long seed, Map<String, String> inputs, Instant started) {
+public record Manifest(
+        String version,
+        List<String> arguments,
+        long seed,
+        Map<String, String> inputs,
+        Optional<JsonValue> hwconfig,
+        Instant started) {
     public Manifest {
         arguments = List.copyOf(arguments);
         inputs = new LinkedHashMap<>(inputs);

@@ -25,7 +25,7 @@ public final class RangeTestFiles {
                 Picture.file(
                         RangeTestChart.picture(points(result.test())), RangeTestChart.WIDTH, RangeTestChart.HEIGHT));
         folder.write("summary.json", cost.toJson());
-        folder.write("ops.csv", OpsCsv.lines(result.ledger()));
+        folder.write(result.ledger());
     }
 
     private static RangeTestChart.Data points(RepeatedRangeTest repeated) {

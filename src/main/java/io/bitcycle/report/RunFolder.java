@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bitcycle.json.JsonText;
+import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyWriter;
 import java.io.IOException;
@@ -23,7 +25,8 @@ import java.util.List;
  * it holds an unfinished run.
  */
 public final class RunFolder {
-    private static final String MANIFEST = "manifest.json";
+    static final String MANIFEST = "manifest.json";
+    static final String HWCONFIG = "hwconfig.json";
 
     /** Line feeds on every system, decimals without exponents, doubles in the shortest form of every JDK. */
     private static final ObjectWriter JSON = JsonMapper.builder()
@@ -97,8 +100,17 @@ public final class RunFolder {
         NpyWriter.write(folder.resolve(name), array);
     }
 
+    /** Writes what the run executed: {@code ops.csv} for people and scripts, {@code ledger.json} to explain it from. */
+    public void write(RunLedger ledger) throws IOException {
+        write("ops.csv", OpsCsv.lines(ledger));
+        write(LedgerFile.NAME, LedgerFile.lines(ledger));
+    }
+
     /** Writes the manifest: the run is complete. */
     public void finish(Manifest manifest) throws IOException {
+        if (manifest.hwconfig().isPresent()) {
+            write(HWCONFIG, JsonText.lines(manifest.hwconfig().get()));
+        }
         write(MANIFEST, manifest.toJson(Instant.now()));
     }
 

@@ -105,7 +105,7 @@ public record SimulatedRun(
             summary.set(label.replace(' ', '_'), json);
         });
         folder.write("summary.json", summary);
-        folder.write("ops.csv", OpsCsv.lines(result.ledger()));
+        folder.write(result.ledger());
         folder.write("precisions.csv", precisionLines());
     }
 

@@ -82,7 +82,7 @@ public record TrainedRun(
         evaluation.remove("bitops");
         summary.set("evaluation", evaluation);
         folder.write("summary.json", summary);
-        folder.write("ops.csv", OpsCsv.lines(result.ledger()));
+        folder.write(result.ledger());
         folder.write("iterations.csv", iterationLines());
         folder.write("evaluations.csv", evaluationLines());
     }

@@ -47,6 +47,13 @@ public final class RunLedger {
         this.table = table;
     }
 
+    /** The ledger of a finished run. */
+    public static RunLedger of(HardwareConfig hardware, List<Entry> entries) {
+        RunLedger ledger = new RunLedger(hardware, new EnergyTable(hardware));
+        ledger.restore(entries);
+        return ledger;
+    }
+
     void add(String phase, Operation operation, OpCost cost, boolean reconfigured, long overflows) {
         add(new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GemmStepTest {
     private static final long[] PRODUCT = {-9, 6, 43, 18};
     private static final String SMALL_ARRAY =
-            " --set array.rows=2 --set array.cols=2 --set array.interconnect=systolic";
+            " --set array.rows=2 --set array.cols=2 --set array.interconnect=systolic --set dram.burst_bits=1";
 
     @TempDir
     private Path folder;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,12 @@ class RunFolderTest {
     }
 
     private static Manifest manifest() {
-        return new Manifest("1", List.of("gemm", "--a"), 7, Map.of("a", "00"), Instant.parse("2026-01-02T03:04:05Z"));
+        return new Manifest(
+                "1",
+                List.of("gemm", "--a"),
+                7,
+                Map.of("a", "00"),
+                Optional.empty(),
+                Instant.parse("2026-01-02T03:04:05Z"));
     }
 }

@@ -45,7 +45,8 @@ class RunReportTest {
         assertEquals(BigInteger.TEN.pow(20), json.get("bitops").bigIntegerValue());
         assertEquals(3, json.get("cycles").get("reconfiguration").longValue());
         assertEquals(
-                32_000, json.get("accesses").get("vector").get("dram_read_bits").longValue());
+                63 * 512,
+                json.get("accesses").get("vector").get("dram_read_bits").longValue());
         assertEquals(
                 json.get("cycles").get("total").longValue()
                         / (session.accelerator().hardware().technology().clockMhz() * 1e6),
