@@ -59,9 +59,9 @@ class QuantizedConvolutionTest {
                     stride,
                     padding,
                     groups);
-            forwardBits = 1 + random.nextInt(8);
-            backwardBits = 2 + random.nextInt(7);
             quantizer = Quantizers.ALL.get(random.nextInt(Quantizers.ALL.size()));
+            forwardBits = quantizer.minBits() + random.nextInt(9 - quantizer.minBits());
+            backwardBits = 2 + random.nextInt(7);
             String name = HWCONFIGS.get(random.nextInt(HWCONFIGS.size()));
             String signs = random.nextBoolean() ? "either" : "signed";
             HardwareConfig hardware = new HardwareConfigReader()
