@@ -55,7 +55,7 @@ abstract class HardwareOption {
                 names = "--hw",
                 paramLabel = "H",
                 required = true,
-                description = "a hwconfig: a file, or the name of one in hwconfigs/")
+                description = "a hwconfig: a file, or the name of one in hwconfigs/, e.g. compare-45nm/eyeriss-like")
         private String hw;
 
         @Override
@@ -70,7 +70,8 @@ abstract class HardwareOption {
                 names = "--hw",
                 paramLabel = "H",
                 defaultValue = "bitfusion-45nm",
-                description = "a hwconfig: a file, or the name of one in hwconfigs/ (default: ${DEFAULT-VALUE})")
+                description =
+                        "a hwconfig: a file, or the name of one in hwconfigs/, e.g. compare-45nm/eyeriss-like (default: ${DEFAULT-VALUE})")
         private String hw;
 
         @Override

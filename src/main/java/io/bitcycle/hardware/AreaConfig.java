@@ -10,6 +10,9 @@ import java.util.List;
  * @param missing names of the parts without a source, which no sum contains
  */
 public record AreaConfig(List<SiliconPart> parts, List<String> missing) {
+    /** The name of the part that the MAC units make up. */
+    public static final String ARRAY = "array";
+
     private static final int UM2_PER_MM2_DIGITS = 6;
 
     public AreaConfig {

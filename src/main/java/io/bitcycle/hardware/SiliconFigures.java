@@ -66,7 +66,7 @@ record SiliconFigures(Optional<EnergyEntry> unit, Map<Operand, BankFigure> banks
     /** The parts of an accelerator of these sizes; figures that would extrapolate are left out. */
     List<SiliconPart> parts(ArrayConfig array, BuffersConfig buffers, VectorConfig vector) {
         List<SiliconPart> parts = new ArrayList<>();
-        unit.ifPresent(each -> parts.add(new SiliconPart("array", array.units(), each)));
+        unit.ifPresent(each -> parts.add(new SiliconPart(AreaConfig.ARRAY, array.units(), each)));
         banks.forEach((operand, figure) -> {
             BufferConfig buffer = buffers.of(operand);
             figure.at(buffer.bankBits())
@@ -82,7 +82,8 @@ record SiliconFigures(Optional<EnergyEntry> unit, Map<Operand, BankFigure> banks
         List<String> names = known.stream().map(SiliconPart::name).toList();
         List<String> missing = Stream.concat(
                         Stream.concat(
-                                Stream.of("array"), Stream.of(Operand.values()).map(SiliconFigures::bufferName)),
+                                Stream.of(AreaConfig.ARRAY),
+                                Stream.of(Operand.values()).map(SiliconFigures::bufferName)),
                         Stream.of("vector"))
                 .filter(name -> !names.contains(name))
                 .toList();

@@ -61,10 +61,12 @@ public record RunSummary(
         return totals.timeSeconds() == 0 ? 0 : totals.macs().doubleValue() / totals.timeSeconds();
     }
 
-    /** The same per square millimetre of the published area; empty where none is. */
+    /** The same per square millimetre of the published area; empty where that of the array is not published. */
     public OptionalDouble macsPerSecondPerMm2() {
         double mm2 = area.totalMm2().doubleValue();
-        return mm2 == 0 ? OptionalDouble.empty() : OptionalDouble.of(macsPerSecond() / mm2);
+        return mm2 == 0 || area.missing().contains(AreaConfig.ARRAY)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(macsPerSecond() / mm2);
     }
 
     /** The keys of {@code summary.json} that all commands have; who trains adds accuracy and loss. */
@@ -128,7 +130,9 @@ public record RunSummary(
         lines.add("time         " + Figures.time(totals.timeSeconds()));
         lines.add("energy       " + Figures.energy(totalEnergyPj()));
         lines.add("utilization  " + Figures.percent(totals.utilization()));
-        macsPerSecondPerMm2().ifPresent(value -> lines.add(areaLine(value)));
+        if (!area.parts().isEmpty()) {
+            lines.add(areaLine());
+        }
         if (totals.overflows() > 0) {
             lines.add("overflows    " + Figures.grouped(totals.overflows())
                     + " additions did not fit the accumulator: see array.mac.accumulator_bits");
@@ -136,12 +140,15 @@ public record RunSummary(
         return lines;
     }
 
-    private String areaLine(double perMm2) {
-        String unknown = area.missing().isEmpty()
-                ? ""
-                : "; not published, so not in it: "
-                        + String.join(", ", area.missing()).replace('_', ' ');
-        return "area         " + Figures.significant(area.totalMm2().doubleValue(), 4) + " mm2, "
-                + Figures.count(new BigDecimal(perMm2)) + "MAC/s per mm2" + unknown;
+    private String areaLine() {
+        OptionalDouble perMm2 = macsPerSecondPerMm2();
+        return "area         " + Figures.significant(area.totalMm2().doubleValue(), 4) + " mm2"
+                + (perMm2.isPresent()
+                        ? ", " + Figures.count(new BigDecimal(perMm2.getAsDouble())) + "MAC/s per mm2"
+                        : "")
+                + (area.missing().isEmpty()
+                        ? ""
+                        : "; not published and left out: "
+                                + String.join(", ", area.missing()).replace('_', ' '));
     }
 }

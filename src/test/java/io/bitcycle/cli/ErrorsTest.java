@@ -76,7 +76,10 @@ class ErrorsTest {
         quantize --bits 3 --tensor weight --in x.npy --out x  | --in x.npy: no such file
         quantize --bits 3 --tensor weight --in src --out x    | --in src: not a regular file
         train --hw bitfusion-45                 | --hw bitfusion-45: is neither a file nor the name of a hwconfig;\
-         allowed: a file, bit-parallel-8bit-45nm, bit-serial-45nm, bitfusion-45nm; did you mean "bitfusion-45nm"?
+         allowed: a file, bit-parallel-8bit-45nm, bit-serial-45nm, bitfusion-16x256-45nm, bitfusion-45nm,\
+         bitfusion-stripes-45nm, edge-training-45nm, term-serial-45nm, compare-45nm/bitfusion, compare-45nm/dvafs-like,\
+         compare-45nm/eyeriss-like, compare-45nm/loom-like, compare-45nm/stripes-like, compare-45nm/tpu-like; did you\
+         mean "bitfusion-45nm"?
         train --network resnet18-imagenet       | --network resnet18-imagenet: cannot be trained yet: layer conv1 is a\
          convolution that is not quantized; allowed: networks of quantized convolutions and linear layers, batch norm,\
          relu, pooling and residual sums

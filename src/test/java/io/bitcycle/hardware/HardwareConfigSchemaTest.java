@@ -51,7 +51,7 @@ class HardwareConfigSchemaTest {
     void goodFilesAreAccepted() throws IOException {
         List<Path> files = new ArrayList<>(ShippedHwconfigsTest.files());
         files.add(HardwareConfigReaderTest.SMALL);
-        assertEquals(4, files.size());
+        assertEquals(14, files.size());
         for (Path file : files) {
             assertEquals(List.of(), SCHEMA.validate(Files.readString(file), InputFormat.JSON), file.toString());
         }
@@ -62,9 +62,13 @@ class HardwareConfigSchemaTest {
     void readerAndSchemaAgreeOnEverySingleChange() throws IOException {
         int refused = 0;
         int accepted = 0;
-        for (Path file : List.of(
-                HardwareConfigReaderTest.SMALL, ShippedHwconfigsTest.files().get(2))) {
+        for (Path file :
+                List.of(HardwareConfigReaderTest.SMALL, ShippedHwconfigsTest.FOLDER.resolve("bitfusion-45nm.json"))) {
             JsonNode root = JSON.readTree(file.toFile());
+            if (root.at("/area/vector_lane")
+                    instanceof ObjectNode lane) { // that a node needs scaling is a rule between keys
+                lane.remove(List.of("node_nm", "scaling"));
+            }
             for (String change : singleChanges(root)) {
                 boolean bySchema = acceptedBySchema(change);
                 assertEquals(acceptedByReader(change), bySchema, change);
