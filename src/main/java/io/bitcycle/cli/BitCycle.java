@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
             ImportCommand.class,
             ExplainCommand.class,
             ValidateCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            ReproduceCommand.class
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,

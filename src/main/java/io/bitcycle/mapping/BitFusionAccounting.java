@@ -2,6 +2,7 @@ package io.bitcycle.mapping;
 
 import static io.bitcycle.mapping.TileProblem.ceilDiv;
 
+import io.bitcycle.hardware.EnergyConfig;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.DepthBlocking;
@@ -38,10 +39,35 @@ public final class BitFusionAccounting {
      * @param output accesses to the output buffer
      * @param dram accesses to DRAM
      */
-    public record Cost(long computeCycles, long stallCycles, Bits weight, Bits activation, Bits output, Bits dram) {}
+    public record Cost(long computeCycles, long stallCycles, Bits weight, Bits activation, Bits output, Bits dram) {
+        public long cycles() {
+            return computeCycles + stallCycles;
+        }
+
+        /** What the simulator charges: cycles of the whole array, idle units included, and bits; no leakage. */
+        public double energyPj(HardwareConfig hardware) {
+            EnergyConfig energy = hardware.energy();
+            double perCycle =
+                    energy.mac().get(energy.mac().size() - 1).energy().value().doubleValue();
+            return computeCycles
+                            * perCycle
+                            * (energy.macEvent() == EnergyConfig.MacEvent.ARRAY_CYCLE
+                                    ? 1
+                                    : hardware.array().units())
+                    + weight.energyPj(energy.weightBuffer())
+                    + activation.energyPj(energy.activationBuffer())
+                    + output.energyPj(energy.outputBuffer())
+                    + (dram.read() + dram.written()) * energy.dramBit().value().doubleValue();
+        }
+    }
 
     /** Bits read and written. */
-    public record Bits(long read, long written) {}
+    public record Bits(long read, long written) {
+        private double energyPj(EnergyConfig.BufferEnergy buffer) {
+            return read * buffer.readBit().value().doubleValue()
+                    + written * buffer.writeBit().value().doubleValue();
+        }
+    }
 
     /** What DRAM moves of an operand one way, and the most of it that is on chip at once. */
     private record Resident(long traffic, long most) {}
@@ -53,7 +79,6 @@ public final class BitFusionAccounting {
     private final int weightBits;
     private final int depthPerStep;
 
-    /** @throws IllegalArgumentException when half of a buffer does not hold its tile */
     public BitFusionAccounting(
             HardwareConfig hardware,
             ConvShape shape,
@@ -70,6 +95,23 @@ public final class BitFusionAccounting {
                 hardware.array().rows() * mac.family().productsPerStep(mac, activation.bits(), weight.bits());
     }
 
+    /** Whether half of each buffer holds its tile. */
+    boolean fits() {
+        return weightTileBits() <= hardware.buffers().weight().tileBits()
+                && activationTileBits() <= hardware.buffers().activation().tileBits()
+                && sumTileBits() <= hardware.buffers().output().tileBits();
+    }
+
+    /** Cycles of all tiles, whatever their order. */
+    long computeCycles() {
+        return tiles() * tileCycles();
+    }
+
+    /**
+     * Cycles and accesses.
+     *
+     * @throws IllegalArgumentException when half of a buffer does not hold its tile
+     */
     public Cost cost() {
         Resident weights = resident(
                 Operand.WEIGHT, EnumSet.of(ConvTiling.Loop.CHANNELS, ConvTiling.Loop.OUTPUTS), weightTileBits());
@@ -83,7 +125,7 @@ public final class BitFusionAccounting {
         long products = tiles * outputs * kernel() * tiling.channels();
         long sumAccesses = sums.traffic() + tiles * outputs * accumulatorBits();
         long read = weights.traffic() + activations.traffic() + sums.traffic();
-        long compute = tiles * tileCycles();
+        long compute = computeCycles();
         long first = weights.most() + activations.most() + sums.most();
         long overlapped = transferCycles(read + sums.traffic() - first - sums.most());
         long alone = transferCycles(first) + transferCycles(sums.most());

@@ -32,4 +32,9 @@ public record ConvTiling(int batch, int height, int width, int channels, int out
             throw new IllegalArgumentException("an order names each of " + EnumSet.allOf(Loop.class) + " once");
         }
     }
+
+    /** The same tiles, walked otherwise. */
+    public ConvTiling inOrder(List<Loop> other) {
+        return new ConvTiling(batch, height, width, channels, outputs, other);
+    }
 }

@@ -37,6 +37,21 @@ public record ArrayConfig(
                 other);
     }
 
+    /** The same array with its depth cut otherwise, as single layers of a design may have it. */
+    public ArrayConfig withDepthBlocking(DepthBlocking other) {
+        return new ArrayConfig(
+                rows,
+                cols,
+                dataflow,
+                interconnect,
+                other,
+                pipelineCycles,
+                psumHopCycles,
+                outputDrain,
+                reconfigurationCycles,
+                mac);
+    }
+
     public long units() {
         return (long) rows * cols;
     }
