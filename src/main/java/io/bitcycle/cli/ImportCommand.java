@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "import",
         header = "Makes a trace or hwconfig of another program's file.",
         synopsisSubcommandLabel = "FORMAT",
-        subcommands = ImportScaleSimCfgCommand.class)
+        subcommands = {ImportScaleSimCommand.class, ImportScaleSimCfgCommand.class, ImportOnnxCommand.class})
 final class ImportCommand {}

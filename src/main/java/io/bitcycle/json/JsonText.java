@@ -19,7 +19,7 @@ import java.util.StringJoiner;
 
 /** JSON for people: what fits a line stands on one, so that a layer of a trace is a line. */
 public final class JsonText {
-    private static final int WIDTH = 120;
+    private static final int WIDTH = 160;
 
     private JsonText() {}
 
@@ -77,10 +77,11 @@ public final class JsonText {
         lines.add(indent + (value.isObject() ? "}" : "]") + comma);
     }
 
-    /** Whether it holds an array or object that holds others: such a value is spread even where it would fit. */
+    /** Whether it is or holds an array of arrays or objects: such a value is spread even where it would fit. */
     private static boolean nests(JsonNode value) {
         for (JsonNode item : value) {
-            if (item.isArray() && !item.isEmpty() && item.get(0).isContainerNode()) {
+            if (value.isArray() && item.isContainerNode()
+                    || item.isArray() && !item.isEmpty() && item.get(0).isContainerNode()) {
                 return true;
             }
         }

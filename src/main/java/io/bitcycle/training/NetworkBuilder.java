@@ -110,7 +110,7 @@ final class NetworkBuilder {
     private List<Layer> conv(ConvSpec spec) {
         int layer = weighted++;
         FloatTensor weights = Initializers.convolutionWeight(
-                weightStream(layer), spec.out(), spec.in() / spec.groups(), spec.kernel(), spec.kernel());
+                weightStream(layer), spec.out(), spec.in() / spec.groups(), spec.kernelHeight(), spec.kernelWidth());
         return List.of(new QuantizedConv(spec, layer, weights, quantizer, !inputGradient));
     }
 

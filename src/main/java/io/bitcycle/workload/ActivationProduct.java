@@ -25,6 +25,11 @@ public record ActivationProduct(String layer, int count, long m, long k, long n,
     }
 
     @Override
+    public double estimatedMacs() {
+        return (double) m * k * n * count;
+    }
+
+    @Override
     public long leftElements() {
         return count * m * k;
     }

@@ -6,6 +6,9 @@ package io.bitcycle.workload;
  * batch, attention and recurrent layers apart.
  */
 public record ActivationShape(int tokens, int channels, int height, int width) {
+    /** Elements that a network may hold of a sample. */
+    public static final long MOST = 1L << 40;
+
     /** One image; features after a pooling or linear layer are 1x1 images. */
     public ActivationShape(int channels, int height, int width) {
         this(1, channels, height, width);
@@ -16,6 +19,16 @@ public record ActivationShape(int tokens, int channels, int height, int width) {
         return new ActivationShape(tokens, features, 1, 1);
     }
 
+    /** Whether its elements do not fit {@link #features} and {@link #MOST}. */
+    public boolean isTooLarge() {
+        return (double) channels * height * width > Integer.MAX_VALUE || estimatedElements() > MOST;
+    }
+
+    /** {@link #elements} to about 16 digits, where they may be more than a long holds. */
+    public double estimatedElements() {
+        return (double) tokens * channels * height * width;
+    }
+
     /** Elements of one token. */
     public int features() {
         return channels * height * width;
@@ -23,7 +36,7 @@ public record ActivationShape(int tokens, int channels, int height, int width) {
 
     /** Elements of one sample. */
     public long elements() {
-        return (long) tokens * features();
+        return (long) tokens * channels * height * width;
     }
 
     /** As many tokens of another image. */

@@ -8,6 +8,17 @@ public record ConvProduct(String layer, ConvShape shape, boolean quantized, bool
     }
 
     @Override
+    public double estimatedMacs() {
+        return (double) shape.batch()
+                * shape.outHeight()
+                * shape.outWidth()
+                * shape.outChannels()
+                * shape.groupInChannels()
+                * shape.kernelHeight()
+                * shape.kernelWidth();
+    }
+
+    @Override
     public long leftElements() {
         return (long) shape.batch() * shape.inChannels() * shape.height() * shape.width();
     }

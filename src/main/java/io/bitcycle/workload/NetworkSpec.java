@@ -1,18 +1,23 @@
 package io.bitcycle.workload;
 
+import io.bitcycle.json.BadInputException;
+import io.bitcycle.json.Position;
+import io.bitcycle.json.Problem;
 import io.bitcycle.workload.layer.LayerSite;
 import io.bitcycle.workload.layer.LayerSpec;
+import io.bitcycle.workload.layer.PlacedSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A network and how its source trains it.
+ * A network and how its source trains it, or a list of layers that do not feed each other.
  *
  * @param source where shapes and hyper-parameters come from
- * @param input shape of one sample
+ * @param input shape of one sample; a single 1x1 pixel of a list
+ * @param classes features that the last layer gives; 0 of a list
  * @param layers from input to class scores, repeats unrolled
- * @param recipe hyper-parameters
+ * @param training hyper-parameters; empty where the source trains nothing
  * @param paperBitOps how a paper arrives at its BitOPs of this training, where one states them
  */
 public record NetworkSpec(
@@ -21,7 +26,7 @@ public record NetworkSpec(
         ActivationShape input,
         int classes,
         List<LayerSpec> layers,
-        Recipe recipe,
+        Optional<Recipe> training,
         Optional<Bookkeeping> paperBitOps) {
     public NetworkSpec {
         layers = List.copyOf(layers);
@@ -30,7 +35,7 @@ public record NetworkSpec(
     /** A network whose BitOPs no paper states. */
     public NetworkSpec(
             String name, String source, ActivationShape input, int classes, List<LayerSpec> layers, Recipe recipe) {
-        this(name, source, input, classes, layers, recipe, Optional.empty());
+        this(name, source, input, classes, layers, Optional.of(recipe), Optional.empty());
     }
 
     /**
@@ -75,6 +80,25 @@ public record NetworkSpec(
      * @param source where, and how it differs from what is trained
      */
     public record Bookkeeping(long iterations, int batch, String source) {}
+
+    /** Whether each layer takes what the one before gives; else every layer is a {@link PlacedSpec}, run forward only. */
+    public boolean chained() {
+        return layers.stream().noneMatch(PlacedSpec.class::isInstance);
+    }
+
+    /**
+     * The hyper-parameters.
+     *
+     * @throws BadInputException where there are none
+     */
+    public Recipe recipe() {
+        return training.orElseThrow(() -> new BadInputException(List.of(Problem.at(
+                Position.of(name),
+                "training",
+                chained()
+                        ? "is missing: the trace says nothing of training; allowed: a trace that does"
+                        : "is missing: the trace is a list of layers; allowed: a network"))));
+    }
 
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */
     public List<Product> products(int batch) {

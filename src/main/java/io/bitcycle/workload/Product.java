@@ -17,6 +17,9 @@ public interface Product {
     /** Multiply-accumulates of the forward pass, padding taps included. */
     long macs();
 
+    /** {@link #macs} to about 16 digits, where they may be more than a long holds. */
+    double estimatedMacs();
+
     /** Elements of the left operand, an activation. */
     long leftElements();
 

@@ -23,6 +23,11 @@ public record RecurrentProduct(String layer, int steps, int rows, int in, int ou
     }
 
     @Override
+    public double estimatedMacs() {
+        return (double) steps * rows * in * out;
+    }
+
+    @Override
     public long leftElements() {
         return (long) steps * rows * in;
     }

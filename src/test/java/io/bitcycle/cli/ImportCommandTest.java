@@ -72,4 +72,36 @@ class ImportCommandTest {
         assertEquals(2, base.exitCode());
         assertTrue(base.err().startsWith("--base: is missing; allowed: a hwconfig"), base.err());
     }
+
+    @Test
+    void importedTracesValidate() throws IOException {
+        Path csv = Files.writeString(folder.resolve("t.csv"), "Layer,M,N,K,\nQKT,1024,1000,64,\n");
+        CommandRun gemm = CommandRun.of("import", "scalesim", csv, "--out", folder);
+        assertEquals(0, gemm.exitCode(), gemm.err());
+        CommandRun onnx = CommandRun.of("import", "onnx", "src/test/resources/onnx/residual.onnx", "--out", folder);
+        assertEquals(0, onnx.exitCode(), onnx.err());
+        assertEquals("note: biases of 2 of 7 products", onnx.err().substring(0, 31));
+        CommandRun check = CommandRun.of("validate", folder.resolve("t.json"), folder.resolve("residual.json"));
+        assertEquals(0, check.exitCode(), check.err());
+        assertTrue(check.out().contains("the trace residual, 10 layers"), check.out());
+    }
+
+    @Test
+    void importedTracesCannotBeTrained() {
+        CommandRun.of("import", "onnx", "src/test/resources/onnx/perceptron.onnx", "--out", folder);
+        CommandRun run = CommandRun.of("train", "--network", folder.resolve("perceptron.json"));
+        assertEquals(2, run.exitCode());
+        assertTrue(
+                run.err().startsWith("perceptron: training: is missing: the trace says nothing of training"),
+                run.err());
+    }
+
+    @Test
+    void theFormCanBeStated() throws IOException {
+        Path csv = Files.writeString(folder.resolve("t.csv"), "a,b,c,d\nQKT,1024,1000,64,\n");
+        assertEquals(2, CommandRun.of("import", "scalesim", csv).exitCode());
+        CommandRun run = CommandRun.of("import", "scalesim", csv, "--form", "gemm");
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("\"m\": 1024, \"n\": 1000, \"k\": 64"), run.out());
+    }
 }

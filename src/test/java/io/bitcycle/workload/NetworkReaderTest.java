@@ -1,7 +1,9 @@
 package io.bitcycle.workload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Problem;
@@ -119,7 +121,7 @@ class NetworkReaderTest {
         assertEquals(
                 "trace.json:11:19: layers[1].layers[0].body[1].type: is \"rellu\"; allowed: conv, linear,"
                         + " batchnorm, relu, relu6, max-pool, average-pool, global-average-pool, embedding, layernorm, dropout, gelu, attention, lstm,"
-                        + " adaptive-softmax, residual, repeat; did you mean"
+                        + " adaptive-softmax, gemm, residual, repeat; did you mean"
                         + " \"relu\"?",
                 problems.get(1));
     }
@@ -174,5 +176,54 @@ class NetworkReaderTest {
                         .filter(line -> line.contains("unrolls to more than"))
                         .count(),
                 problems.toString());
+    }
+
+    private static final String LIST = """
+            {
+              "name": "list",
+              "source": "made up",
+              "chained": false,
+              "layers": [
+                { "type": "conv", "input": { "channels": 3, "height": 20, "width": 11 }, "out": 8, "kernel": [5, 3], "stride": 2 },
+                { "type": "gemm", "name": "scores", "m": 7, "n": 5, "k": 11 }
+              ]
+            }
+            """;
+
+    @Test
+    void readsListsOfLayersThatDoNotFeedEachOther() throws IOException {
+        NetworkSpec list = read(LIST);
+        assertFalse(list.chained());
+        assertEquals(
+                List.of("conv1", "scores"),
+                list.layers().stream().map(LayerSpec::name).toList());
+        // 8 x 5 positions of 15 taps in 3 channels; a matrix product.
+        assertEquals(8 * 5 * 15 * 3 * 8 + 7 * 5 * 11, list.forwardMacs());
+        assertThrows(BadInputException.class, list::recipe);
+        assertTrue(read(SMALL).chained());
+    }
+
+    @Test
+    void refusesWhatOnlyNetworksOrOnlyListsHave() {
+        String none = "says nothing of a list of layers; allowed where the layers are chained";
+        assertEquals(
+                List.of("trace.json:5:14: classes: " + none),
+                problems(LIST.replace("\"chained\": false,", "\"chained\": false,\n  \"classes\": 10,")));
+        assertEquals(
+                List.of(
+                        "trace.json:6:5: layers[0]: does not state what it sees; allowed in a list of layers: gemm, and conv"
+                                + " with input"),
+                problems(LIST.replace(
+                                "\"input\": { \"channels\": 3, \"height\": 20, \"width\": 11 }, \"out\"", "\"out\"")
+                        .replace("[5, 3]", "1")));
+        assertTrue(problems(LIST.replace("false", "true")).get(0).contains("input: is missing"));
+        assertTrue(problems(LIST.replace("\"kernel\": [5, 3]", "\"kernel\": [5, 12]"))
+                .get(0)
+                .contains("kernel: is 5x12"));
+        assertTrue(problems(LIST.replace("\"k\": 11", "\"k\": 1048576")
+                        .replace("\"n\": 5", "\"n\": 1048576")
+                        .replace("\"m\": 7", "\"m\": 16777216"))
+                .get(0)
+                .contains("has more than 2^4"));
     }
 }

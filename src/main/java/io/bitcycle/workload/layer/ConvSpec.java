@@ -18,31 +18,34 @@ import java.util.List;
  *
  * @param quantized whether its products run on the array (else on the vector unit, in binary32)
  */
-public record ConvSpec(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean quantized)
+public record ConvSpec(
+        String name,
+        int in,
+        int out,
+        int kernelHeight,
+        int kernelWidth,
+        int stride,
+        int padding,
+        int groups,
+        boolean quantized)
         implements LayerSpec {
+    private static final Key<KernelType.Kernel> KERNEL =
+            Key.required("kernel", new KernelType(), "Window height and width, or both apart.");
+    private static final Key<ActivationShape> INPUT = Key.optional(
+            "input", ImageType.TYPE, "What the layer sees, in a list of layers that do not feed each other.");
     private static final Key<Integer> GROUPS = Key.withDefault(
             "groups", integer(1, LayerKeys.MOST), 1, "Groups of channels; as many as channels: depthwise.");
     private static final Key<Boolean> QUANTIZED = LayerKeys.quantized(true, " as in CPT's code.");
 
     static final LayerKind KIND = new LayerKind(
             "conv",
-            List.of(
-                    LayerKeys.IN,
-                    LayerKeys.OUT,
-                    LayerKeys.KERNEL,
-                    LayerKeys.STRIDE,
-                    LayerKeys.PADDING,
-                    GROUPS,
-                    QUANTIZED),
-            draft -> new ConvSpec(
-                    draft.name(),
-                    draft.stated(LayerKeys.IN, draft.input().channels()),
-                    draft.get(LayerKeys.OUT),
-                    draft.get(LayerKeys.KERNEL),
-                    draft.get(LayerKeys.STRIDE),
-                    draft.get(LayerKeys.PADDING),
-                    draft.get(GROUPS),
-                    draft.get(QUANTIZED)));
+            List.of(INPUT, LayerKeys.IN, LayerKeys.OUT, KERNEL, LayerKeys.STRIDE, LayerKeys.PADDING, GROUPS, QUANTIZED),
+            ConvSpec::of);
+
+    /** With a square kernel. */
+    public ConvSpec(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean quantized) {
+        this(name, in, out, kernel, kernel, stride, padding, groups, quantized);
+    }
 
     public ConvSpec {
         if (in % groups != 0 || out % groups != 0) {
@@ -50,6 +53,21 @@ public record ConvSpec(String name, int in, int out, int kernel, int stride, int
                     "groups",
                     "is " + groups + "; allowed: a divisor of the " + in + " input and " + out + " output channels");
         }
+    }
+
+    private static LayerSpec of(LayerDraft draft) {
+        ActivationShape input = draft.find(INPUT).orElse(draft.input());
+        ConvSpec conv = new ConvSpec(
+                draft.name(),
+                draft.stated(LayerKeys.IN, input.channels()),
+                draft.get(LayerKeys.OUT),
+                draft.get(KERNEL).height(),
+                draft.get(KERNEL).width(),
+                draft.get(LayerKeys.STRIDE),
+                draft.get(LayerKeys.PADDING),
+                draft.get(GROUPS),
+                draft.get(QUANTIZED));
+        return draft.find(INPUT).isPresent() ? new PlacedSpec(conv, input) : conv;
     }
 
     /** The geometry for a batch of inputs of the given shape, each of its tokens an image. */
@@ -60,8 +78,8 @@ public record ConvSpec(String name, int in, int out, int kernel, int stride, int
                 input.height(),
                 input.width(),
                 out,
-                kernel,
-                kernel,
+                kernelHeight,
+                kernelWidth,
                 stride,
                 padding,
                 groups);
@@ -70,7 +88,7 @@ public record ConvSpec(String name, int in, int out, int kernel, int stride, int
     @Override
     public ActivationShape output(ActivationShape input) {
         LayerMismatchException.require("in", in, "channels", input.channels(), input);
-        return new SlidingWindow(kernel, stride, padding).output(input, out);
+        return new SlidingWindow(kernelHeight, kernelWidth, stride, padding).output(input, out);
     }
 
     @Override

@@ -1,13 +1,18 @@
 package io.bitcycle.workload.layer;
 
 import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.Product;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Layers one after the other, as a trace's entries make them, and the shape that the last one gives. */
 public final class LayerChain {
+    /** Sums over batches, passes and bits then stay far from the end of a long. */
+    private static final double MOST_MACS = 0x1p42;
+
     private final Names names;
     private final List<LayerSpec> layers = new ArrayList<>();
     private ActivationShape shape;
@@ -42,6 +47,16 @@ public final class LayerChain {
 
     void add(LayerSpec layer) {
         ActivationShape output = layer.output(shape);
+        if (!(layer instanceof PlacedSpec) && output.isTooLarge()) {
+            throw new LayerMismatchException(
+                    "type", "gives " + output + "; allowed: at most " + Integer.MAX_VALUE + " elements of a token");
+        }
+        for (Product product : layer.products(new LayerSite(1, shape, true))) {
+            if (product.estimatedMacs() > MOST_MACS) {
+                throw new LayerMismatchException(
+                        "type", "has more than 2^42 multiply-accumulates; allowed: fewer, of one layer and sample");
+            }
+        }
         layers.add(layer);
         shape = output;
     }
@@ -53,6 +68,15 @@ public final class LayerChain {
 
     String name(String written, String kind) {
         return names.unique(written, kind);
+    }
+
+    public int size() {
+        return layers.size();
+    }
+
+    /** The layers from an index on. */
+    public Stream<LayerSpec> layers(int from) {
+        return layers.subList(from, layers.size()).stream();
     }
 
     public List<LayerSpec> layers() {

@@ -47,6 +47,10 @@ public final class LayerDraft {
     public List<LayerSpec> layers(Key<List<LayerEntry>> key) {
         LayerChain branch = chain.branch();
         fields.find(key).ifPresent(branch::append);
+        if (branch.layers().stream().anyMatch(PlacedSpec.class::isInstance)) {
+            throw new LayerMismatchException(
+                    key.name(), "holds a layer that states its input; allowed in a list of layers, not inside a block");
+        }
         return branch.layers();
     }
 }

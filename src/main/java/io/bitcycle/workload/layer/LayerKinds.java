@@ -20,6 +20,7 @@ public final class LayerKinds {
             AttentionSpec.KIND,
             LstmSpec.KIND,
             AdaptiveSoftmaxSpec.KIND,
+            GemmKind.KIND,
             ResidualSpec.KIND);
 
     private LayerKinds() {}

@@ -2,8 +2,13 @@ package io.bitcycle.workload.layer;
 
 import io.bitcycle.workload.ActivationShape;
 
-/** A square window that moves over an image. */
-record SlidingWindow(int kernel, int stride, int padding) {
+/** A window that moves over an image. */
+record SlidingWindow(int rows, int columns, int stride, int padding) {
+    /** A square one. */
+    SlidingWindow(int kernel, int stride, int padding) {
+        this(kernel, kernel, stride, padding);
+    }
+
     /**
      * One value per channel and position of the window.
      *
@@ -12,12 +17,13 @@ record SlidingWindow(int kernel, int stride, int padding) {
     ActivationShape output(ActivationShape input, int channels) {
         int height = input.height() + 2 * padding;
         int width = input.width() + 2 * padding;
-        if (kernel > height || kernel > width) {
+        if (rows > height || columns > width) {
             throw new LayerMismatchException(
                     "kernel",
-                    "is " + kernel + ", larger than the " + (padding > 0 ? "padded " : "") + "input of " + height + "x"
-                            + width + "; allowed: 1 to " + Math.min(height, width));
+                    "is " + (rows == columns ? "" + rows : rows + "x" + columns) + ", larger than the "
+                            + (padding > 0 ? "padded " : "") + "input of " + height + "x" + width + "; allowed: 1 to "
+                            + Math.min(height, width));
         }
-        return input.withImage(channels, (height - kernel) / stride + 1, (width - kernel) / stride + 1);
+        return input.withImage(channels, (height - rows) / stride + 1, (width - columns) / stride + 1);
     }
 }
