@@ -130,7 +130,7 @@ public final class ShapeRun {
             execute(TrainingRun.TRAINING, precision, size, 1);
             visits.merge(precision, 1L, Long::sum);
             samples = Math.addExact(samples, size);
-            unsummed += size * precision.bitProducts();
+            unsummed += size * bitProducts(precision);
             if (plan.evaluateEvery() > 0 && ((i + 1) % plan.evaluateEvery() == 0 || i + 1 == plan.iterations())) {
                 evaluate(widest);
             }
@@ -152,6 +152,11 @@ public final class ShapeRun {
         return new Result(plan, samples, ascending, bitProducts.multiply(macs), rangeTestBitOps, ledger);
     }
 
+    /** Bit products per multiply-accumulate; a list of layers has a forward pass alone. */
+    private int bitProducts(Precision precision) {
+        return plan.network().chained() ? precision.bitProducts() : precision.weightBits() * precision.activationBits();
+    }
+
     /** Every precision up to the widest, full batches of the first epoch. */
     private BigInteger rangeTest(Precision widest) {
         long bitProducts = 0;
@@ -159,7 +164,7 @@ public final class ShapeRun {
             Precision precision = new Precision(bits, widest.backwardBits());
             for (long i = 0; i < plan.rangeTest(); i++) {
                 execute(RangeTestRun.PHASE, precision, plan.samples(i), 1);
-                bitProducts = Math.addExact(bitProducts, plan.samples(i) * precision.bitProducts());
+                bitProducts = Math.addExact(bitProducts, plan.samples(i) * bitProducts(precision));
             }
         }
         return BigInteger.valueOf(bitProducts)

@@ -2,12 +2,15 @@ package io.bitcycle.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.json.JsonText;
 import io.bitcycle.json.Problems;
+import io.bitcycle.precision.Precision;
 import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.ShapeRun;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
@@ -15,11 +18,13 @@ import io.bitcycle.workload.scalesim.TopologyImport;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +61,7 @@ class ScaleSimCyclesTest {
         return rows.append("FC,1,1,1,1,512,1000,1,\n").toString();
     }
 
-    @Test
-    void everyLayerTakesAsManyCycles() throws IOException {
+    private NetworkSpec network() throws IOException {
         Problems problems = new Problems();
         Path file = Files.writeString(folder.resolve("resnet18.csv"), topology());
         String trace = String.join(
@@ -67,12 +71,20 @@ class ScaleSimCyclesTest {
                         .trace()));
         NetworkSpec network = NetworkReader.parse("trace", trace, problems).orElseThrow();
         assertEquals(List.of(), problems.errors());
-        ArrayConfig array = new HardwareConfigReader()
+        return network;
+    }
+
+    private static HardwareConfig hardware() {
+        return new HardwareConfigReader()
                 .read(Path.of("hwconfigs/bit-parallel-8bit-45nm.json"), List.of("array.rows=32", "array.cols=32"))
-                .config()
-                .array();
+                .config();
+    }
+
+    @Test
+    void everyLayerTakesAsManyCycles() throws IOException {
+        ArrayConfig array = hardware().array();
         List<Long> cycles = new ArrayList<>();
-        NetworkWork.of(network, 1, new Quantization(Quantizers.named("cpt"), 8, 8))
+        NetworkWork.of(network(), 1, new Quantization(Quantizers.named("cpt"), 8, 8))
                 .training()
                 .forEach(op -> {
                     if (op instanceof MatrixOp product) {
@@ -86,5 +98,20 @@ class ScaleSimCyclesTest {
             expected.add(last);
         }
         assertEquals(expected, cycles);
+    }
+
+    /** A list of layers is run forward only: one product per layer, BitOPs of one pass. */
+    @Test
+    void simulatesAListForwardOnly() throws IOException {
+        NetworkSpec network = network();
+        ShapeRun.Plan plan = new ShapeRun.Plan(network, Quantizers.named("cpt"), 1, 1, 0, 0, 0, 0, 2);
+        try (Workers workers = new Workers(1)) {
+            ShapeRun.Result result =
+                    ShapeRun.iteration(plan, new Precision(8, 8), new Accelerator(hardware()), workers);
+            assertEquals(
+                    LongStream.of(LAST_CYCLES).sum() + LAST_CYCLES.length,
+                    result.ledger().totals(result.ledger().entries()).computeCycles());
+            assertEquals(BigInteger.valueOf(network.forwardMacs() * 64), result.bitOps());
+        }
     }
 }
