@@ -1,5 +1,7 @@
 package io.bitcycle.tensor;
 
+import io.bitcycle.numeric.loops.Loops;
+
 /**
  * A read-only view of an integer matrix of codes. Im2col, transposes and stride phases are views too: nothing is
  * materialised. Implementations must be safe to read from several threads at once.
@@ -44,5 +46,40 @@ public interface CodeMatrix {
      */
     default boolean columnMajor() {
         return false;
+    }
+
+    /** The transpose, a view too. */
+    default CodeMatrix transposed() {
+        return new TransposedView(this);
+    }
+
+    /**
+     * Packs rows as lanes: element {@code (row + r, col + c)} goes to {@code out[c * LANES + r]} with
+     * {@link Loops#LANES}, zeros to the lanes from {@code rows} on. Only for matrices whose codes fit a short.
+     *
+     * @param rows 1 to LANES
+     */
+    default void packLanes(int row, int rows, int col, int cols, float[] out) {
+        for (int c = 0; c < cols; c++) {
+            for (int r = 0; r < Loops.LANES; r++) {
+                out[c * Loops.LANES + r] = r < rows ? get(row + r, col + c) : 0;
+            }
+        }
+    }
+
+    /** The same as doubles. */
+    default void packLanes(int row, int rows, int col, int cols, double[] out) {
+        for (int c = 0; c < cols; c++) {
+            for (int r = 0; r < Loops.LANES; r++) {
+                out[c * Loops.LANES + r] = r < rows ? get(row + r, col + c) : 0;
+            }
+        }
+    }
+
+    /** Packs a part of a row: element {@code (row, col + c)} goes to {@code out[at + c]}. */
+    default void packRow(int row, int col, int cols, float[] out, int at) {
+        for (int c = 0; c < cols; c++) {
+            out[at + c] = get(row, col + c);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.bitcycle.tensor;
 
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.numeric.loops.Loops;
 
 /**
  * A view of an array of codes in which element (r, c) lies at {@code base + rowOffsets[r] + colOffsets[c]}. Dense matrices,
@@ -13,7 +14,7 @@ public final class OffsetMatrix implements CodeMatrix {
     private final int[] colOffsets;
     private final int min;
     private final int max;
-    private final boolean columnMajor;
+    private final int colRun;
 
     /**
      * @param codes bit patterns, not copied
@@ -27,7 +28,7 @@ public final class OffsetMatrix implements CodeMatrix {
         this.colOffsets = colOffsets;
         this.min = min;
         this.max = max;
-        this.columnMajor = neighbours(rowOffsets) > neighbours(colOffsets);
+        this.colRun = run(colOffsets);
     }
 
     /** Share of offsets that are one more than the one before. */
@@ -37,6 +38,21 @@ public final class OffsetMatrix implements CodeMatrix {
             count += offsets[i] == offsets[i - 1] + 1 ? 1 : 0;
         }
         return (double) count / offsets.length;
+    }
+
+    /** The greatest length such that all pieces of it, counted from the start, are neighbours. */
+    private static int run(int[] offsets) {
+        int run = Math.max(1, offsets.length);
+        for (int i = 1; i < offsets.length && run > 1; i++) {
+            if (offsets[i] != offsets[i - 1] + 1 && i % run != 0) {
+                run = gcd(run, i);
+            }
+        }
+        return run;
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** A row-major [rows, cols] matrix of codes of one format. */
@@ -103,6 +119,68 @@ public final class OffsetMatrix implements CodeMatrix {
 
     @Override
     public boolean columnMajor() {
-        return columnMajor;
+        return neighbours(rowOffsets) > neighbours(colOffsets);
+    }
+
+    @Override
+    public OffsetMatrix transposed() {
+        return new OffsetMatrix(codes, base, colOffsets, rowOffsets, min, max);
+    }
+
+    @Override
+    public void packLanes(int row, int rows, int col, int cols, float[] out) {
+        if (rows == Loops.LANES && isRun(row) && isRun(row + Loops.LANES / 2)) {
+            int at0 = base + rowOffsets[row];
+            int at1 = base + rowOffsets[row + Loops.LANES / 2];
+            Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            int from = base + rowOffsets[row + r];
+            for (int c = 0, to = r; c < cols; c++, to += Loops.LANES) {
+                out[to] = codes[from + colOffsets[col + c]];
+            }
+        }
+        for (int r = rows; r < Loops.LANES; r++) {
+            for (int c = 0; c < cols; c++) {
+                out[c * Loops.LANES + r] = 0;
+            }
+        }
+    }
+
+    @Override
+    public void packLanes(int row, int rows, int col, int cols, double[] out) {
+        if (rows == Loops.LANES && isRun(row) && isRun(row + Loops.LANES / 2)) {
+            int at0 = base + rowOffsets[row];
+            int at1 = base + rowOffsets[row + Loops.LANES / 2];
+            Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);
+            return;
+        }
+        for (int c = 0; c < cols; c++) {
+            int from = base + colOffsets[col + c];
+            for (int r = 0; r < Loops.LANES; r++) {
+                out[c * Loops.LANES + r] = r < rows ? codes[from + rowOffsets[row + r]] : 0;
+            }
+        }
+    }
+
+    /** Whether half the lanes from this row on are neighbours. */
+    private boolean isRun(int row) {
+        for (int r = row + 1; r < row + Loops.LANES / 2; r++) {
+            if (rowOffsets[r] != rowOffsets[r - 1] + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void packRow(int row, int col, int cols, float[] out, int at) {
+        int from = base + rowOffsets[row];
+        for (int c = 0; c < cols; ) {
+            int length = Math.min(cols - c, colRun - (col + c) % colRun);
+            Loops.best().widen(codes, from + colOffsets[col + c], length, out, at + c);
+            c += length;
+        }
     }
 }

@@ -81,7 +81,7 @@ public class MatrixKernelBenchmark {
                 a = new Im2colView(128, p, q, codes);
             }
             if (shape.startsWith("backward")) {
-                a = new TransposedView(a);
+                a = a.transposed();
             }
             b = ArrayMatrix.random(random, a.cols(), n, -(1 << bits - 1), (1 << bits - 1) - 1);
             c = new long[a.rows() * n];

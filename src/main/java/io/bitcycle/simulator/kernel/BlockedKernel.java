@@ -37,10 +37,14 @@ public final class BlockedKernel {
         int m = a.rows();
         int n = b.cols();
         Arrays.fill(c, 0, m * n, 0L);
+        if (PanelKernel.suits(a, b)) {
+            PanelKernel.multiply(a, b, c, parallel);
+            return;
+        }
         if (m >= n) {
             run(new Product(a, b, c, n, 1), parallel);
         } else {
-            run(new Product(new TransposedView(b), new TransposedView(a), c, 1, n), parallel);
+            run(new Product(b.transposed(), a.transposed(), c, 1, n), parallel);
         }
     }
 

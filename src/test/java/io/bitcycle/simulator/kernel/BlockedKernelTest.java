@@ -178,7 +178,7 @@ class BlockedKernelTest {
         }
         CodeMatrix image = new Im2colView(3, 4, 9, codes);
         assertSame(image, ArrayMatrix.random(random, image.cols(), 5, -128, 127), "im2col");
-        CodeMatrix turned = new TransposedView(image);
+        CodeMatrix turned = image.transposed();
         assertSame(turned, ArrayMatrix.random(random, image.rows(), 5, -2048, 2047), "transposed im2col");
         assertSame(ArrayMatrix.random(random, 5, turned.rows(), -2048, 2047), turned, "on the right");
         assertSame(ArrayMatrix.random(random, 5, image.rows(), 0, 15), image, "on the right");

@@ -1,6 +1,4 @@
-package io.bitcycle.simulator.kernel;
-
-import io.bitcycle.tensor.CodeMatrix;
+package io.bitcycle.tensor;
 
 /** The transpose of another matrix. */
 final class TransposedView implements CodeMatrix {

@@ -1,0 +1,110 @@
+package io.bitcycle.numeric.loops;
+
+/**
+ * Loops over primitive arrays that the JIT of JDK 17 does not turn into vector instructions by itself: those that convert
+ * between number types, keep sums in registers, or look for an extreme. {@link PlainLoops} says what they compute; every
+ * other implementation gives the same bits. Implementations have no state and are safe on any number of threads.
+ */
+public interface Loops {
+    /** Rows of a panel of products. */
+    int LANES = 16;
+    /** Columns that are multiplied with a panel at once. */
+    int COLUMNS = 4;
+
+    /**
+     * The fastest implementation that this JVM can run. The system property {@code bitcycle.vector} set to {@code off} makes
+     * it the plain one.
+     */
+    static Loops best() {
+        return BestLoops.FOUND;
+    }
+
+    /** Whether products of panels are faster here than loops that the JIT vectorises by itself. */
+    boolean fastProducts();
+
+    /**
+     * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
+     * {@code x[k * LANES + i] * w[wAt + j * wStride + k]}. All numbers are integers; the magnitudes of the products of one
+     * lane and column add up to at most 2^24, so binary32 is exact, and sums stay within 2^53.
+     *
+     * @param scratch LANES x COLUMNS elements at least, of any content
+     */
+    void addProducts(
+            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch);
+
+    /** The same for integers whose products and sums stay within 2^53. */
+    void addProducts(double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride);
+
+    /**
+     * Packs a panel whose lanes are neighbours by halves: {@code out[k * LANES + i]} is
+     * {@code codes[at0 + offsets[from + k] + i]} for lanes i below 8, {@code codes[at1 + offsets[from + k] + i - 8]} above.
+     */
+    void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out);
+
+    /** The same, as doubles. */
+    void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out);
+
+    /** {@code out[outAt + i] = codes[at + i]}. */
+    void widen(short[] codes, int at, int count, float[] out, int outAt);
+
+    /** Adds {@code weight * (codes[at + i] - centre)} to {@code sums[sumsAt + i]}, all integers within 2^53. */
+    void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt);
+
+    /**
+     * {@code out[outAt + i] = (p * (float) (sums[s + i] + factor * edge[e + i] + shift[c + i]) + q * edgeValue[e + i]) +
+     * rest[c + i]}; the doubles are integers within 2^53, the rest is rounded to binary32 at each step.
+     */
+    void dequantize(
+            double[] sums,
+            int s,
+            double[] edge,
+            float[] edgeValue,
+            int e,
+            double factor,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float q,
+            float[] out,
+            int outAt,
+            int count);
+
+    /** {@code out[outAt + i] = unit * (p * (float) (sums[s + i] + edge[e + i] + shift) + rest)}, likewise. */
+    void dequantizeRescaled(
+            double[] sums,
+            int s,
+            double[] edge,
+            int e,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float unit,
+            float[] out,
+            int outAt,
+            int count);
+
+    /**
+     * Codes of the elements [from, to): (x - offset) / scale + noise, clamped to [min, max], rounded half to even, each step
+     * rounded to binary32.
+     *
+     * @param noise of element from + i at i; null for none
+     * @param min at least -2^15
+     * @param max below 2^16
+     * @return whether all values were finite; the codes of others mean nothing
+     */
+    boolean quantize(
+            float[] values,
+            int from,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes);
+
+    /** Least (at 0) and greatest (at 1) of the elements [from, to) as {@link Math#min} and {@link Math#max} order them. */
+    void extent(float[] values, int from, int to, float[] minMax);
+}

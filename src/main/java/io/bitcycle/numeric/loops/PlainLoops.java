@@ -1,0 +1,149 @@
+package io.bitcycle.numeric.loops;
+
+/** What the loops compute, as plain as can be; for machines and JVMs without anything better. */
+public final class PlainLoops implements Loops {
+    @Override
+    public boolean fastProducts() {
+        return false;
+    }
+
+    @Override
+    public void addProducts(
+            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch) {
+        for (int j = 0; j < COLUMNS; j++) {
+            for (int i = 0; i < LANES; i++) {
+                float sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum += x[k * LANES + i] * w[wAt + j * wStride + k];
+                }
+                sums[at + j * stride + i] += sum;
+            }
+        }
+    }
+
+    @Override
+    public void addProducts(
+            double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
+        for (int j = 0; j < COLUMNS; j++) {
+            for (int i = 0; i < LANES; i++) {
+                double sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum += x[k * LANES + i] * w[wAt + j * wStride + k];
+                }
+                sums[at + j * stride + i] += sum;
+            }
+        }
+    }
+
+    @Override
+    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
+        for (int k = 0; k < depth; k++) {
+            for (int i = 0; i < LANES / 2; i++) {
+                out[k * LANES + i] = codes[at0 + offsets[from + k] + i];
+                out[k * LANES + LANES / 2 + i] = codes[at1 + offsets[from + k] + i];
+            }
+        }
+    }
+
+    @Override
+    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
+        for (int k = 0; k < depth; k++) {
+            for (int i = 0; i < LANES / 2; i++) {
+                out[k * LANES + i] = codes[at0 + offsets[from + k] + i];
+                out[k * LANES + LANES / 2 + i] = codes[at1 + offsets[from + k] + i];
+            }
+        }
+    }
+
+    @Override
+    public void widen(short[] codes, int at, int count, float[] out, int outAt) {
+        for (int i = 0; i < count; i++) {
+            out[outAt + i] = codes[at + i];
+        }
+    }
+
+    @Override
+    public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
+        for (int i = 0; i < count; i++) {
+            sums[sumsAt + i] += weight * (codes[at + i] - centre);
+        }
+    }
+
+    @Override
+    public void dequantize(
+            double[] sums,
+            int s,
+            double[] edge,
+            float[] edgeValue,
+            int e,
+            double factor,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float q,
+            float[] out,
+            int outAt,
+            int count) {
+        for (int i = 0; i < count; i++) {
+            double product = sums[s + i] + factor * edge[e + i] + shift[c + i];
+            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + rest[c + i];
+        }
+    }
+
+    @Override
+    public void dequantizeRescaled(
+            double[] sums,
+            int s,
+            double[] edge,
+            int e,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float unit,
+            float[] out,
+            int outAt,
+            int count) {
+        for (int i = 0; i < count; i++) {
+            double product = sums[s + i] + edge[e + i] + shift[c + i];
+            out[outAt + i] = unit * (p * (float) product + rest[c + i]);
+        }
+    }
+
+    @Override
+    public boolean quantize(
+            float[] values,
+            int from,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes) {
+        boolean finite = true;
+        for (int i = from; i < to; i++) {
+            float x = values[i];
+            finite &= Math.abs(x) <= Float.MAX_VALUE;
+            float v = (x - offset) / scale;
+            if (noise != null) {
+                v += noise[i - from];
+            }
+            codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
+        }
+        return finite;
+    }
+
+    @Override
+    public void extent(float[] values, int from, int to, float[] minMax) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            min = Math.min(min, values[i]);
+            max = Math.max(max, values[i]);
+        }
+        minMax[0] = min;
+        minMax[1] = max;
+    }
+}

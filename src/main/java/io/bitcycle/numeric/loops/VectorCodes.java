@@ -1,0 +1,103 @@
+package io.bitcycle.numeric.loops;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops from codes to numbers and back. */
+final class VectorCodes {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+    private static final VectorSpecies<Short> EIGHT_CODES = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Short> FOUR_CODES = ShortVector.SPECIES_64;
+    private static final PlainLoops PLAIN = new PlainLoops();
+
+    /** 1.5 x 2^23: adding it to a float below 2^22 in magnitude rounds it half to even, to an integer in the low bits. */
+    private static final float ROUND = 0x1.8p23f;
+
+    private VectorCodes() {}
+
+    private static FloatVector floats(short[] codes, int at) {
+        return (FloatVector) ShortVector.fromArray(EIGHT_CODES, codes, at).convertShape(VectorOperators.S2F, FLOATS, 0);
+    }
+
+    private static DoubleVector doubles(short[] codes, int at) {
+        return (DoubleVector)
+                ShortVector.fromArray(FOUR_CODES, codes, at).convertShape(VectorOperators.S2D, DOUBLES, 0);
+    }
+
+    static void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
+        for (int k = 0; k < depth; k++) {
+            int offset = offsets[from + k];
+            floats(codes, at0 + offset).intoArray(out, k * Loops.LANES);
+            floats(codes, at1 + offset).intoArray(out, k * Loops.LANES + 8);
+        }
+    }
+
+    static void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
+        for (int k = 0; k < depth; k++) {
+            int offset = offsets[from + k];
+            doubles(codes, at0 + offset).intoArray(out, k * Loops.LANES);
+            doubles(codes, at0 + offset + 4).intoArray(out, k * Loops.LANES + 4);
+            doubles(codes, at1 + offset).intoArray(out, k * Loops.LANES + 8);
+            doubles(codes, at1 + offset + 4).intoArray(out, k * Loops.LANES + 12);
+        }
+    }
+
+    static void widen(short[] codes, int at, int count, float[] out, int outAt) {
+        int i = 0;
+        for (; i <= count - 8; i += 8) {
+            floats(codes, at + i).intoArray(out, outAt + i);
+        }
+        PLAIN.widen(codes, at + i, count - i, out, outAt + i);
+    }
+
+    static void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
+        int i = 0;
+        for (; i <= count - 4; i += 4) {
+            DoubleVector more = doubles(codes, at + i).sub(centre).mul(weight);
+            DoubleVector.fromArray(DOUBLES, sums, sumsAt + i).add(more).intoArray(sums, sumsAt + i);
+        }
+        PLAIN.addWeighted(codes, at + i, count - i, centre, weight, sums, sumsAt + i);
+    }
+
+    static boolean quantize(
+            float[] values,
+            int from,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes) {
+        VectorMask<Float> infinite = FLOATS.maskAll(false);
+        int i = from;
+        for (; i <= to - 8; i += 8) {
+            FloatVector x = FloatVector.fromArray(FLOATS, values, i);
+            // x - x is 0, or NaN where x is not finite.
+            infinite = infinite.or(x.sub(x).compare(VectorOperators.NE, 0f));
+            FloatVector v = x.sub(offset).div(scale);
+            if (noise != null) {
+                v = v.add(FloatVector.fromArray(FLOATS, noise, i - from));
+            }
+            IntVector rounded = v.max(min).min(max).add(ROUND).reinterpretAsInts();
+            ((ShortVector) rounded.convertShape(VectorOperators.I2S, EIGHT_CODES, 0)).intoArray(codes, i);
+        }
+        boolean finite = !infinite.anyTrue();
+        for (; i < to; i++) {
+            float x = values[i];
+            finite &= Math.abs(x) <= Float.MAX_VALUE;
+            float v = (x - offset) / scale;
+            if (noise != null) {
+                v += noise[i - from];
+            }
+            codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
+        }
+        return finite;
+    }
+}

@@ -1,0 +1,104 @@
+package io.bitcycle.numeric.loops;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The loops in vectors of 256 bits, by the JDK's Vector API. This package's classes named Vector... are the only ones that
+ * know of that module, which is still incubating; {@link BestLoops} loads them by name.
+ */
+final class VectorLoops implements Loops {
+    @Override
+    public boolean fastProducts() {
+        // Narrower machines would take these vectors apart, piece by piece.
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= FloatVector.SPECIES_256.vectorBitSize();
+    }
+
+    @Override
+    public void addProducts(
+            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch) {
+        VectorProducts.multiply(x, w, wAt, wStride, depth, scratch);
+        VectorProducts.add(scratch, sums, at, stride);
+    }
+
+    @Override
+    public void addProducts(
+            double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
+        VectorProducts.addHalf(x, 0, w, wAt, wStride, depth, sums, at, stride);
+        VectorProducts.addHalf(x, LANES / 2, w, wAt, wStride, depth, sums, at + LANES / 2, stride);
+    }
+
+    @Override
+    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
+        VectorCodes.pack(codes, at0, at1, offsets, from, depth, out);
+    }
+
+    @Override
+    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
+        VectorCodes.pack(codes, at0, at1, offsets, from, depth, out);
+    }
+
+    @Override
+    public void widen(short[] codes, int at, int count, float[] out, int outAt) {
+        VectorCodes.widen(codes, at, count, out, outAt);
+    }
+
+    @Override
+    public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
+        VectorCodes.addWeighted(codes, at, count, centre, weight, sums, sumsAt);
+    }
+
+    @Override
+    public void dequantize(
+            double[] sums,
+            int s,
+            double[] edge,
+            float[] edgeValue,
+            int e,
+            double factor,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float q,
+            float[] out,
+            int outAt,
+            int count) {
+        VectorValues.dequantize(sums, s, edge, edgeValue, e, factor, shift, rest, c, p, q, out, outAt, count);
+    }
+
+    @Override
+    public void dequantizeRescaled(
+            double[] sums,
+            int s,
+            double[] edge,
+            int e,
+            double[] shift,
+            float[] rest,
+            int c,
+            float p,
+            float unit,
+            float[] out,
+            int outAt,
+            int count) {
+        VectorValues.dequantizeRescaled(sums, s, edge, e, shift, rest, c, p, unit, out, outAt, count);
+    }
+
+    @Override
+    public boolean quantize(
+            float[] values,
+            int from,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes) {
+        return VectorCodes.quantize(values, from, to, scale, offset, min, max, noise, codes);
+    }
+
+    @Override
+    public void extent(float[] values, int from, int to, float[] minMax) {
+        VectorValues.extent(values, from, to, minMax);
+    }
+}

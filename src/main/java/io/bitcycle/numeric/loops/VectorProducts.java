@@ -1,0 +1,112 @@
+package io.bitcycle.numeric.loops;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products of a panel with four columns. Eight sums stay in registers: as many as hide the latency of two multiply-adds a
+ * cycle, and few enough that HotSpot spills none.
+ */
+final class VectorProducts {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+
+    private VectorProducts() {}
+
+    /** Writes the products, column by column. */
+    static void multiply(float[] x, float[] w, int wAt, int wStride, int depth, float[] out) {
+        FloatVector s00 = FloatVector.zero(FLOATS);
+        FloatVector s01 = s00;
+        FloatVector s10 = s00;
+        FloatVector s11 = s00;
+        FloatVector s20 = s00;
+        FloatVector s21 = s00;
+        FloatVector s30 = s00;
+        FloatVector s31 = s00;
+        int w1 = wAt + wStride;
+        int w2 = w1 + wStride;
+        int w3 = w2 + wStride;
+        for (int k = 0; k < depth; k++) {
+            FloatVector x0 = FloatVector.fromArray(FLOATS, x, k * Loops.LANES);
+            FloatVector x1 = FloatVector.fromArray(FLOATS, x, k * Loops.LANES + 8);
+            FloatVector b0 = FloatVector.broadcast(FLOATS, w[wAt + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x1.fma(b0, s01);
+            FloatVector b1 = FloatVector.broadcast(FLOATS, w[w1 + k]);
+            s10 = x0.fma(b1, s10);
+            s11 = x1.fma(b1, s11);
+            FloatVector b2 = FloatVector.broadcast(FLOATS, w[w2 + k]);
+            s20 = x0.fma(b2, s20);
+            s21 = x1.fma(b2, s21);
+            FloatVector b3 = FloatVector.broadcast(FLOATS, w[w3 + k]);
+            s30 = x0.fma(b3, s30);
+            s31 = x1.fma(b3, s31);
+        }
+        s00.intoArray(out, 0);
+        s01.intoArray(out, 8);
+        s10.intoArray(out, 16);
+        s11.intoArray(out, 24);
+        s20.intoArray(out, 32);
+        s21.intoArray(out, 40);
+        s30.intoArray(out, 48);
+        s31.intoArray(out, 56);
+    }
+
+    /** Adds products to sums. */
+    static void add(float[] products, double[] sums, int at, int stride) {
+        for (int j = 0; j < Loops.COLUMNS; j++) {
+            int to = at + j * stride;
+            for (int i = 0; i < Loops.LANES; i += DOUBLES.length()) {
+                DoubleVector more = (DoubleVector) FloatVector.fromArray(FOUR_FLOATS, products, j * Loops.LANES + i)
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
+                DoubleVector.fromArray(DOUBLES, sums, to + i).add(more).intoArray(sums, to + i);
+            }
+        }
+    }
+
+    /** Half the lanes of a panel of doubles, from lane {@code first} on. */
+    static void addHalf(
+            double[] x, int first, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
+        int at1 = at + stride;
+        int at2 = at1 + stride;
+        int at3 = at2 + stride;
+        DoubleVector s00 = DoubleVector.fromArray(DOUBLES, sums, at);
+        DoubleVector s01 = DoubleVector.fromArray(DOUBLES, sums, at + 4);
+        DoubleVector s10 = DoubleVector.fromArray(DOUBLES, sums, at1);
+        DoubleVector s11 = DoubleVector.fromArray(DOUBLES, sums, at1 + 4);
+        DoubleVector s20 = DoubleVector.fromArray(DOUBLES, sums, at2);
+        DoubleVector s21 = DoubleVector.fromArray(DOUBLES, sums, at2 + 4);
+        DoubleVector s30 = DoubleVector.fromArray(DOUBLES, sums, at3);
+        DoubleVector s31 = DoubleVector.fromArray(DOUBLES, sums, at3 + 4);
+        int w1 = wAt + wStride;
+        int w2 = w1 + wStride;
+        int w3 = w2 + wStride;
+        for (int k = 0; k < depth; k++) {
+            DoubleVector x0 = DoubleVector.fromArray(DOUBLES, x, first + k * Loops.LANES);
+            DoubleVector x1 = DoubleVector.fromArray(DOUBLES, x, first + k * Loops.LANES + 4);
+            DoubleVector b0 = DoubleVector.broadcast(DOUBLES, w[wAt + k]);
+            s00 = x0.fma(b0, s00);
+            s01 = x1.fma(b0, s01);
+            DoubleVector b1 = DoubleVector.broadcast(DOUBLES, w[w1 + k]);
+            s10 = x0.fma(b1, s10);
+            s11 = x1.fma(b1, s11);
+            DoubleVector b2 = DoubleVector.broadcast(DOUBLES, w[w2 + k]);
+            s20 = x0.fma(b2, s20);
+            s21 = x1.fma(b2, s21);
+            DoubleVector b3 = DoubleVector.broadcast(DOUBLES, w[w3 + k]);
+            s30 = x0.fma(b3, s30);
+            s31 = x1.fma(b3, s31);
+        }
+        s00.intoArray(sums, at);
+        s01.intoArray(sums, at + 4);
+        s10.intoArray(sums, at1);
+        s11.intoArray(sums, at1 + 4);
+        s20.intoArray(sums, at2);
+        s21.intoArray(sums, at2 + 4);
+        s30.intoArray(sums, at3);
+        s31.intoArray(sums, at3 + 4);
+    }
+}

@@ -1,0 +1,104 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.tensor.Parallel;
+
+/**
+ * The products of {@link PlainKernel} where {@link Loops} multiplies fast: panels of {@link Loops#LANES} rows are packed
+ * and multiplied with all columns. Tasks depend on the shape only and the sums are exact, so the result is the same whoever
+ * computes what.
+ */
+public final class PanelKernel {
+    /** Sums of a block of rows: stay in the second-level cache. */
+    private static final int BLOCK_SUMS = 1 << 14;
+    /** The most tasks that share a deep product, and the least depth of one. */
+    private static final int SLICES = 16;
+
+    private static final int SLICE = 1024;
+
+    private PanelKernel() {}
+
+    /** Whether this kernel can form the product exactly and is the fast one here. */
+    public static boolean suits(CodeMatrix a, CodeMatrix b) {
+        return suits(a, Columns.magnitude(b), b.rows()) && b.min() >= Short.MIN_VALUE && b.max() <= Short.MAX_VALUE;
+    }
+
+    /** The same for a right-hand operand of numbers of magnitude up to {@code largest}. */
+    public static boolean suits(CodeMatrix a, long largest, int depth) {
+        return Loops.best().fastProducts() && Columns.fit(a, largest, depth);
+    }
+
+    /** The product a x b, block by block. */
+    public static void multiply(CodeMatrix a, CodeMatrix b, int granule, SumBlocks out, Parallel parallel) {
+        multiply(a, Columns.of(a, b), granule, out, parallel);
+    }
+
+    /**
+     * The product of a and wide numbers, block by block.
+     *
+     * @param b depth x columns, row-major
+     */
+    public static void multiply(CodeMatrix a, long[] b, int columns, int granule, SumBlocks out, Parallel parallel) {
+        multiply(a, Columns.wide(b, a.cols(), columns), granule, out, parallel);
+    }
+
+    /** @param granule every block begins at a multiple of it */
+    private static void multiply(CodeMatrix a, Columns columns, int granule, SumBlocks out, Parallel parallel) {
+        int most = Math.max(Loops.LANES, BLOCK_SUMS / Math.max(1, columns.count()));
+        int length = Math.max(1, most / granule) * granule;
+        parallel.forEach((a.rows() + length - 1) / length, block -> {
+            int row = block * length;
+            int rows = Math.min(length, a.rows() - row);
+            int stride = (rows + Loops.LANES - 1) / Loops.LANES * Loops.LANES;
+            Panel panel = Panel.local();
+            double[] sums = panel.sums(stride * Columns.padded(columns.count()));
+            for (int r = 0; r < rows; r += Loops.LANES) {
+                panel.multiply(a, row + r, Math.min(Loops.LANES, rows - r), columns, sums, r, stride);
+            }
+            out.accept(row, rows, sums, stride);
+        });
+    }
+
+    /** The product a x b into longs, {@code c[i * N + j]}. */
+    static void multiply(CodeMatrix a, CodeMatrix b, long[] c, Parallel parallel) {
+        int columns = b.cols();
+        if (a.cols() >= 2 * SLICE && a.cols() > 4L * a.rows() && !Columns.isShort(Columns.run(a, b))) {
+            multiplyDeep(a, b, c, parallel);
+            return;
+        }
+        multiply(
+                a,
+                b,
+                1,
+                (row, rows, sums, stride) -> {
+                    for (int r = 0; r < rows; r++) {
+                        for (int j = 0; j < columns; j++) {
+                            c[(row + r) * columns + j] = (long) sums[j * stride + r];
+                        }
+                    }
+                },
+                parallel);
+    }
+
+    /** A few outputs of great depth: the columns of b are the lanes, and the depth is shared out. */
+    private static void multiplyDeep(CodeMatrix a, CodeMatrix b, long[] c, Parallel parallel) {
+        int slices = Math.min(SLICES, a.cols() / SLICE);
+        int run = Math.min(Columns.run(a, b), DeepPanel.DEPTH);
+        CodeMatrix lanes = b.transposed();
+        parallel.forEach(slices, slice -> {
+            int from = (int) ((long) a.cols() * slice / slices);
+            int to = (int) ((long) a.cols() * (slice + 1) / slices);
+            DeepPanel panel = DeepPanel.local();
+            double[] sums = panel.multiply(a, lanes, from, to, run);
+            int stride = DeepPanel.stride(b.cols());
+            synchronized (c) {
+                for (int i = 0; i < a.rows(); i++) {
+                    for (int j = 0; j < b.cols(); j++) {
+                        c[i * b.cols() + j] += (long) sums[i * stride + j];
+                    }
+                }
+            }
+        });
+    }
+}
