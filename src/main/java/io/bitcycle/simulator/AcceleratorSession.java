@@ -1,5 +1,6 @@
 package io.bitcycle.simulator;
 
+import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.workload.EdgeSums;
@@ -126,6 +127,34 @@ public final class AcceleratorSession {
         }
         record(op, accelerator.cost(op, groups), overflows);
         return new Result(sums, List.of());
+    }
+
+    /** Whether operations run register by register: step fidelity. */
+    public boolean stepped() {
+        return observer != null;
+    }
+
+    /**
+     * {@link #multiply(MatrixOp, List)} in exact fidelity, with the sums handed over block by block, not as a whole.
+     *
+     * @param granule every block of rows begins at a multiple of it
+     * @param out per group
+     * @throws ArithmeticException if a sum is beyond 2^53, or when 64 bits might not hold a rescaled one
+     * @throws IllegalStateException in step fidelity
+     */
+    public void multiply(MatrixOp op, List<GroupOperands> groups, int granule, List<? extends SumBlocks> out) {
+        if (stepped()) {
+            throw new IllegalStateException("the stepped array gives its sums as a whole");
+        }
+        if (groups.size() != op.groups()) {
+            throw new IllegalArgumentException(op.groups() + " groups, but operands of " + groups.size());
+        }
+        groups.forEach(group -> group.check(op));
+        long overflows = 0;
+        for (int group = 0; group < op.groups(); group++) {
+            overflows += array.multiply(op, groups.get(group), granule, out.get(group));
+        }
+        record(op, accelerator.cost(op, groups), overflows);
     }
 
     /** Records an operation without computing its values. */

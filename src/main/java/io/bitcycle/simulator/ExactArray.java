@@ -7,6 +7,8 @@ import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.mapping.DepthOrder;
 import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.simulator.kernel.BlockedKernel;
+import io.bitcycle.simulator.kernel.PanelKernel;
+import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.workload.MatrixOp;
@@ -45,6 +47,33 @@ final class ExactArray {
                 : multiplyRescaled(op, group.a(), group.b(), group.scales(), sums);
     }
 
+    /**
+     * The sums of one group, handed over block by block; those beyond 2^53 are refused.
+     *
+     * @param granule every block of rows begins at a multiple of it
+     * @return how many additions overflowed the accumulator
+     */
+    long multiply(MatrixOp op, GroupOperands group, int granule, SumBlocks out) {
+        CodeMatrix a = group.a();
+        CodeMatrix b = group.b();
+        if (group.scales() == null && fits(a, b, a.cols()) && PanelKernel.suits(a, b)) {
+            PanelKernel.multiply(a, b, granule, out, workers);
+            return 0;
+        }
+        if (group.scales() != null) {
+            int segment = Math.toIntExact(op.k() / op.rescaleSegments());
+            long largest = requireLongSums(op, a, b, group.scales());
+            if ((!outputStationary || fits(a, b, segment)) && PanelKernel.suits(a, largest, a.cols())) {
+                PanelKernel.multiply(a, scaled(op, b, group.scales(), segment), b.cols(), granule, out, workers);
+                return 0;
+            }
+        }
+        long[] sums = new long[Math.toIntExact(op.m() * op.n())];
+        long overflows = multiply(op, group, sums);
+        SumBlocks.give(sums, a.rows(), b.cols(), granule, out, workers);
+        return overflows;
+    }
+
     /** sums[i, j] = sum over k of a[i, k] x b[k, j]. */
     private long multiply(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums) {
         if (fits(a, b, a.cols())) {
@@ -71,14 +100,19 @@ final class ExactArray {
             return accumulateSegments(op, a, b, scales, segment, sums);
         }
         long largest = requireLongSums(op, a, b, scales);
+        addDigits(op, a, scaled(op, b, scales, segment), largest, sums);
+        return 0;
+    }
+
+    /** b with each row times its segment's scale, row-major. */
+    private static long[] scaled(MatrixOp op, CodeMatrix b, long[] scales, int segment) {
         long[] scaled = new long[Math.toIntExact(op.k() * op.n())];
         for (int k = 0, i = 0; k < op.k(); k++) {
             for (int n = 0; n < op.n(); n++, i++) {
                 scaled[i] = scales[k / segment] * b.get(k, n);
             }
         }
-        addDigits(op, a, scaled, largest, sums);
-        return 0;
+        return scaled;
     }
 
     /** Proves that 64 bits hold every rescaled sum of a group, or throws an {@link ArithmeticException}. */

@@ -1,5 +1,7 @@
 package io.bitcycle.tensor;
 
+import io.bitcycle.numeric.loops.Loops;
+
 /**
  * The least and the greatest of some values; -0 is less than 0, and one NaN makes both NaN. So the extent of a tensor
  * does not depend on how it was cut into slices.
@@ -23,13 +25,9 @@ record Extent(float min, float max) {
     }
 
     private static Extent of(float[] values, int from, int to) {
-        float min = Float.POSITIVE_INFINITY;
-        float max = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < to; i++) {
-            min = Math.min(min, values[i]);
-            max = Math.max(max, values[i]);
-        }
-        return new Extent(min, max);
+        float[] minMax = new float[2];
+        Loops.best().extent(values, from, to, minMax);
+        return new Extent(minMax[0], minMax[1]);
     }
 
     /**

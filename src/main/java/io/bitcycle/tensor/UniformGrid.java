@@ -1,6 +1,7 @@
 package io.bitcycle.tensor;
 
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.numeric.loops.Loops;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -49,33 +50,18 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
      * @return whether all values were finite; the codes of others mean nothing
      */
     private boolean quantize(float[] values, int from, int to, short[] codes) {
-        boolean finite = true;
-        float min = format.min();
-        float max = format.max();
-        for (int i = from; i < to; i++) {
-            float x = values[i];
-            finite &= Math.abs(x) <= Float.MAX_VALUE;
-            float v = (x - offset) / scale;
-            codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
-        }
-        return finite;
+        return Loops.best().quantize(values, from, to, scale, offset, format.min(), format.max(), null, codes);
     }
 
     /** The same with noise added before the clamp. */
     private boolean quantize(float[] values, int from, int to, Noise noise, short[] codes) {
         boolean finite = true;
-        float min = format.min();
-        float max = format.max();
         float[] piece = new float[PIECE];
         for (int start = from; start < to; start += PIECE) {
             int count = Math.min(PIECE, to - start);
             noise.fill(start, piece, count);
-            for (int i = 0; i < count; i++) {
-                float x = values[start + i];
-                finite &= Math.abs(x) <= Float.MAX_VALUE;
-                float v = (x - offset) / scale + piece[i];
-                codes[start + i] = (short) Math.rint(Math.min(Math.max(v, min), max));
-            }
+            finite &= Loops.best()
+                    .quantize(values, start, start + count, scale, offset, format.min(), format.max(), piece, codes);
         }
         return finite;
     }

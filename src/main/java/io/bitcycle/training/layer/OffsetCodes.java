@@ -52,7 +52,11 @@ record OffsetCodes(int centre, int zero, float scale, float rest) {
 
     /** The four-term sum of DESIGN section 2 on codes counted from zero, in binary32. */
     static float value(long product, OffsetCodes a, long aFromZero, OffsetCodes b, long bFromZero, long terms) {
-        return (a.scale * b.scale * product + a.scale * b.rest * aFromZero)
-                + (b.scale * a.rest * bFromZero + a.rest * b.rest * terms);
+        return (a.scale * b.scale * product + a.scale * b.rest * aFromZero) + rest(a, b, bFromZero, terms);
+    }
+
+    /** The two terms of it that do not depend on A's codes. */
+    static float rest(OffsetCodes a, OffsetCodes b, long bFromZero, long terms) {
+        return b.scale * a.rest * bFromZero + a.rest * b.rest * terms;
     }
 }

@@ -3,6 +3,7 @@ package io.bitcycle.training.layer;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
+import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -17,6 +18,7 @@ import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.StridePhase;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
+import io.bitcycle.workload.WindowSums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +90,12 @@ public final class QuantizedBackwardData {
         requireSums(scaling, aFormat, bFormat);
         PaddedImages kernels = PaddedImages.of(weight.codes(), bCentre, 0, 0, 0, 0, parallel);
         FloatTensor gradient = FloatTensor.zeros(shape.batch(), shape.inChannels(), shape.height(), shape.width());
+        if (scaling.varies() && !session.stepped() && fitsDouble(scaling, aFormat, bFormat, bCentre)) {
+            for (MatrixOp op : lowering.backwardData(aFormat, bFormat, true)) {
+                multiplyInBlocks(op, error, a, kernels, bCentre, weight, scaling, gradient);
+            }
+            return gradient;
+        }
         List<long[]> edgeSums = edgeSums(error, a, bCentre, scaling);
         for (MatrixOp op : lowering.backwardData(aFormat, bFormat, scaling.varies())) {
             StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
@@ -158,6 +166,74 @@ public final class QuantizedBackwardData {
             weights[o] += scale[o] * bCentre;
         }
         return weights;
+    }
+
+    /** One phase, its sums turned into values block by block. */
+    private void multiplyInBlocks(
+            MatrixOp op,
+            QuantizedTensor error,
+            OffsetCodes a,
+            PaddedImages kernels,
+            int bCentre,
+            QuantizedTensor weight,
+            Scaling scaling,
+            FloatTensor gradient) {
+        StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
+        StridePhase x = lowering.colPhase(op.phase() % shape.stride());
+        int[] frame = ConvViews.errorFrame(y, x, shape);
+        PaddedImages errors =
+                PaddedImages.of(error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel);
+        WindowClasses rows = WindowClasses.of(y.windows(shape.outHeight()));
+        WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
+        List<GroupOperands> groups = new ArrayList<>();
+        List<SumBlocks> blocks = new ArrayList<>();
+        for (int group = 0; group < shape.groups(); group++) {
+            groups.add(new GroupOperands(
+                    views.errorPatches(errors, y, x, group),
+                    views.weightsTransposed(kernels, y, x, group),
+                    groupOf(scaling.scale(), group),
+                    () -> null));
+            double[] edgeWeights = Arrays.stream(errorWeights(scaling, group, bCentre))
+                    .asDoubleStream()
+                    .toArray();
+            blocks.add(new BackwardDataBlocks(
+                    shape,
+                    group,
+                    y,
+                    x,
+                    a,
+                    scaling.largest() * FRACTION,
+                    WindowSums.backward(y, x)
+                            .of(error.codes(), group * shape.groupOutChannels(), edgeWeights, a.centre(), parallel),
+                    rows,
+                    cols,
+                    weightSums(weight, group, y, x, rows, cols, scaling),
+                    gradient.data()));
+        }
+        session.multiply(op, groups, x.pixels(), blocks);
+    }
+
+    /** Whether every sum that {@link BackwardDataBlocks} forms on the way stays within 2^53. */
+    private boolean fitsDouble(Scaling scaling, IntegerFormat error, IntegerFormat weight, int bCentre) {
+        double most = 0;
+        for (int group = 0; group < shape.groups(); group++) {
+            double products = 0;
+            double atCentre = 0;
+            double values = 0;
+            long[] scale = groupOf(scaling.scale(), group);
+            long[] offset = groupOf(scaling.offset(), group);
+            for (int o = 0; o < scale.length; o++) {
+                products += (double) scale[o]
+                        * Math.max(Math.abs(weight.max() - bCentre), Math.abs(weight.min() - bCentre));
+                atCentre += Math.abs((double) scale[o] * bCentre + offset[o]);
+                values += Math.max(
+                        Math.abs((double) scale[o] * weight.max() + offset[o]),
+                        Math.abs((double) scale[o] * weight.min() + offset[o]));
+            }
+            most = Math.max(most, Math.max(products, Math.max(atCentre, values)));
+        }
+        double terms = (double) shape.kernelHeight() * shape.kernelWidth() * (1L << error.bits());
+        return most * terms <= 0x1p53;
     }
 
     /** Per group, sum over o of (k[o] centreW + z[o]) (qE - centreE) at each output position: [N, Ho, Wo]. */

@@ -3,6 +3,7 @@ package io.bitcycle.training.layer;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
+import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
@@ -14,8 +15,11 @@ import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.ConvViews;
 import io.bitcycle.workload.EdgePlan;
 import io.bitcycle.workload.EdgeSums;
+import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
+import io.bitcycle.workload.WindowSums;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -63,9 +67,73 @@ public final class QuantizedConvolution {
         PaddedImages kernels = framed(weight.codes(), bCentre);
         WindowClasses rows = WindowClasses.of(lowering.rowTaps());
         WindowClasses cols = WindowClasses.of(lowering.colTaps());
+        OffsetCodes a = OffsetCodes.of(aFormat, aCentre, input.scale(0), input.offset(0));
+        OffsetCodes[] b = perChannel(weight, bCentre);
+        float[] output = new float[shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth()];
+        long[] products = keepCodeProducts ? new long[output.length] : null;
+        MatrixOp op = lowering.forward(aFormat, bFormat);
+        if (session.stepped()) {
+            forwardStepped(op, images, kernels, a, b, rows, cols, output, products);
+        } else {
+            List<SumBlocks> blocks = blocks(input, weight, a, b, rows, cols, output, products);
+            List<GroupOperands> operands =
+                    perGroup(g -> GroupOperands.of(views.patches(images, g), views.weights(kernels, g)));
+            session.multiply(op, operands, shape.outWidth(), blocks);
+        }
+        return new Forward(
+                FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
+                products);
+    }
+
+    /** Per group, what turns sums into values. */
+    private List<SumBlocks> blocks(
+            QuantizedTensor input,
+            QuantizedTensor weight,
+            OffsetCodes a,
+            OffsetCodes[] b,
+            WindowClasses rows,
+            WindowClasses cols,
+            float[] output,
+            long[] products) {
+        double[] ones = new double[shape.groupInChannels()];
+        Arrays.fill(ones, 1);
+        List<SumBlocks> blocks = new ArrayList<>();
+        for (int group = 0; group < shape.groups(); group++) {
+            double[] inputSums =
+                    WindowSums.forward(shape).of(input.codes(), group * shape.groupInChannels(), ones, 0, parallel);
+            long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
+            SumBlocks values = new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output);
+            if (products == null) {
+                blocks.add(values);
+                continue;
+            }
+            SumBlocks kept = new CodeProductBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, products);
+            blocks.add((row, count, sums, stride) -> {
+                values.accept(row, count, sums, stride);
+                kept.accept(row, count, sums, stride);
+            });
+        }
+        return blocks;
+    }
+
+    /** The forward pass in step fidelity, where the array's own edge sums the codes. */
+    private void forwardStepped(
+            MatrixOp op,
+            PaddedImages images,
+            PaddedImages kernels,
+            OffsetCodes a,
+            OffsetCodes[] b,
+            WindowClasses rows,
+            WindowClasses cols,
+            float[] output,
+            long[] products) {
+        int aCentre = a.centre();
+        int bCentre = b[0].centre();
+        int plane = shape.outHeight() * shape.outWidth();
+        int outputs = shape.groupOutChannels();
         int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
         AcceleratorSession.Result result = session.multiply(
-                lowering.forward(aFormat, bFormat),
+                op,
                 perGroup(g -> GroupOperands.of(
                         views.patches(images, g),
                         views.weights(kernels, g),
@@ -79,25 +147,11 @@ public final class QuantizedConvolution {
                                 EdgePlan.ones(depth),
                                 EdgePlan.ones(depth)))));
 
-        OffsetCodes a = OffsetCodes.of(aFormat, aCentre, input.scale(0), input.offset(0));
-        OffsetCodes[] b = perChannel(weight, bCentre);
-        int plane = shape.outHeight() * shape.outWidth();
-        int outputs = shape.groupOutChannels();
-        float[] output = new float[shape.batch() * shape.outChannels() * plane];
-        long[] products = keepCodeProducts ? new long[output.length] : null;
         for (int group = 0; group < shape.groups(); group++) {
             int firstChannel = group * outputs;
             long[] array = result.sums()[group];
             EdgeSums edge = result.edge(group);
-            long[] aSums = CodeSums.overChannels(
-                    input.codes(),
-                    group * shape.groupInChannels(),
-                    EdgePlan.ones(shape.groupInChannels()),
-                    0,
-                    parallel);
-            long[][] bSums = edge == null
-                    ? kernelSums(weight.codes(), firstChannel, rows, cols)
-                    : uncentred(edge.b(), bCentre, rows, cols, shape.groupInChannels());
+            long[][] bSums = uncentred(edge.b(), bCentre, rows, cols, shape.groupInChannels());
             parallel.forEach(shape.batch(), image -> {
                 for (int y = 0; y < shape.outHeight(); y++) {
                     Window taps = rows.distinct().get(rows.index()[y]);
@@ -105,25 +159,14 @@ public final class QuantizedConvolution {
                         Window colTaps = cols.distinct().get(cols.index()[x]);
                         long terms = (long) shape.groupInChannels() * taps.size() * colTaps.size();
                         int row = (image * shape.outHeight() + y) * shape.outWidth() + x;
-                        long aSum = edge != null
-                                ? edge.a()[row] + aCentre * terms
-                                : CodeSums.box(
-                                        aSums,
-                                        image * shape.height() * shape.width(),
-                                        shape.width(),
-                                        y * shape.stride() - shape.padding() + taps.from(),
-                                        taps.size(),
-                                        1,
-                                        x * shape.stride() - shape.padding() + colTaps.from(),
-                                        colTaps.size(),
-                                        1);
+                        long aSum = edge.a()[row] + aCentre * terms;
                         long[] window = bSums[rows.index()[y] * cols.count() + cols.index()[x]];
                         int from = row * outputs;
                         int to = (image * shape.outChannels() + firstChannel) * plane + y * shape.outWidth() + x;
                         for (int o = 0; o < outputs; o++, to += plane) {
                             OffsetCodes channel = b[firstChannel + o];
                             output[to] = value(array[from + o], a, aSum, channel, window[o], terms);
-                            if (keepCodeProducts) {
+                            if (products != null) {
                                 products[to] =
                                         OffsetCodes.codeProduct(array[from + o], a, aSum, channel, window[o], terms);
                             }
@@ -132,9 +175,6 @@ public final class QuantizedConvolution {
                 }
             });
         }
-        return new Forward(
-                FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
-                products);
     }
 
     /** The gradient by the weights [O, C/g, Kh, Kw] from the input's and the output error's codes. */

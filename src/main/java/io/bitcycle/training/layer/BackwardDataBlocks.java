@@ -1,0 +1,108 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.StridePhase;
+import io.bitcycle.workload.WindowClasses;
+
+/**
+ * Turns the array's rescaled sums of one group and phase of a backward-data pass into values while they are hot. All
+ * integers of {@link QuantizedBackwardData} are in binary64 here, within 2^53.
+ */
+final class BackwardDataBlocks implements SumBlocks {
+    private final ConvShape shape;
+    private final int group;
+    private final StridePhase y;
+    private final StridePhase x;
+    private final OffsetCodes error;
+    private final float unit;
+    private final double[] edgeSums;
+    private final WindowClasses rows;
+    /** Per class of rows: by input channel, then column. What is added to the sum, and to the value. */
+    private final double[][] shift;
+
+    private final float[][] rest;
+    private final float[] gradient;
+
+    /**
+     * @param unit value of one step of the result
+     * @param edgeSums at the array's edge, [N, pixels of y, pixels of x]
+     * @param rows windows of the phase's rows
+     * @param cols windows of its columns
+     * @param weightSums J per distinct pair of windows: [windows][C/g]
+     * @param gradient [N, C, H, W]
+     */
+    BackwardDataBlocks(
+            ConvShape shape,
+            int group,
+            StridePhase y,
+            StridePhase x,
+            OffsetCodes error,
+            float unit,
+            double[] edgeSums,
+            WindowClasses rows,
+            WindowClasses cols,
+            long[][] weightSums,
+            float[] gradient) {
+        this.shape = shape;
+        this.group = group;
+        this.y = y;
+        this.x = x;
+        this.error = error;
+        this.unit = unit;
+        this.edgeSums = edgeSums;
+        this.rows = rows;
+        this.gradient = gradient;
+        int channels = shape.groupInChannels();
+        int width = x.pixels();
+        this.shift = new double[rows.count()][channels * width];
+        this.rest = new float[rows.count()][channels * width];
+        long toZero = error.centre() - error.zero();
+        for (int row = 0; row < rows.count(); row++) {
+            for (int j = 0; j < width; j++) {
+                long[] sums = weightSums[row * cols.count() + cols.index()[j]];
+                for (int c = 0; c < channels; c++) {
+                    shift[row][c * width + j] = toZero * sums[c];
+                    rest[row][c * width + j] = error.rest() * sums[c];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void accept(int row, int count, double[] sums, int stride) {
+        int channels = shape.groupInChannels();
+        int width = x.pixels();
+        int height = y.pixels();
+        int plane = shape.height() * shape.width();
+        Loops loops = Loops.best();
+        float[] line = shape.stride() == 1 ? null : new float[width];
+        for (int c = 0; c < channels; c++) {
+            for (int r = 0; r < count; r += width) {
+                int image = (row + r) / (height * width);
+                int i = (row + r) / width % height;
+                int window = rows.index()[i];
+                int to = (image * shape.inChannels() + group * channels + c) * plane
+                        + (y.firstPixel() + i * shape.stride()) * shape.width()
+                        + x.firstPixel();
+                loops.dequantizeRescaled(
+                        sums,
+                        c * stride + r,
+                        edgeSums,
+                        row + r,
+                        shift[window],
+                        rest[window],
+                        c * width,
+                        error.scale(),
+                        unit,
+                        line == null ? gradient : line,
+                        line == null ? to : 0,
+                        width);
+                for (int j = 0; line != null && j < width; j++) {
+                    gradient[to + j * shape.stride()] = line[j];
+                }
+            }
+        }
+    }
+}

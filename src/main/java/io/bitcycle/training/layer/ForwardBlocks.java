@@ -1,0 +1,118 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.Window;
+import io.bitcycle.workload.WindowClasses;
+
+/**
+ * Turns the array's sums of one group of a forward pass into values while they are hot: {@link OffsetCodes#value} of the
+ * {@link OffsetCodes#product}, with all that depends only on the output channel and the window worked out once.
+ */
+final class ForwardBlocks implements SumBlocks {
+    private final ConvShape shape;
+    private final int group;
+    private final OffsetCodes a;
+    private final OffsetCodes[] b;
+    private final double[] inputSums;
+    private final float[] inputValues;
+    private final WindowClasses rows;
+    /** Per class of rows: by output channel, then column. What is added to the sum, and to the value. */
+    private final double[][] shift;
+
+    private final float[][] rest;
+    private final float[] output;
+
+    /**
+     * @param b per output channel of the layer
+     * @param inputSums sums of the input's codes per window, [N, Ho, Wo]
+     * @param weightSums sums of the group's weight codes per pair of windows: [windows][O/g]
+     * @param output [N, O, Ho, Wo]
+     */
+    ForwardBlocks(
+            ConvShape shape,
+            int group,
+            OffsetCodes a,
+            OffsetCodes[] b,
+            double[] inputSums,
+            WindowClasses rows,
+            WindowClasses cols,
+            long[][] weightSums,
+            float[] output) {
+        this.shape = shape;
+        this.group = group;
+        this.a = a;
+        this.b = b;
+        this.inputSums = inputSums;
+        this.rows = rows;
+        this.output = output;
+        this.inputValues = inputValues(cols);
+        int outputs = shape.groupOutChannels();
+        int width = shape.outWidth();
+        this.shift = new double[rows.count()][outputs * width];
+        this.rest = new float[rows.count()][outputs * width];
+        for (int row = 0; row < rows.count(); row++) {
+            for (int x = 0; x < width; x++) {
+                long[] window = weightSums[row * cols.count() + cols.index()[x]];
+                long terms = terms(rows.distinct().get(row), cols, x);
+                for (int o = 0; o < outputs; o++) {
+                    OffsetCodes channel = b[group * outputs + o];
+                    shift[row][o * width + x] = OffsetCodes.product(0, a, 0, channel, window[o], terms);
+                    rest[row][o * width + x] = OffsetCodes.rest(a, channel, channel.fromZero(window[o], terms), terms);
+                }
+            }
+        }
+    }
+
+    private long terms(Window row, WindowClasses cols, int x) {
+        return (long) shape.groupInChannels()
+                * row.size()
+                * cols.distinct().get(cols.index()[x]).size();
+    }
+
+    /** The input's sums counted from its zero. */
+    private float[] inputValues(WindowClasses cols) {
+        float[] values = new float[inputSums.length];
+        for (int i = 0; i < values.length; i++) {
+            int y = i / shape.outWidth() % shape.outHeight();
+            long terms = terms(rows.distinct().get(rows.index()[y]), cols, i % shape.outWidth());
+            values[i] = (float) a.fromZero((long) inputSums[i], terms);
+        }
+        return values;
+    }
+
+    @Override
+    public void accept(int row, int count, double[] sums, int stride) {
+        int outputs = shape.groupOutChannels();
+        int width = shape.outWidth();
+        int plane = shape.outHeight() * width;
+        Loops loops = Loops.best();
+        for (int o = 0; o < outputs; o++) {
+            OffsetCodes channel = b[group * outputs + o];
+            float p = a.scale() * channel.scale();
+            float q = a.scale() * channel.rest();
+            double factor = channel.centre() - channel.zero();
+            for (int r = 0; r < count; r += width) {
+                int image = (row + r) / plane;
+                int y = (row + r) % plane / width;
+                int window = rows.index()[y];
+                loops.dequantize(
+                        sums,
+                        o * stride + r,
+                        inputSums,
+                        inputValues,
+                        row + r,
+                        factor,
+                        shift[window],
+                        rest[window],
+                        o * width,
+                        p,
+                        q,
+                        output,
+                        (image * shape.outChannels() + group * outputs + o) * plane + y * width,
+                        width);
+            }
+        }
+    }
+}

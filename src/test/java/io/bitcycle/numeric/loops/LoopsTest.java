@@ -1,0 +1,181 @@
+package io.bitcycle.numeric.loops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The machine's loops against the plain ones, bit for bit, at all alignments and lengths. */
+class LoopsTest {
+    private static final Loops PLAIN = new PlainLoops();
+    private static final Loops FAST = BestLoops.vector();
+
+    private static short[] codes(Random random, int size, int below) {
+        short[] codes = new short[size];
+        for (int i = 0; i < size; i++) {
+            codes[i] = (short) (random.nextInt(2 * below) - below);
+        }
+        return codes;
+    }
+
+    private static float[] floats(Random random, int size) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static double[] integers(Random random, int size, int bits) {
+        double[] values = new double[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = random.nextLong() >> (Long.SIZE - bits);
+        }
+        return values;
+    }
+
+    @Test
+    void theTestedJvmHasTheModule() {
+        assertTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "see argLine in pom.xml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void products(long seed) {
+        Random random = new Random(seed);
+        int depth = 1 + random.nextInt(200);
+        int wAt = random.nextInt(5);
+        int stride = 16 + random.nextInt(9);
+        float[] x = new float[depth * 16];
+        float[] w = new float[wAt + 4 * depth];
+        double[] wideX = new double[x.length];
+        double[] wideW = new double[w.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextInt(511) - 255;
+            wideX[i] = x[i];
+        }
+        for (int i = 0; i < w.length; i++) {
+            w[i] = random.nextInt(511) - 255;
+            wideW[i] = w[i] * (1 << 24);
+        }
+        double[] start = integers(random, 7 + 4 * stride, 50);
+        double[] expected = start.clone();
+        double[] actual = start.clone();
+        PLAIN.addProducts(x, w, wAt, depth, depth, expected, 7, stride, new float[64]);
+        FAST.addProducts(x, w, wAt, depth, depth, actual, 7, stride, new float[64]);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.addProducts(wideX, wideW, wAt, depth, depth, expected, 7, stride);
+        FAST.addProducts(wideX, wideW, wAt, depth, depth, actual, 7, stride);
+        assertArrayEquals(expected, actual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void codesToNumbers(long seed) {
+        Random random = new Random(seed);
+        short[] codes = codes(random, 400, 1 << 15);
+        int[] offsets = random.ints(20, 0, 300).toArray();
+        float[] expected = new float[340];
+        float[] actual = new float[340];
+        PLAIN.pack(codes, 3, 40, offsets, 2, 18, expected);
+        FAST.pack(codes, 3, 40, offsets, 2, 18, actual);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        double[] wide = new double[340];
+        double[] wideActual = new double[340];
+        PLAIN.pack(codes, 3, 40, offsets, 2, 18, wide);
+        FAST.pack(codes, 3, 40, offsets, 2, 18, wideActual);
+        assertArrayEquals(wide, wideActual, "seed " + seed);
+        int count = random.nextInt(100);
+        PLAIN.widen(codes, 5, count, expected, 1);
+        FAST.widen(codes, 5, count, actual, 1);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wide, 1);
+        FAST.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wideActual, 1);
+        assertArrayEquals(wide, wideActual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void sumsToValues(long seed) {
+        Random random = new Random(seed);
+        double[] sums = integers(random, 150, 51);
+        double[] edge = integers(random, 150, 40);
+        double[] shift = integers(random, 150, 50);
+        float[] edgeValue = floats(random, 150);
+        float[] rest = floats(random, 150);
+        float p = (float) random.nextGaussian();
+        float q = (float) random.nextGaussian();
+        int count = random.nextInt(100);
+        float[] expected = new float[150];
+        float[] actual = new float[150];
+        PLAIN.dequantize(sums, 1, edge, edgeValue, 2, -77, shift, rest, 3, p, q, expected, 4, count);
+        FAST.dequantize(sums, 1, edge, edgeValue, 2, -77, shift, rest, 3, p, q, actual, 4, count);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.dequantizeRescaled(sums, 1, edge, 2, shift, rest, 3, p, q, expected, 4, count);
+        FAST.dequantizeRescaled(sums, 1, edge, 2, shift, rest, 3, p, q, actual, 4, count);
+        assertArrayEquals(expected, actual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void quantization(long seed) {
+        Random random = new Random(seed);
+        float[] values = floats(random, 300);
+        float[] noise = new float[300];
+        for (int i = 0; i < values.length; i++) {
+            noise[i] = random.nextFloat() - 0.5f;
+            if (random.nextInt(4) == 0) {
+                values[i] = (random.nextInt(40) - 20) * 0.125f; // ties at scale 0.25
+            }
+        }
+        float scale = random.nextBoolean() ? 0.25f : 0.001f + random.nextFloat();
+        int from = random.nextInt(20);
+        int to = from + random.nextInt(270);
+        float[][] ranges = {{0, 255}, {-8, 7}, {0, 65535}, {-32768, 32767}};
+        for (float[] range : ranges) {
+            for (float[] some : new float[][] {null, noise}) {
+                short[] expected = new short[300];
+                short[] actual = new short[300];
+                assertTrue(PLAIN.quantize(values, from, to, scale, -0.5f, range[0], range[1], some, expected));
+                assertTrue(FAST.quantize(values, from, to, scale, -0.5f, range[0], range[1], some, actual));
+                assertArrayEquals(expected, actual, "seed " + seed + ", to " + range[1]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void valuesThatAreNotFiniteAreSeenWhereverTheyAre(float bad) {
+        for (int at = 0; at < 21; at++) {
+            float[] values = floats(new Random(at), 21);
+            values[at] = bad;
+            assertFalse(PLAIN.quantize(values, 0, 21, 1, 0, 0, 15, null, new short[21]), "at " + at);
+            assertFalse(FAST.quantize(values, 0, 21, 1, 0, 0, 15, null, new short[21]), "at " + at);
+            float[] expected = new float[2];
+            float[] actual = new float[2];
+            PLAIN.extent(values, 0, 21, expected);
+            FAST.extent(values, 0, 21, actual);
+            assertArrayEquals(expected, actual, "at " + at);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 16, 31, 100})
+    void extremes(int size) {
+        float[] values = floats(new Random(size), size + 1);
+        for (int i = 1; i < size; i += 2) {
+            values[i] = i % 4 == 1 ? -0f : 0f;
+        }
+        float[] expected = new float[2];
+        float[] actual = new float[2];
+        PLAIN.extent(values, 1, size + 1, expected);
+        FAST.extent(values, 1, size + 1, actual);
+        assertEquals(Float.floatToRawIntBits(expected[0]), Float.floatToRawIntBits(actual[0]));
+        assertEquals(Float.floatToRawIntBits(expected[1]), Float.floatToRawIntBits(actual[1]));
+    }
+}
