@@ -1,13 +1,14 @@
 package io.bitcycle.numeric;
 
+import io.bitcycle.numeric.loops.Loops;
+
 /**
  * The counter-based generator Philox-4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel Random Numbers: As Easy as
  * 1, 2, 3", SC 2011, doi:10.1145/2063384.2063405: a bijection of 128-bit counters, chosen by a 64-bit key, that passes
  * BigCrush. It has no state: the same counter and key give the same four words at any time, on any thread.
  *
  * <p>A block of four 32-bit words is kept as two {@code long}: words 0 and 1 in the high and low half of {@code left},
- * words 2 and 3 in those of {@code right}. In this form a round is one multiplication and three cheap steps per half,
- * and rounds outside, blocks inside is a loop that the compiler vectorises.
+ * words 2 and 3 in those of {@code right}. In this form a round is one multiplication and three cheap steps per half.
  */
 final class Philox {
     private static final int ROUNDS = 10;
@@ -24,17 +25,18 @@ final class Philox {
 
     /** Encrypts the first {@code count} counters in {@code left} and {@code right}, in place, under the key (key0, key1). */
     static void encrypt(long[] left, long[] right, int count, int key0, int key1) {
-        long roundKey0 = (long) key0 << Integer.SIZE;
-        long roundKey1 = (long) key1 << Integer.SIZE;
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < count; i++) {
-                long l = left[i];
-                long r = right[i];
-                left[i] = MULTIPLIER_1 * (r >>> Integer.SIZE) ^ l << Integer.SIZE ^ roundKey0;
-                right[i] = MULTIPLIER_0 * (l >>> Integer.SIZE) ^ r << Integer.SIZE ^ roundKey1;
-            }
-            roundKey0 += WEYL_0;
-            roundKey1 += WEYL_1;
-        }
+        Loops.best()
+                .encrypt(
+                        left,
+                        right,
+                        count,
+                        ROUNDS,
+                        new Loops.RoundKeys(
+                                MULTIPLIER_1,
+                                (long) key0 << Integer.SIZE,
+                                WEYL_0,
+                                MULTIPLIER_0,
+                                (long) key1 << Integer.SIZE,
+                                WEYL_1));
     }
 }

@@ -32,8 +32,12 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
                 for (int y = 0; y < inHeight; y++) {
                     int from = (plane * inHeight + y) * inWidth;
                     int to = (plane * height + y + top) * width + left;
-                    for (int x = 0; x < inWidth; x++) {
-                        codes[to + x] = (short) (source[from + x] - centre);
+                    if (centre == 0) {
+                        System.arraycopy(source, from, codes, to, inWidth);
+                    } else {
+                        for (int x = 0; x < inWidth; x++) {
+                            codes[to + x] = (short) (source[from + x] - centre);
+                        }
                     }
                 }
             }

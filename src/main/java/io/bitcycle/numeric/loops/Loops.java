@@ -107,4 +107,14 @@ public interface Loops {
 
     /** Least (at 0) and greatest (at 1) of the elements [from, to) as {@link Math#min} and {@link Math#max} order them. */
     void extent(float[] values, int from, int to, float[] minMax);
+
+    /**
+     * Rounds of a Feistel-like cipher on the first {@code count} pairs: with l and r their halves, the new left half is
+     * {@code leftFactor * (r >>> 32) ^ l << 32 ^ leftKey}, the new right half {@code rightFactor * (l >>> 32) ^ r << 32 ^
+     * rightKey}, {@code rounds} times, the keys growing by their steps after each round.
+     */
+    void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys);
+
+    /** Constants of {@link #encrypt}. */
+    record RoundKeys(long leftFactor, long leftKey, long leftStep, long rightFactor, long rightKey, long rightStep) {}
 }

@@ -146,4 +146,20 @@ public final class PlainLoops implements Loops {
         minMax[0] = min;
         minMax[1] = max;
     }
+
+    @Override
+    public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
+        long leftKey = keys.leftKey();
+        long rightKey = keys.rightKey();
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < count; i++) {
+                long l = left[i];
+                long r = right[i];
+                left[i] = keys.leftFactor() * (r >>> Integer.SIZE) ^ l << Integer.SIZE ^ leftKey;
+                right[i] = keys.rightFactor() * (l >>> Integer.SIZE) ^ r << Integer.SIZE ^ rightKey;
+            }
+            leftKey += keys.leftStep();
+            rightKey += keys.rightStep();
+        }
+    }
 }

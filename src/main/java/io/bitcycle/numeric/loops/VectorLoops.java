@@ -101,4 +101,9 @@ final class VectorLoops implements Loops {
     public void extent(float[] values, int from, int to, float[] minMax) {
         VectorValues.extent(values, from, to, minMax);
     }
+
+    @Override
+    public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
+        VectorCipher.encrypt(left, right, count, rounds, keys);
+    }
 }

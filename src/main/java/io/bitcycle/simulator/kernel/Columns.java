@@ -51,7 +51,7 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
                     wide[j * depth + k] = b.get(k, j);
                 }
             }
-            return new Columns(null, wide, b.cols(), depth, Panel.DEPTH);
+            return new Columns(null, wide, b.cols(), depth, Panel.WIDE_DEPTH);
         }
         float[] narrow = new float[padded(b.cols()) * depth];
         CodeMatrix columns = b.transposed();
@@ -69,7 +69,7 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
                 wide[j * depth + k] = weights[k * count + j];
             }
         }
-        return new Columns(null, wide, count, depth, Panel.DEPTH);
+        return new Columns(null, wide, count, depth, Panel.WIDE_DEPTH);
     }
 
     static int padded(int count) {

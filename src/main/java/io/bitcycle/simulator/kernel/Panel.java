@@ -8,12 +8,14 @@ import java.util.Arrays;
 final class Panel {
     /** Depth packed at a time: stays in the first-level cache with the columns it meets. */
     static final int DEPTH = 384;
+    /** The same for doubles. */
+    static final int WIDE_DEPTH = DEPTH / 2;
 
     private static final ThreadLocal<Panel> LOCAL = ThreadLocal.withInitial(Panel::new);
 
     private final Loops loops = Loops.best();
     private final float[] narrow = new float[DEPTH * Loops.LANES];
-    private final double[] wide = new double[DEPTH * Loops.LANES];
+    private final double[] wide = new double[WIDE_DEPTH * Loops.LANES];
     private final float[] scratch = new float[Loops.LANES * Loops.COLUMNS];
     private double[] sums = new double[0];
 

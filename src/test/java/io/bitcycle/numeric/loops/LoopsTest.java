@@ -178,4 +178,25 @@ class LoopsTest {
         assertEquals(Float.floatToRawIntBits(expected[0]), Float.floatToRawIntBits(actual[0]));
         assertEquals(Float.floatToRawIntBits(expected[1]), Float.floatToRawIntBits(actual[1]));
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 64, 67})
+    void encryption(int count) {
+        Random random = new Random(count);
+        long[] left = random.longs(70).toArray();
+        long[] right = random.longs(70).toArray();
+        Loops.RoundKeys keys = new Loops.RoundKeys(
+                random.nextInt() & 0xFFFFFFFFL,
+                random.nextLong(),
+                random.nextLong(),
+                random.nextInt() & 0xFFFFFFFFL,
+                random.nextLong(),
+                random.nextLong());
+        long[] leftActual = left.clone();
+        long[] rightActual = right.clone();
+        PLAIN.encrypt(left, right, count, 10, keys);
+        FAST.encrypt(leftActual, rightActual, count, 10, keys);
+        assertArrayEquals(left, leftActual);
+        assertArrayEquals(right, rightActual);
+    }
 }
