@@ -60,26 +60,24 @@ public interface CodeMatrix {
      * @param rows 1 to LANES
      */
     default void packLanes(int row, int rows, int col, int cols, float[] out) {
-        for (int c = 0; c < cols; c++) {
-            for (int r = 0; r < Loops.LANES; r++) {
-                out[c * Loops.LANES + r] = r < rows ? get(row + r, col + c) : 0;
-            }
-        }
+        short[] codes = new short[cols * Loops.LANES];
+        copyTransposed(row, rows, col, cols, codes, 0, Loops.LANES);
+        Loops.best().widen(codes, 0, codes.length, out, 0);
     }
 
     /** The same as doubles. */
     default void packLanes(int row, int rows, int col, int cols, double[] out) {
-        for (int c = 0; c < cols; c++) {
-            for (int r = 0; r < Loops.LANES; r++) {
-                out[c * Loops.LANES + r] = r < rows ? get(row + r, col + c) : 0;
-            }
+        short[] codes = new short[cols * Loops.LANES];
+        copyTransposed(row, rows, col, cols, codes, 0, Loops.LANES);
+        for (int i = 0; i < codes.length; i++) {
+            out[i] = codes[i];
         }
     }
 
     /** Packs a part of a row: element {@code (row, col + c)} goes to {@code out[at + c]}. */
     default void packRow(int row, int col, int cols, float[] out, int at) {
-        for (int c = 0; c < cols; c++) {
-            out[at + c] = get(row, col + c);
-        }
+        short[] codes = new short[cols];
+        copy(row, 1, col, cols, codes, 0, cols);
+        Loops.best().widen(codes, 0, cols, out, at);
     }
 }

@@ -37,7 +37,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class MatrixKernelBenchmark {
     /** Operands of one product; a shape is array:MxKxN, or, for the im2col kinds, C channels of S x S pixels: CxSxN. */
     @State(Scope.Benchmark)
