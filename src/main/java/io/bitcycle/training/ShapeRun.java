@@ -188,7 +188,10 @@ public final class ShapeRun {
 
     private int block(Key key) {
         Quantization quantization = new Quantization(
-                plan.quantizer(), key.precision().forwardBits(), key.precision().backwardBits());
+                plan.quantizer(),
+                key.precision().weightBits(),
+                key.precision().activationBits(),
+                key.precision().backwardBits());
         NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(key.samples()), quantization);
         List<Operation> operations = key.phase().equals(TrainingRun.EVALUATION) ? lists.evaluation() : lists.training();
         return work.block(key.phase(), operations);

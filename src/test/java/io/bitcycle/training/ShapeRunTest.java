@@ -50,7 +50,7 @@ class ShapeRunTest {
             @Override
             public Precision at(long iteration) {
                 Random random = new Random(seed * 1_000_003 + iteration);
-                return new Precision(2 + random.nextInt(7), 4 + random.nextInt(5));
+                return new Precision(2 + random.nextInt(7), 2 + random.nextInt(7), 4 + random.nextInt(5));
             }
 
             @Override
@@ -122,7 +122,11 @@ class ShapeRunTest {
         return NetworkWork.of(
                 plan.network(),
                 samples,
-                new Quantization(plan.quantizer(), precision.forwardBits(), precision.backwardBits()));
+                new Quantization(
+                        plan.quantizer(),
+                        precision.weightBits(),
+                        precision.activationBits(),
+                        precision.backwardBits()));
     }
 
     /** Walks from epoch to epoch. */
