@@ -95,6 +95,66 @@ public final class OffsetMatrix implements CodeMatrix {
         return max > Short.MAX_VALUE ? pattern & 0xFFFF : pattern;
     }
 
+    /** Where element (row, 0) lies, less the first column's offset. */
+    public int at(int row) {
+        return base + rowOffsets[row];
+    }
+
+    /** The live offsets of the columns. Not to be written. */
+    public int[] colOffsets() {
+        return colOffsets;
+    }
+
+    /** The greatest length such that all pieces of it, counted from column 0, are neighbours. */
+    public int colRun() {
+        return colRun;
+    }
+
+    /**
+     * A stretch of the array of codes.
+     *
+     * @param first index of its first code
+     */
+    public record Stretch(int first, int length) {}
+
+    /** The stretch that holds a block of elements and what lies between them. */
+    public Stretch stretch(int row, int rows, int col, int cols) {
+        int first = base + least(rowOffsets, row, rows) + least(colOffsets, col, cols);
+        int last = base + greatest(rowOffsets, row, rows) + greatest(colOffsets, col, cols);
+        return new Stretch(first, last - first + 1);
+    }
+
+    private static int least(int[] offsets, int from, int count) {
+        int least = offsets[from];
+        for (int i = from + 1; i < from + count; i++) {
+            least = Math.min(least, offsets[i]);
+        }
+        return least;
+    }
+
+    private static int greatest(int[] offsets, int from, int count) {
+        int greatest = offsets[from];
+        for (int i = from + 1; i < from + count; i++) {
+            greatest = Math.max(greatest, offsets[i]);
+        }
+        return greatest;
+    }
+
+    /** Writes the codes of a stretch to the start of {@code out}. */
+    public void widen(Stretch stretch, float[] out) {
+        Loops.best().widen(codes, stretch.first(), stretch.length(), out, 0);
+    }
+
+    /** The same as doubles. */
+    public void widen(Stretch stretch, double[] out) {
+        Loops.best().widen(codes, stretch.first(), stretch.length(), out, 0);
+    }
+
+    /** Whether {@link Loops#LANES} rows from this one on exist and are neighbours by halves, as {@link Loops} wants lanes. */
+    public boolean hasLanes(int row) {
+        return row + Loops.LANES <= rowOffsets.length && isRun(row) && isRun(row + Loops.LANES / 2);
+    }
+
     @Override
     public void copy(int row, int rows, int col, int cols, short[] out, int at, int stride) {
         for (int r = 0; r < rows; r++) {
@@ -129,7 +189,7 @@ public final class OffsetMatrix implements CodeMatrix {
 
     @Override
     public void packLanes(int row, int rows, int col, int cols, float[] out) {
-        if (rows == Loops.LANES && isRun(row) && isRun(row + Loops.LANES / 2)) {
+        if (rows == Loops.LANES && hasLanes(row)) {
             int at0 = base + rowOffsets[row];
             int at1 = base + rowOffsets[row + Loops.LANES / 2];
             Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);
@@ -150,7 +210,7 @@ public final class OffsetMatrix implements CodeMatrix {
 
     @Override
     public void packLanes(int row, int rows, int col, int cols, double[] out) {
-        if (rows == Loops.LANES && isRun(row) && isRun(row + Loops.LANES / 2)) {
+        if (rows == Loops.LANES && hasLanes(row)) {
             int at0 = base + rowOffsets[row];
             int at1 = base + rowOffsets[row + Loops.LANES / 2];
             Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);

@@ -1,5 +1,6 @@
 package io.bitcycle.workload;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.Parallel;
 
@@ -31,7 +32,40 @@ public final class CodeSums {
     }
 
     /**
-     * Sums over images (or over output channels of weights).
+     * Sums over images.
+     *
+     * @param codes [N, C, H, W]
+     * @return [C, H, W], sum over n of code[n, c, h, w]
+     */
+    public static long[] overImages(CodeTensor codes, Parallel parallel) {
+        int plane = codes.dim(2) * codes.dim(3);
+        int channels = codes.dim(1);
+        long[] sums = new long[channels * plane];
+        parallel.forEach(channels, channel -> {
+            double[] exact = new double[plane]; // 2^31 codes of 16 bits stay within 2^53
+            for (int n = 0; n < codes.dim(0); n++) {
+                addWeighted(codes, (n * channels + channel) * plane, plane, 0, 1, exact);
+            }
+            for (int p = 0; p < plane; p++) {
+                sums[channel * plane + p] = (long) exact[p];
+            }
+        });
+        return sums;
+    }
+
+    /** Adds weight x (code - centre) of the codes from {@code at} on to the first sums, all integers within 2^53. */
+    static void addWeighted(CodeTensor codes, int at, int count, int centre, double weight, double[] sums) {
+        if (codes.format().max() <= Short.MAX_VALUE) {
+            Loops.best().addWeighted(codes.patterns(), at, count, centre, weight, sums, 0);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            sums[i] += weight * (codes.code(at + i) - centre);
+        }
+    }
+
+    /**
+     * Weighted sums over images (or over output channels of weights).
      *
      * @param codes [N, C, H, W]
      * @param weights one per image

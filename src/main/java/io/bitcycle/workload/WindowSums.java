@@ -1,6 +1,5 @@
 package io.bitcycle.workload;
 
-import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.Parallel;
 import java.util.Arrays;
@@ -57,13 +56,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             double[] pixels = new double[plane];
             for (int c = 0; c < weights.length; c++) {
                 int at = (image * codes.dim(1) + from + c) * plane;
-                if (codes.format().max() <= Short.MAX_VALUE) {
-                    Loops.best().addWeighted(codes.patterns(), at, plane, centre, weights[c], pixels, 0);
-                } else {
-                    for (int p = 0; p < plane; p++) {
-                        pixels[p] += weights[c] * (codes.code(at + p) - centre);
-                    }
-                }
+                CodeSums.addWeighted(codes, at, plane, centre, weights[c], pixels);
             }
             slide(pixels, codes.dim(2), codes.dim(3), out, image * height * width);
         });

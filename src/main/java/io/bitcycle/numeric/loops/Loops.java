@@ -24,16 +24,72 @@ public interface Loops {
 
     /**
      * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
-     * {@code x[k * LANES + i] * w[wAt + j * wStride + k]}. All numbers are integers; the magnitudes of the products of one
-     * lane and column add up to at most 2^24, so binary32 is exact, and sums stay within 2^53.
+     * {@code x(i, k) * w[wAt + j * wStride + k]}. Lanes are neighbours by halves: x(i, k) is {@code x[at0 + offsets[from + k]
+     * + i]} for lanes i below 8, {@code x[at1 + offsets[from + k] + i - 8]} above. All numbers are integers; the magnitudes of
+     * the products of one lane and column add up to at most 2^24, so binary32 is exact, and sums stay within 2^53.
      *
      * @param scratch LANES x COLUMNS elements at least, of any content
      */
     void addProducts(
-            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch);
+            float[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            float[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch);
 
     /** The same for integers whose products and sums stay within 2^53. */
-    void addProducts(double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride);
+    void addProducts(
+            double[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            double[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride);
+
+    /** Neighbours along the depth that {@link #addDots} multiplies at once. */
+    int DOT_LANES = 8;
+    /** Streams of the left operand that it takes. */
+    int DOT_ROWS = 4;
+    /** Streams of the right operand. */
+    int DOT_COLUMNS = 2;
+    /** Parts in which it leaves a sum. */
+    int DOT_PARTS = 4;
+
+    /**
+     * Products of operands whose depth runs through neighbours. Adds to {@code sums[at + t * stride + u * DOT_PARTS + p]}, for
+     * streams t and u and parts p, the sum over steps s and lanes i with i mod DOT_PARTS = p of {@code x[rows[row + t] +
+     * offsets[s] + i] * y[yAt + u * yStride + s * DOT_LANES + i]}. All numbers are integers; the magnitudes of the products of
+     * one lane add up to at most 2^24, and sums stay within 2^53.
+     *
+     * @param scratch DOT_ROWS x DOT_COLUMNS x DOT_LANES elements at least, of any content
+     */
+    void addDots(
+            float[] x,
+            int[] rows,
+            int row,
+            int[] offsets,
+            int steps,
+            float[] y,
+            int yAt,
+            int yStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch);
 
     /**
      * Packs a panel whose lanes are neighbours by halves: {@code out[k * LANES + i]} is
@@ -46,6 +102,9 @@ public interface Loops {
 
     /** {@code out[outAt + i] = codes[at + i]}. */
     void widen(short[] codes, int at, int count, float[] out, int outAt);
+
+    /** The same, as doubles. */
+    void widen(short[] codes, int at, int count, double[] out, int outAt);
 
     /** Adds {@code weight * (codes[at + i] - centre)} to {@code sums[sumsAt + i]}, all integers within 2^53. */
     void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt);

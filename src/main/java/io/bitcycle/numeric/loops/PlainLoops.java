@@ -9,12 +9,25 @@ public final class PlainLoops implements Loops {
 
     @Override
     public void addProducts(
-            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch) {
+            float[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            float[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch) {
         for (int j = 0; j < COLUMNS; j++) {
             for (int i = 0; i < LANES; i++) {
+                int lane = i < LANES / 2 ? at0 + i : at1 + i - LANES / 2;
                 float sum = 0;
                 for (int k = 0; k < depth; k++) {
-                    sum += x[k * LANES + i] * w[wAt + j * wStride + k];
+                    sum += x[lane + offsets[from + k]] * w[wAt + j * wStride + k];
                 }
                 sums[at + j * stride + i] += sum;
             }
@@ -23,14 +36,53 @@ public final class PlainLoops implements Loops {
 
     @Override
     public void addProducts(
-            double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
+            double[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            double[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride) {
         for (int j = 0; j < COLUMNS; j++) {
             for (int i = 0; i < LANES; i++) {
+                int lane = i < LANES / 2 ? at0 + i : at1 + i - LANES / 2;
                 double sum = 0;
                 for (int k = 0; k < depth; k++) {
-                    sum += x[k * LANES + i] * w[wAt + j * wStride + k];
+                    sum += x[lane + offsets[from + k]] * w[wAt + j * wStride + k];
                 }
                 sums[at + j * stride + i] += sum;
+            }
+        }
+    }
+
+    @Override
+    public void addDots(
+            float[] x,
+            int[] rows,
+            int row,
+            int[] offsets,
+            int steps,
+            float[] y,
+            int yAt,
+            int yStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch) {
+        for (int t = 0; t < DOT_ROWS; t++) {
+            for (int u = 0; u < DOT_COLUMNS; u++) {
+                for (int i = 0; i < DOT_LANES; i++) {
+                    float sum = 0;
+                    for (int s = 0; s < steps; s++) {
+                        sum += x[rows[row + t] + offsets[s] + i] * y[yAt + u * yStride + s * DOT_LANES + i];
+                    }
+                    sums[at + t * stride + u * DOT_PARTS + i % DOT_PARTS] += sum;
+                }
             }
         }
     }
@@ -57,6 +109,13 @@ public final class PlainLoops implements Loops {
 
     @Override
     public void widen(short[] codes, int at, int count, float[] out, int outAt) {
+        for (int i = 0; i < count; i++) {
+            out[outAt + i] = codes[at + i];
+        }
+    }
+
+    @Override
+    public void widen(short[] codes, int at, int count, double[] out, int outAt) {
         for (int i = 0; i < count; i++) {
             out[outAt + i] = codes[at + i];
         }

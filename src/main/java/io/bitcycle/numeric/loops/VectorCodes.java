@@ -56,6 +56,14 @@ final class VectorCodes {
         PLAIN.widen(codes, at + i, count - i, out, outAt + i);
     }
 
+    static void widen(short[] codes, int at, int count, double[] out, int outAt) {
+        int i = 0;
+        for (; i <= count - 4; i += 4) {
+            doubles(codes, at + i).intoArray(out, outAt + i);
+        }
+        PLAIN.widen(codes, at + i, count - i, out, outAt + i);
+    }
+
     static void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
         int i = 0;
         for (; i <= count - 4; i += 4) {

@@ -15,16 +15,70 @@ final class VectorLoops implements Loops {
 
     @Override
     public void addProducts(
-            float[] x, float[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride, float[] scratch) {
-        VectorProducts.multiply(x, w, wAt, wStride, depth, scratch);
+            float[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            float[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch) {
+        VectorProducts.multiply(x, at0, at1, offsets, from, depth, w, wAt, wStride, scratch);
         VectorProducts.add(scratch, sums, at, stride);
     }
 
     @Override
     public void addProducts(
-            double[] x, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
-        VectorProducts.addHalf(x, 0, w, wAt, wStride, depth, sums, at, stride);
-        VectorProducts.addHalf(x, LANES / 2, w, wAt, wStride, depth, sums, at + LANES / 2, stride);
+            double[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            double[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride) {
+        VectorProducts.addHalf(x, at0, offsets, from, depth, w, wAt, wStride, sums, at, stride);
+        VectorProducts.addHalf(x, at1, offsets, from, depth, w, wAt, wStride, sums, at + LANES / 2, stride);
+    }
+
+    @Override
+    public void addDots(
+            float[] x,
+            int[] rows,
+            int row,
+            int[] offsets,
+            int steps,
+            float[] y,
+            int yAt,
+            int yStride,
+            double[] sums,
+            int at,
+            int stride,
+            float[] scratch) {
+        VectorDots.multiply(
+                x,
+                rows[row],
+                rows[row + 1],
+                rows[row + 2],
+                rows[row + 3],
+                offsets,
+                steps,
+                y,
+                yAt,
+                yAt + yStride,
+                scratch);
+        for (int t = 0; t < DOT_ROWS; t++) {
+            VectorDots.add(scratch, t * DOT_COLUMNS * DOT_LANES, sums, at + t * stride);
+        }
     }
 
     @Override
@@ -39,6 +93,11 @@ final class VectorLoops implements Loops {
 
     @Override
     public void widen(short[] codes, int at, int count, float[] out, int outAt) {
+        VectorCodes.widen(codes, at, count, out, outAt);
+    }
+
+    @Override
+    public void widen(short[] codes, int at, int count, double[] out, int outAt) {
         VectorCodes.widen(codes, at, count, out, outAt);
     }
 

@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of a panel with four columns. Eight sums stay in registers: as many as hide the latency of two multiply-adds a
- * cycle, and few enough that HotSpot spills none.
+ * Products of neighbouring lanes with four columns. Eight sums stay in registers: as many as hide the latency of two
+ * multiply-adds a cycle, and few enough that HotSpot spills none. Both loops are spelled out, since a call or an array of
+ * vectors in their place would move the sums to memory.
  */
 final class VectorProducts {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
@@ -17,7 +18,17 @@ final class VectorProducts {
     private VectorProducts() {}
 
     /** Writes the products, column by column. */
-    static void multiply(float[] x, float[] w, int wAt, int wStride, int depth, float[] out) {
+    static void multiply(
+            float[] x,
+            int at0,
+            int at1,
+            int[] offsets,
+            int from,
+            int depth,
+            float[] w,
+            int wAt,
+            int wStride,
+            float[] out) {
         FloatVector s00 = FloatVector.zero(FLOATS);
         FloatVector s01 = s00;
         FloatVector s10 = s00;
@@ -30,20 +41,21 @@ final class VectorProducts {
         int w2 = w1 + wStride;
         int w3 = w2 + wStride;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = FloatVector.fromArray(FLOATS, x, k * Loops.LANES);
-            FloatVector x1 = FloatVector.fromArray(FLOATS, x, k * Loops.LANES + 8);
-            FloatVector b0 = FloatVector.broadcast(FLOATS, w[wAt + k]);
-            s00 = x0.fma(b0, s00);
-            s01 = x1.fma(b0, s01);
-            FloatVector b1 = FloatVector.broadcast(FLOATS, w[w1 + k]);
-            s10 = x0.fma(b1, s10);
-            s11 = x1.fma(b1, s11);
-            FloatVector b2 = FloatVector.broadcast(FLOATS, w[w2 + k]);
-            s20 = x0.fma(b2, s20);
-            s21 = x1.fma(b2, s21);
-            FloatVector b3 = FloatVector.broadcast(FLOATS, w[w3 + k]);
-            s30 = x0.fma(b3, s30);
-            s31 = x1.fma(b3, s31);
+            int offset = offsets[from + k];
+            FloatVector x0 = FloatVector.fromArray(FLOATS, x, at0 + offset);
+            FloatVector x1 = FloatVector.fromArray(FLOATS, x, at1 + offset);
+            FloatVector b = FloatVector.broadcast(FLOATS, w[wAt + k]);
+            s00 = x0.fma(b, s00);
+            s01 = x1.fma(b, s01);
+            b = FloatVector.broadcast(FLOATS, w[w1 + k]);
+            s10 = x0.fma(b, s10);
+            s11 = x1.fma(b, s11);
+            b = FloatVector.broadcast(FLOATS, w[w2 + k]);
+            s20 = x0.fma(b, s20);
+            s21 = x1.fma(b, s21);
+            b = FloatVector.broadcast(FLOATS, w[w3 + k]);
+            s30 = x0.fma(b, s30);
+            s31 = x1.fma(b, s31);
         }
         s00.intoArray(out, 0);
         s01.intoArray(out, 8);
@@ -67,9 +79,19 @@ final class VectorProducts {
         }
     }
 
-    /** Half the lanes of a panel of doubles, from lane {@code first} on. */
+    /** Adds the products of eight lanes. */
     static void addHalf(
-            double[] x, int first, double[] w, int wAt, int wStride, int depth, double[] sums, int at, int stride) {
+            double[] x,
+            int xAt,
+            int[] offsets,
+            int from,
+            int depth,
+            double[] w,
+            int wAt,
+            int wStride,
+            double[] sums,
+            int at,
+            int stride) {
         int at1 = at + stride;
         int at2 = at1 + stride;
         int at3 = at2 + stride;
@@ -85,20 +107,21 @@ final class VectorProducts {
         int w2 = w1 + wStride;
         int w3 = w2 + wStride;
         for (int k = 0; k < depth; k++) {
-            DoubleVector x0 = DoubleVector.fromArray(DOUBLES, x, first + k * Loops.LANES);
-            DoubleVector x1 = DoubleVector.fromArray(DOUBLES, x, first + k * Loops.LANES + 4);
-            DoubleVector b0 = DoubleVector.broadcast(DOUBLES, w[wAt + k]);
-            s00 = x0.fma(b0, s00);
-            s01 = x1.fma(b0, s01);
-            DoubleVector b1 = DoubleVector.broadcast(DOUBLES, w[w1 + k]);
-            s10 = x0.fma(b1, s10);
-            s11 = x1.fma(b1, s11);
-            DoubleVector b2 = DoubleVector.broadcast(DOUBLES, w[w2 + k]);
-            s20 = x0.fma(b2, s20);
-            s21 = x1.fma(b2, s21);
-            DoubleVector b3 = DoubleVector.broadcast(DOUBLES, w[w3 + k]);
-            s30 = x0.fma(b3, s30);
-            s31 = x1.fma(b3, s31);
+            int offset = xAt + offsets[from + k];
+            DoubleVector x0 = DoubleVector.fromArray(DOUBLES, x, offset);
+            DoubleVector x1 = DoubleVector.fromArray(DOUBLES, x, offset + 4);
+            DoubleVector b = DoubleVector.broadcast(DOUBLES, w[wAt + k]);
+            s00 = x0.fma(b, s00);
+            s01 = x1.fma(b, s01);
+            b = DoubleVector.broadcast(DOUBLES, w[w1 + k]);
+            s10 = x0.fma(b, s10);
+            s11 = x1.fma(b, s11);
+            b = DoubleVector.broadcast(DOUBLES, w[w2 + k]);
+            s20 = x0.fma(b, s20);
+            s21 = x1.fma(b, s21);
+            b = DoubleVector.broadcast(DOUBLES, w[w3 + k]);
+            s30 = x0.fma(b, s30);
+            s31 = x1.fma(b, s31);
         }
         s00.intoArray(sums, at);
         s01.intoArray(sums, at + 4);

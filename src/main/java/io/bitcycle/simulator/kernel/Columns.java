@@ -19,7 +19,7 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
     /** Runs shorter than this cost more than they save. */
     private static final int SHORTEST = 32;
 
-    private static final int EXACT_FLOAT = 1 << 24;
+    static final int EXACT_FLOAT = 1 << 24;
     private static final long EXACT_DOUBLE = 1L << 53;
 
     /** Whether every sum of products fits binary64. */
@@ -59,6 +59,16 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
             columns.packRow(j, 0, depth, narrow, j * depth);
         }
         return new Columns(narrow, null, b.cols(), depth, run);
+    }
+
+    /** Pieces of the depth that are summed at once. */
+    int pieces() {
+        return (depth + run - 1) / run;
+    }
+
+    /** Where a piece begins. */
+    int from(int piece) {
+        return (int) ((long) depth * piece / pieces());
     }
 
     /** @param weights element (k, j) at {@code k * count + j} */

@@ -55,7 +55,20 @@ final class DeepPanel {
                 }
                 for (int panel = 0; panel < panels; panel++) {
                     int at = i * stride + panel * Loops.LANES;
-                    loops.addProducts(lanes[panel], streams, 0, DEPTH, depth, sums, at, stride, scratch);
+                    loops.addProducts(
+                            lanes[panel],
+                            0,
+                            Loops.LANES / 2,
+                            Panel.PACKED,
+                            0,
+                            depth,
+                            streams,
+                            0,
+                            DEPTH,
+                            sums,
+                            at,
+                            stride,
+                            scratch);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.Parallel;
 
 /**
@@ -51,12 +52,7 @@ public final class PanelKernel {
             int row = block * length;
             int rows = Math.min(length, a.rows() - row);
             int stride = (rows + Loops.LANES - 1) / Loops.LANES * Loops.LANES;
-            Panel panel = Panel.local();
-            double[] sums = panel.sums(stride * Columns.padded(columns.count()));
-            for (int r = 0; r < rows; r += Loops.LANES) {
-                panel.multiply(a, row + r, Math.min(Loops.LANES, rows - r), columns, sums, r, stride);
-            }
-            out.accept(row, rows, sums, stride);
+            out.accept(row, rows, Panel.local().multiply(a, row, rows, columns, stride), stride);
         });
     }
 
@@ -64,7 +60,12 @@ public final class PanelKernel {
     static void multiply(CodeMatrix a, CodeMatrix b, long[] c, Parallel parallel) {
         int columns = b.cols();
         if (a.cols() >= 2 * SLICE && a.cols() > 4L * a.rows() && !Columns.isShort(Columns.run(a, b))) {
-            multiplyDeep(a, b, c, parallel);
+            int dots = DotPanel.depth(a, b);
+            if (dots > 0) {
+                multiplyDots((OffsetMatrix) a, b, c, dots, parallel);
+            } else {
+                multiplyDeep(a, b, c, parallel);
+            }
             return;
         }
         multiply(
@@ -96,6 +97,30 @@ public final class PanelKernel {
                 for (int i = 0; i < a.rows(); i++) {
                     for (int j = 0; j < b.cols(); j++) {
                         c[i * b.cols() + j] += (long) sums[i * stride + j];
+                    }
+                }
+            }
+        });
+    }
+
+    /** The same where the depth runs through neighbours. */
+    private static void multiplyDots(OffsetMatrix a, CodeMatrix b, long[] c, int depth, Parallel parallel) {
+        int slices = Math.min(SLICES, a.cols() / SLICE);
+        int pieces = (a.cols() + depth - 1) / depth;
+        CodeMatrix transposed = b.transposed();
+        parallel.forEach(slices, slice -> {
+            int from = (int) ((long) pieces * slice / slices) * depth;
+            int to = Math.min(a.cols(), (int) ((long) pieces * (slice + 1) / slices) * depth);
+            double[] sums = DotPanel.local().multiply(a, transposed, from, to, depth);
+            int stride = DotPanel.padded(b.cols());
+            synchronized (c) {
+                for (int i = 0; i < a.rows(); i++) {
+                    for (int j = 0; j < b.cols(); j++) {
+                        double sum = 0;
+                        for (int part = 0; part < Loops.DOT_PARTS; part++) {
+                            sum += sums[(i * stride + j) * Loops.DOT_PARTS + part];
+                        }
+                        c[i * b.cols() + j] += (long) sum;
                     }
                 }
             }

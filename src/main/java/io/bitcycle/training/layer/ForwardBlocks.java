@@ -2,6 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
@@ -39,7 +40,8 @@ final class ForwardBlocks implements SumBlocks {
             WindowClasses rows,
             WindowClasses cols,
             long[][] weightSums,
-            float[] output) {
+            float[] output,
+            Parallel parallel) {
         this.shape = shape;
         this.group = group;
         this.a = a;
@@ -47,7 +49,7 @@ final class ForwardBlocks implements SumBlocks {
         this.inputSums = inputSums;
         this.rows = rows;
         this.output = output;
-        this.inputValues = inputValues(cols);
+        this.inputValues = inputValues(cols, parallel);
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         this.shift = new double[rows.count()][outputs * width];
@@ -72,13 +74,24 @@ final class ForwardBlocks implements SumBlocks {
     }
 
     /** The input's sums counted from its zero. */
-    private float[] inputValues(WindowClasses cols) {
-        float[] values = new float[inputSums.length];
-        for (int i = 0; i < values.length; i++) {
-            int y = i / shape.outWidth() % shape.outHeight();
-            long terms = terms(rows.distinct().get(rows.index()[y]), cols, i % shape.outWidth());
-            values[i] = (float) a.fromZero((long) inputSums[i], terms);
+    private float[] inputValues(WindowClasses cols, Parallel parallel) {
+        int height = shape.outHeight();
+        int width = shape.outWidth();
+        double[][] zeros = new double[rows.count()][width];
+        for (int row = 0; row < rows.count(); row++) {
+            for (int x = 0; x < width; x++) {
+                zeros[row][x] = a.fromZero(0, terms(rows.distinct().get(row), cols, x));
+            }
         }
+        float[] values = new float[inputSums.length];
+        parallel.forEachRange(shape.batch() * height, width, (first, end) -> {
+            for (int row = first; row < end; row++) {
+                double[] zero = zeros[rows.index()[row % height]];
+                for (int x = 0, i = row * width; x < width; x++, i++) {
+                    values[i] = (float) (inputSums[i] + zero[x]);
+                }
+            }
+        });
         return values;
     }
 

@@ -102,7 +102,8 @@ public final class QuantizedConvolution {
             double[] inputSums =
                     WindowSums.forward(shape).of(input.codes(), group * shape.groupInChannels(), ones, 0, parallel);
             long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
-            SumBlocks values = new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output);
+            SumBlocks values =
+                    new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output, parallel);
             if (products == null) {
                 blocks.add(values);
                 continue;
@@ -204,8 +205,8 @@ public final class QuantizedConvolution {
                                 shape.outWidth(),
                                 EdgePlan.ones(positions),
                                 EdgePlan.ones(positions)))));
-        long[] inputSums = CodeSums.overImages(input.codes(), 0, EdgePlan.ones(shape.batch()), parallel);
-        long[] errorSums = CodeSums.overImages(error.codes(), 0, EdgePlan.ones(shape.batch()), parallel);
+        long[] inputSums = CodeSums.overImages(input.codes(), parallel);
+        long[][] errorSums = errorSums(error.codes(), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(
                 shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
         int outputs = shape.groupOutChannels();
@@ -234,23 +235,35 @@ public final class QuantizedConvolution {
                     rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
             for (int o = 0; o < outputs; o++) {
                 int outChannel = group * outputs + o;
-                long bSum = edge != null
-                        ? edge.b()[window][o] + b.centre() * terms
-                        : CodeSums.box(
-                                errorSums,
-                                outChannel * shape.outHeight() * shape.outWidth(),
-                                shape.outWidth(),
-                                rows[kh].from(),
-                                rows[kh].size(),
-                                1,
-                                cols[kw].from(),
-                                cols[kw].size(),
-                                1);
+                long bSum = edge != null ? edge.b()[window][o] + b.centre() * terms : errorSums[window][outChannel];
                 gradient.data()[outChannel * depth + element] =
                         value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
             }
         });
         return gradient;
+    }
+
+    /** Per distinct pair of windows, the sum of each output channel's error codes inside it: [windows][O]. */
+    private long[][] errorSums(CodeTensor error, WindowClasses rows, WindowClasses cols) {
+        long[] perPixel = CodeSums.overImages(error, parallel);
+        long[][] sums = new long[rows.count() * cols.count()][shape.outChannels()];
+        for (int window = 0; window < sums.length; window++) {
+            Window row = rows.distinct().get(window / cols.count());
+            Window col = cols.distinct().get(window % cols.count());
+            for (int o = 0; o < shape.outChannels(); o++) {
+                sums[window][o] = CodeSums.box(
+                        perPixel,
+                        o * shape.outHeight() * shape.outWidth(),
+                        shape.outWidth(),
+                        row.from(),
+                        row.size(),
+                        1,
+                        col.from(),
+                        col.size(),
+                        1);
+            }
+        }
+        return sums;
     }
 
     private static float value(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {

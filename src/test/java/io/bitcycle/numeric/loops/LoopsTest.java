@@ -44,6 +44,22 @@ class LoopsTest {
         assertTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "see argLine in pom.xml");
     }
 
+    private static float[] smallIntegers(Random random, int size) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = random.nextInt(511) - 255;
+        }
+        return values;
+    }
+
+    private static double[] times(float[] values, double factor) {
+        double[] products = new double[values.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = values[i] * factor;
+        }
+        return products;
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void products(long seed) {
@@ -51,26 +67,37 @@ class LoopsTest {
         int depth = 1 + random.nextInt(200);
         int wAt = random.nextInt(5);
         int stride = 16 + random.nextInt(9);
-        float[] x = new float[depth * 16];
-        float[] w = new float[wAt + 4 * depth];
-        double[] wideX = new double[x.length];
-        double[] wideW = new double[w.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = random.nextInt(511) - 255;
-            wideX[i] = x[i];
-        }
-        for (int i = 0; i < w.length; i++) {
-            w[i] = random.nextInt(511) - 255;
-            wideW[i] = w[i] * (1 << 24);
-        }
-        double[] start = integers(random, 7 + 4 * stride, 50);
-        double[] expected = start.clone();
-        double[] actual = start.clone();
-        PLAIN.addProducts(x, w, wAt, depth, depth, expected, 7, stride, new float[64]);
-        FAST.addProducts(x, w, wAt, depth, depth, actual, 7, stride, new float[64]);
+        float[] x = smallIntegers(random, 900);
+        float[] w = smallIntegers(random, wAt + 4 * depth);
+        int[] offsets = random.ints(3 + depth, 0, 800).toArray();
+        int at0 = random.nextInt(90);
+        int at1 = random.nextInt(90);
+        double[] expected = integers(random, 7 + 4 * stride, 50);
+        double[] actual = expected.clone();
+        PLAIN.addProducts(x, at0, at1, offsets, 3, depth, w, wAt, depth, expected, 7, stride, new float[64]);
+        FAST.addProducts(x, at0, at1, offsets, 3, depth, w, wAt, depth, actual, 7, stride, new float[64]);
         assertArrayEquals(expected, actual, "seed " + seed);
-        PLAIN.addProducts(wideX, wideW, wAt, depth, depth, expected, 7, stride);
-        FAST.addProducts(wideX, wideW, wAt, depth, depth, actual, 7, stride);
+        double[] wideX = times(x, 1);
+        double[] wideW = times(w, 1 << 24);
+        PLAIN.addProducts(wideX, at0, at1, offsets, 3, depth, wideW, wAt, depth, expected, 7, stride);
+        FAST.addProducts(wideX, at0, at1, offsets, 3, depth, wideW, wAt, depth, actual, 7, stride);
+        assertArrayEquals(expected, actual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void dots(long seed) {
+        Random random = new Random(seed);
+        int steps = 1 + random.nextInt(200);
+        int stride = 8 + random.nextInt(9);
+        float[] x = smallIntegers(random, 900);
+        float[] y = smallIntegers(random, 5 + 2 * (steps + 2) * Loops.DOT_LANES);
+        int[] rows = random.ints(6, 0, 90).toArray();
+        int[] offsets = random.ints(steps, 0, 800).toArray();
+        double[] expected = integers(random, 7 + 4 * stride, 50);
+        double[] actual = expected.clone();
+        PLAIN.addDots(x, rows, 2, offsets, steps, y, 5, (steps + 1) * 8, expected, 7, stride, new float[64]);
+        FAST.addDots(x, rows, 2, offsets, steps, y, 5, (steps + 1) * 8, actual, 7, stride, new float[64]);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 
@@ -94,6 +121,9 @@ class LoopsTest {
         PLAIN.widen(codes, 5, count, expected, 1);
         FAST.widen(codes, 5, count, actual, 1);
         assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.widen(codes, 5, count, wide, 1);
+        FAST.widen(codes, 5, count, wideActual, 1);
+        assertArrayEquals(wide, wideActual, "seed " + seed);
         PLAIN.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wide, 1);
         FAST.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wideActual, 1);
         assertArrayEquals(wide, wideActual, "seed " + seed);
