@@ -24,6 +24,15 @@ public record WindowClasses(List<Window> distinct, int[] index) {
         return new WindowClasses(List.copyOf(distinct), index);
     }
 
+    /** How many positions from {@code position} on, at most {@code most}, share its window. */
+    public int alike(int position, int most) {
+        int count = 1;
+        while (count < most && index[position + count] == index[position]) {
+            count++;
+        }
+        return count;
+    }
+
     public int count() {
         return distinct.size();
     }

@@ -110,8 +110,17 @@ public interface Loops {
     void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt);
 
     /**
-     * {@code out[outAt + i] = (p * (float) (sums[s + i] + factor * edge[e + i] + shift[c + i]) + q * edgeValue[e + i]) +
-     * rest[c + i]}; the doubles are integers within 2^53, the rest is rounded to binary32 at each step.
+     * What is added to exact sums on their way to values, one per column of a row.
+     *
+     * @param shift integers, added to the sums
+     * @param rest added to the values
+     */
+    record Column(double[] shift, float[] rest) {}
+
+    /**
+     * Values of {@code rows} rows of {@code width} sums, with i from 0 in all and x from 0 in each row: {@code out[outAt + i] =
+     * (p * (float) (sums[s + i] + factor * edge[e + i] + shift[c + x]) + q * edgeValue[e + i]) + rest[c + x]}. The doubles are
+     * integers within 2^53, the rest is rounded to binary32 at each step.
      */
     void dequantize(
             double[] sums,
@@ -120,29 +129,29 @@ public interface Loops {
             float[] edgeValue,
             int e,
             double factor,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float q,
             float[] out,
             int outAt,
-            int count);
+            int width,
+            int rows);
 
-    /** {@code out[outAt + i] = unit * (p * (float) (sums[s + i] + edge[e + i] + shift) + rest)}, likewise. */
+    /** {@code out[outAt + i] = unit * (p * (float) (sums[s + i] + edge[e + i] + shift[c + x]) + rest[c + x])}, likewise. */
     void dequantizeRescaled(
             double[] sums,
             int s,
             double[] edge,
             int e,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float unit,
             float[] out,
             int outAt,
-            int count);
+            int width,
+            int rows);
 
     /**
      * Codes of the elements [from, to): (x - offset) / scale + noise, clamped to [min, max], rounded half to even, each step
@@ -163,6 +172,16 @@ public interface Loops {
             float max,
             float[] noise,
             short[] codes);
+
+    /**
+     * Up to 64 elements of a rectifier: {@code out[at + i] = max(in[at + i], 0)} with +0 for both zeros, NaN staying NaN.
+     *
+     * @return bit i set where output i is other than +0
+     */
+    long rectify(float[] in, float[] out, int at, int count);
+
+    /** {@code out[at + i]} = {@code in[at + i]} where bit i of the mask is set, else +0, for up to 64 elements. */
+    void select(float[] in, float[] out, int at, int count, long mask);
 
     /** Least (at 0) and greatest (at 1) of the elements [from, to) as {@link Math#min} and {@link Math#max} order them. */
     void extent(float[] values, int from, int to, float[] minMax);

@@ -136,17 +136,18 @@ public final class PlainLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float q,
             float[] out,
             int outAt,
-            int count) {
-        for (int i = 0; i < count; i++) {
-            double product = sums[s + i] + factor * edge[e + i] + shift[c + i];
-            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + rest[c + i];
+            int width,
+            int rows) {
+        for (int i = 0; i < rows * width; i++) {
+            int x = c + i % width;
+            double product = sums[s + i] + factor * edge[e + i] + column.shift()[x];
+            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + column.rest()[x];
         }
     }
 
@@ -156,17 +157,18 @@ public final class PlainLoops implements Loops {
             int s,
             double[] edge,
             int e,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float unit,
             float[] out,
             int outAt,
-            int count) {
-        for (int i = 0; i < count; i++) {
-            double product = sums[s + i] + edge[e + i] + shift[c + i];
-            out[outAt + i] = unit * (p * (float) product + rest[c + i]);
+            int width,
+            int rows) {
+        for (int i = 0; i < rows * width; i++) {
+            int x = c + i % width;
+            double product = sums[s + i] + edge[e + i] + column.shift()[x];
+            out[outAt + i] = unit * (p * (float) product + column.rest()[x]);
         }
     }
 
@@ -192,6 +194,23 @@ public final class PlainLoops implements Loops {
             codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
         }
         return finite;
+    }
+
+    @Override
+    public long rectify(float[] in, float[] out, int at, int count) {
+        long mask = 0;
+        for (int i = 0; i < count; i++) {
+            out[at + i] = Math.max(in[at + i], 0f);
+            mask |= Float.floatToRawIntBits(out[at + i]) == 0 ? 0 : 1L << i;
+        }
+        return mask;
+    }
+
+    @Override
+    public void select(float[] in, float[] out, int at, int count, long mask) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = (mask >>> i & 1) == 0 ? 0f : in[at + i];
+        }
     }
 
     @Override

@@ -114,15 +114,15 @@ final class VectorLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float q,
             float[] out,
             int outAt,
-            int count) {
-        VectorValues.dequantize(sums, s, edge, edgeValue, e, factor, shift, rest, c, p, q, out, outAt, count);
+            int width,
+            int rows) {
+        VectorValues.dequantize(sums, s, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
     }
 
     @Override
@@ -131,15 +131,15 @@ final class VectorLoops implements Loops {
             int s,
             double[] edge,
             int e,
-            double[] shift,
-            float[] rest,
+            Column column,
             int c,
             float p,
             float unit,
             float[] out,
             int outAt,
-            int count) {
-        VectorValues.dequantizeRescaled(sums, s, edge, e, shift, rest, c, p, unit, out, outAt, count);
+            int width,
+            int rows) {
+        VectorValues.dequantizeRescaled(sums, s, edge, e, column, c, p, unit, out, outAt, width, rows);
     }
 
     @Override
@@ -154,6 +154,16 @@ final class VectorLoops implements Loops {
             float[] noise,
             short[] codes) {
         return VectorCodes.quantize(values, from, to, scale, offset, min, max, noise, codes);
+    }
+
+    @Override
+    public long rectify(float[] in, float[] out, int at, int count) {
+        return VectorValues.rectify(in, out, at, count);
+    }
+
+    @Override
+    public void select(float[] in, float[] out, int at, int count, long mask) {
+        VectorValues.select(in, out, at, count, mask);
     }
 
     @Override

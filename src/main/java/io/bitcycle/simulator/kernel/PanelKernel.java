@@ -68,6 +68,22 @@ public final class PanelKernel {
             }
             return;
         }
+        CodeMatrix transposed = b.transposed();
+        if (hasLanes(transposed) && (!hasLanes(a) || b.cols() > a.rows())) {
+            multiply(
+                    transposed,
+                    a.transposed(),
+                    1,
+                    (col, cols, sums, stride) -> {
+                        for (int i = 0; i < a.rows(); i++) {
+                            for (int j = 0; j < cols; j++) {
+                                c[i * columns + col + j] = (long) sums[i * stride + j];
+                            }
+                        }
+                    },
+                    parallel);
+            return;
+        }
         multiply(
                 a,
                 b,
@@ -80,6 +96,10 @@ public final class PanelKernel {
                     }
                 },
                 parallel);
+    }
+
+    private static boolean hasLanes(CodeMatrix x) {
+        return x instanceof OffsetMatrix matrix && matrix.hasLanes(0);
     }
 
     /** A few outputs of great depth: the columns of b are the lanes, and the depth is shared out. */

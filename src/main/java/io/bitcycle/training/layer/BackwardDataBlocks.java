@@ -19,10 +19,9 @@ final class BackwardDataBlocks implements SumBlocks {
     private final float unit;
     private final double[] edgeSums;
     private final WindowClasses rows;
-    /** Per class of rows: by input channel, then column. What is added to the sum, and to the value. */
-    private final double[][] shift;
+    /** Per class of rows: by input channel, then column. */
+    private final Loops.Column[] columns;
 
-    private final float[][] rest;
     private final float[] gradient;
 
     /**
@@ -56,15 +55,17 @@ final class BackwardDataBlocks implements SumBlocks {
         this.gradient = gradient;
         int channels = shape.groupInChannels();
         int width = x.pixels();
-        this.shift = new double[rows.count()][channels * width];
-        this.rest = new float[rows.count()][channels * width];
+        this.columns = new Loops.Column[rows.count()];
         long toZero = error.centre() - error.zero();
         for (int row = 0; row < rows.count(); row++) {
+            double[] shift = new double[channels * width];
+            float[] rest = new float[channels * width];
+            columns[row] = new Loops.Column(shift, rest);
             for (int j = 0; j < width; j++) {
                 long[] sums = weightSums[row * cols.count() + cols.index()[j]];
                 for (int c = 0; c < channels; c++) {
-                    shift[row][c * width + j] = toZero * sums[c];
-                    rest[row][c * width + j] = error.rest() * sums[c];
+                    shift[c * width + j] = toZero * sums[c];
+                    rest[c * width + j] = error.rest() * sums[c];
                 }
             }
         }
@@ -78,11 +79,12 @@ final class BackwardDataBlocks implements SumBlocks {
         int plane = shape.height() * shape.width();
         Loops loops = Loops.best();
         float[] line = shape.stride() == 1 ? null : new float[width];
+        boolean whole = line == null && width == shape.width(); // so rows follow one another
         for (int c = 0; c < channels; c++) {
-            for (int r = 0; r < count; r += width) {
+            for (int r = 0, alike; r < count; r += alike * width) {
                 int image = (row + r) / (height * width);
                 int i = (row + r) / width % height;
-                int window = rows.index()[i];
+                alike = whole ? rows.alike(i, Math.min(height - i, (count - r) / width)) : 1;
                 int to = (image * shape.inChannels() + group * channels + c) * plane
                         + (y.firstPixel() + i * shape.stride()) * shape.width()
                         + x.firstPixel();
@@ -91,14 +93,14 @@ final class BackwardDataBlocks implements SumBlocks {
                         c * stride + r,
                         edgeSums,
                         row + r,
-                        shift[window],
-                        rest[window],
+                        columns[rows.index()[i]],
                         c * width,
                         error.scale(),
                         unit,
                         line == null ? gradient : line,
                         line == null ? to : 0,
-                        width);
+                        width,
+                        alike);
                 for (int j = 0; line != null && j < width; j++) {
                     gradient[to + j * shape.stride()] = line[j];
                 }

@@ -19,10 +19,9 @@ final class ForwardBlocks implements SumBlocks {
     private final double[] inputSums;
     private final float[] inputValues;
     private final WindowClasses rows;
-    /** Per class of rows: by output channel, then column. What is added to the sum, and to the value. */
-    private final double[][] shift;
+    /** Per class of rows: by output channel, then column. */
+    private final Loops.Column[] columns;
 
-    private final float[][] rest;
     private final float[] output;
 
     /**
@@ -52,16 +51,18 @@ final class ForwardBlocks implements SumBlocks {
         this.inputValues = inputValues(cols, parallel);
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
-        this.shift = new double[rows.count()][outputs * width];
-        this.rest = new float[rows.count()][outputs * width];
+        this.columns = new Loops.Column[rows.count()];
         for (int row = 0; row < rows.count(); row++) {
+            double[] shift = new double[outputs * width];
+            float[] rest = new float[outputs * width];
+            columns[row] = new Loops.Column(shift, rest);
             for (int x = 0; x < width; x++) {
                 long[] window = weightSums[row * cols.count() + cols.index()[x]];
                 long terms = terms(rows.distinct().get(row), cols, x);
                 for (int o = 0; o < outputs; o++) {
                     OffsetCodes channel = b[group * outputs + o];
-                    shift[row][o * width + x] = OffsetCodes.product(0, a, 0, channel, window[o], terms);
-                    rest[row][o * width + x] = OffsetCodes.rest(a, channel, channel.fromZero(window[o], terms), terms);
+                    shift[o * width + x] = OffsetCodes.product(0, a, 0, channel, window[o], terms);
+                    rest[o * width + x] = OffsetCodes.rest(a, channel, channel.fromZero(window[o], terms), terms);
                 }
             }
         }
@@ -106,10 +107,10 @@ final class ForwardBlocks implements SumBlocks {
             float p = a.scale() * channel.scale();
             float q = a.scale() * channel.rest();
             double factor = channel.centre() - channel.zero();
-            for (int r = 0; r < count; r += width) {
+            for (int r = 0, alike; r < count; r += alike * width) {
                 int image = (row + r) / plane;
                 int y = (row + r) % plane / width;
-                int window = rows.index()[y];
+                alike = rows.alike(y, Math.min(shape.outHeight() - y, (count - r) / width));
                 loops.dequantize(
                         sums,
                         o * stride + r,
@@ -117,14 +118,14 @@ final class ForwardBlocks implements SumBlocks {
                         inputValues,
                         row + r,
                         factor,
-                        shift[window],
-                        rest[window],
+                        columns[rows.index()[y]],
                         o * width,
                         p,
                         q,
                         output,
                         (image * shape.outChannels() + group * outputs + o) * plane + y * width,
-                        width);
+                        width,
+                        alike);
             }
         }
     }

@@ -140,15 +140,39 @@ class LoopsTest {
         float[] rest = floats(random, 150);
         float p = (float) random.nextGaussian();
         float q = (float) random.nextGaussian();
-        int count = random.nextInt(100);
-        float[] expected = new float[150];
-        float[] actual = new float[150];
-        PLAIN.dequantize(sums, 1, edge, edgeValue, 2, -77, shift, rest, 3, p, q, expected, 4, count);
-        FAST.dequantize(sums, 1, edge, edgeValue, 2, -77, shift, rest, 3, p, q, actual, 4, count);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        PLAIN.dequantizeRescaled(sums, 1, edge, 2, shift, rest, 3, p, q, expected, 4, count);
-        FAST.dequantizeRescaled(sums, 1, edge, 2, shift, rest, 3, p, q, actual, 4, count);
-        assertArrayEquals(expected, actual, "seed " + seed);
+        Loops.Column column = new Loops.Column(shift, rest);
+        for (int width : new int[] {1 + random.nextInt(40), 4 * (1 + random.nextInt(8))}) {
+            int rows = 1 + random.nextInt(100 / width);
+            float[] expected = new float[150];
+            float[] actual = new float[150];
+            PLAIN.dequantize(sums, 1, edge, edgeValue, 2, -77, column, 3, p, q, expected, 4, width, rows);
+            FAST.dequantize(sums, 1, edge, edgeValue, 2, -77, column, 3, p, q, actual, 4, width, rows);
+            assertArrayEquals(expected, actual, "seed " + seed);
+            PLAIN.dequantizeRescaled(sums, 1, edge, 2, column, 3, p, q, expected, 4, width, rows);
+            FAST.dequantizeRescaled(sums, 1, edge, 2, column, 3, p, q, actual, 4, width, rows);
+            assertArrayEquals(expected, actual, "seed " + seed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void rectification(long seed) {
+        Random random = new Random(seed);
+        float[] values = floats(random, 200);
+        float[] special = {0f, -0f, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE, Float.POSITIVE_INFINITY};
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(3) == 0 ? special[random.nextInt(special.length)] : values[i];
+        }
+        for (int count : new int[] {random.nextInt(64), 64}) {
+            float[] expected = new float[200];
+            float[] actual = new float[200];
+            long mask = PLAIN.rectify(values, expected, 5, count);
+            assertEquals(mask, FAST.rectify(values, actual, 5, count), "seed " + seed);
+            assertArrayEquals(expected, actual, "seed " + seed);
+            PLAIN.select(values, expected, 5, count, mask);
+            FAST.select(values, actual, 5, count, mask);
+            assertArrayEquals(expected, actual, "seed " + seed);
+        }
     }
 
     @ParameterizedTest
