@@ -7,10 +7,19 @@ package io.bitcycle.hardware;
  * @param numeric format of its numbers
  * @param overlap whether its cycles hide behind the array's (else they add up)
  * @param stashBits width at which batch norm inputs are kept for the backward pass, 16 or 32
+ * @param fusion whether what one operation makes goes to the next one without a trip through DRAM
  */
-public record VectorConfig(int lanes, Numeric numeric, boolean overlap, int stashBits) {
+public record VectorConfig(int lanes, Numeric numeric, boolean overlap, int stashBits, Fusion fusion) {
     /** Width in bits of a number in the vector unit's traffic. */
     public static final int WORD_BITS = 32;
+
+    /** How operations hand tensors over. */
+    public enum Fusion {
+        /** Each reads its inputs from DRAM and writes its outputs there. */
+        NONE,
+        /** In chains, as far as tensors need not be complete in between. */
+        CHAIN
+    }
 
     /** Number formats of the vector unit. */
     public enum Numeric {

@@ -24,10 +24,20 @@ final class VectorSection {
             integerOf(16, VectorConfig.WORD_BITS),
             "Width at which batch norm inputs are kept for the backward pass.");
 
+    private static final Key<VectorConfig.Fusion> FUSION = Key.required(
+            "fusion",
+            choice(VectorConfig.Fusion.class),
+            "chain: an elementwise operation takes what the one before it makes, array results included, without a trip"
+                    + " through DRAM; none: each operation reads and writes DRAM.");
+
     static final ObjectType<VectorConfig> TYPE = new ObjectType<>(
-            List.of(LANES, NUMERIC, OVERLAP, STASH_BITS),
+            List.of(LANES, NUMERIC, OVERLAP, STASH_BITS, FUSION),
             fields -> new VectorConfig(
-                    fields.get(LANES), fields.get(NUMERIC), fields.get(OVERLAP), fields.get(STASH_BITS)));
+                    fields.get(LANES),
+                    fields.get(NUMERIC),
+                    fields.get(OVERLAP),
+                    fields.get(STASH_BITS),
+                    fields.get(FUSION)));
 
     private VectorSection() {}
 }

@@ -27,6 +27,7 @@ public final class Mapper {
     private final Optional<MappingCache> cache;
     private final Map<MatrixOp, Mapped> known = new ConcurrentHashMap<>();
     private final AtomicInteger kept = new AtomicInteger();
+    private final Map<MatrixOp, Mapped> unstored = new ConcurrentHashMap<>();
 
     /** A mapper that knows nothing yet. */
     public Mapper(HardwareConfig hardware) {
@@ -60,7 +61,20 @@ public final class Mapper {
      * @throws TilesDoNotFitException when the hwconfig's tiles do not fit its buffers
      */
     public Mapped map(MatrixOp op) {
-        return known.computeIfAbsent(shape(op), this::mapNew);
+        if (op.storesResult()) {
+            return known.computeIfAbsent(shape(op), this::mapNew);
+        }
+        Mapping stored = map(op.withStore()).mapping();
+        return unstored.computeIfAbsent(shape(op), any -> again(op, stored));
+    }
+
+    /** The tiles that serve the op best when its results are stored, so that not storing them never costs more. */
+    private Mapped again(MatrixOp op, Mapping stored) {
+        TileProblem problem = TileProblem.of(op, hardware);
+        Mapping same = stored instanceof TileNest nest
+                ? TileNest.of(problem, nest.tile(), nest.order())
+                : FixedMapping.of(op, hardware);
+        return run(problem, same);
     }
 
     /** Runs the op's tiles on an array that says how long each takes. */

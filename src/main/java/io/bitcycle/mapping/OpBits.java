@@ -11,7 +11,7 @@ import io.bitcycle.workload.MatrixOp;
  * @param activationCode one stored code of A
  * @param weightCode one stored code of B
  * @param accumulator one partial sum
- * @param result one finished result
+ * @param result one finished result on its way to DRAM; 0 where it does not go there
  */
 public record OpBits(long activation, long weight, int activationCode, int weightCode, int accumulator, int result) {
     public static OpBits of(MatrixOp op, HardwareConfig hardware) {
@@ -24,6 +24,13 @@ public record OpBits(long activation, long weight, int activationCode, int weigh
                 activationCode,
                 weightCode,
                 accumulator,
-                op.resultBits() == 0 ? accumulator : op.resultBits());
+                result(op, accumulator));
+    }
+
+    private static int result(MatrixOp op, int accumulator) {
+        if (!op.storesResult()) {
+            return 0;
+        }
+        return op.resultBits() == 0 ? accumulator : op.resultBits();
     }
 }

@@ -147,7 +147,9 @@ record MatrixExplanation(
         add(
                 lines,
                 Event.OUTPUT_DRAM_WRITE_BIT,
-                "groups * results * bits + partial sums spilled and rests of bursts",
+                op.storesResult()
+                        ? "groups * results * bits + partial sums spilled and rests of bursts"
+                        : "groups * results * 0, since the vector unit takes them, + partial sums spilled and rests of bursts",
                 op.groups() + " * " + outputs + " * " + bits.result() + " + " + spilled,
                 run.storeBits());
     }

@@ -9,6 +9,7 @@ import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One run's use of an accelerator: executes operations with exact values and records each in the ledger. Operations are
@@ -21,6 +22,7 @@ public final class AcceleratorSession {
     private final CycleObserver observer;
     private final Workers workers;
     private String phase = "";
+    private Map<Operation, Operation> executedAs = Map.of();
     private int lastABits;
     private int lastBBits;
 
@@ -108,7 +110,8 @@ public final class AcceleratorSession {
      *
      * @throws ArithmeticException when 64 bits might not hold a rescaled sum
      */
-    public Result multiply(MatrixOp op, List<GroupOperands> groups) {
+    public Result multiply(MatrixOp plain, List<GroupOperands> groups) {
+        MatrixOp op = (MatrixOp) executed(plain);
         if (groups.size() != op.groups()) {
             throw new IllegalArgumentException(op.groups() + " groups, but operands of " + groups.size());
         }
@@ -142,7 +145,8 @@ public final class AcceleratorSession {
      * @throws ArithmeticException if a sum is beyond 2^53, or when 64 bits might not hold a rescaled one
      * @throws IllegalStateException in step fidelity
      */
-    public void multiply(MatrixOp op, List<GroupOperands> groups, int granule, List<? extends SumBlocks> out) {
+    public void multiply(MatrixOp plain, List<GroupOperands> groups, int granule, List<? extends SumBlocks> out) {
+        MatrixOp op = (MatrixOp) executed(plain);
         if (stepped()) {
             throw new IllegalStateException("the stepped array gives its sums as a whole");
         }
@@ -172,8 +176,30 @@ public final class AcceleratorSession {
     }
 
     /** Records vector work, which the caller computes. Codes that are stored alike make one entry, whatever their width. */
-    public void vector(VectorOp op) {
+    public void vector(VectorOp plain) {
+        VectorOp op = (VectorOp) executed(plain);
         ledger.add(phase, stored(op), accelerator.cost(op), false, 0);
+    }
+
+    /**
+     * Says how the operations that follow are executed together, e.g. chained: each is recorded and costed as another one with
+     * the same values. Any other operation is then a mistake.
+     *
+     * @param operations what each becomes; empty where each is executed as it is
+     */
+    public void executing(Map<Operation, Operation> operations) {
+        executedAs = operations;
+    }
+
+    private Operation executed(Operation operation) {
+        if (executedAs.isEmpty()) {
+            return operation;
+        }
+        Operation executed = executedAs.get(operation);
+        if (executed == null) {
+            throw new IllegalStateException("is no part of what was said to be executed: " + operation);
+        }
+        return executed;
     }
 
     /** The operation under which the ledger counts it. */

@@ -1,5 +1,6 @@
 package io.bitcycle.training;
 
+import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.simulator.Accelerator;
@@ -28,6 +29,7 @@ public final class ShapeRun {
 
     private final Plan plan;
     private final RepeatedWork work;
+    private final VectorConfig.Fusion fusion;
     private final Map<Key, Integer> blocks = new HashMap<>();
 
     private record Key(String phase, Precision precision, long samples) {}
@@ -35,6 +37,7 @@ public final class ShapeRun {
     private ShapeRun(Plan plan, Accelerator accelerator) {
         this.plan = plan;
         this.work = accelerator.repeatedWork();
+        this.fusion = accelerator.hardware().vector().fusion();
     }
 
     /**
@@ -193,7 +196,7 @@ public final class ShapeRun {
                 key.precision().activationBits(),
                 key.precision().backwardBits());
         NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(key.samples()), quantization);
-        List<Operation> operations = key.phase().equals(TrainingRun.EVALUATION) ? lists.evaluation() : lists.training();
+        List<Operation> operations = FusedWork.operations(lists, !key.phase().equals(TrainingRun.EVALUATION), fusion);
         return work.block(key.phase(), operations);
     }
 }

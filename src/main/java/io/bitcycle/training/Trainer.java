@@ -8,6 +8,10 @@ import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.data.Batches;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Step;
+import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.work.NetworkWork;
+import io.bitcycle.workload.work.Quantization;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +24,9 @@ public final class Trainer {
     private final Batches batches;
     private final Batches testBatches;
     private final ErrorNoise noise;
+    private final Map<Pass, Map<Operation, Operation>> replacements = new HashMap<>();
+
+    private record Pass(int samples, Precision precision, boolean training) {}
 
     /** Starts from the recipe's initial weights. */
     public Trainer(Recipe recipe, AcceleratorSession session) {
@@ -48,9 +55,22 @@ public final class Trainer {
         return state;
     }
 
+    /** Tells the session how a chaining vector unit executes the operations that follow. */
+    private void announce(int samples, Precision precision, boolean training) {
+        session.executing(replacements.computeIfAbsent(new Pass(samples, precision, training), pass -> {
+            Quantization quantization = new Quantization(
+                    recipe.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
+            return FusedWork.replacements(
+                    NetworkWork.of(recipe.network(), samples, quantization),
+                    training,
+                    session.accelerator().hardware().vector().fusion());
+        }));
+    }
+
     /** Forward, backward, update. */
     public IterationRecord train(long iteration, Precision precision) {
         Batch batch = batches.at(iteration);
+        announce(batch.size(), precision, true);
         Step step = new Step(session, precision, true, iteration, noise);
         FloatTensor scores = network.forward(batch.images(), step);
         SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, batch.labels(), step);
@@ -67,6 +87,7 @@ public final class Trainer {
         long samples = 0;
         for (int i = 0; i < testBatches.perEpoch(); i++) {
             Batch batch = testBatches.at(i);
+            announce(batch.size(), precision, false);
             Step step = new Step(session, precision, false, iterationsDone, noise);
             SoftmaxCrossEntropy.Result result =
                     SoftmaxCrossEntropy.of(network.forward(batch.images(), step), batch.labels(), step);

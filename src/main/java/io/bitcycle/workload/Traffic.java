@@ -27,6 +27,14 @@ public record Traffic(long words, long stash, long codes, int codeBits, long bit
         return new Traffic(0, 0, 0, 0, bits);
     }
 
+    /** The same with fewer words. */
+    Traffic without(long fewer) {
+        if (fewer > words) {
+            throw new IllegalArgumentException(fewer + " of " + words + " words");
+        }
+        return new Traffic(words - fewer, stash, codes, codeBits, bits);
+    }
+
     /** The same with codes of another width. */
     public Traffic withCodeBits(int newBits) {
         return new Traffic(words, stash, codes, newBits, bits);

@@ -95,7 +95,7 @@ class HardwareConfigReaderTest {
                         mac),
                 new BuffersConfig(new BufferConfig(1, 32, 2), new BufferConfig(2, 64, 1), new BufferConfig(3, 24, 8)),
                 new DramConfig(64, 16, 7, new StorageWidths(List.of(4, 8))),
-                new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16),
+                new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16, VectorConfig.Fusion.NONE),
                 new MappingConfig.Fixed(),
                 energy,
                 new AreaConfig(

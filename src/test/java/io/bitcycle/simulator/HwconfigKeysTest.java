@@ -8,12 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bitcycle.energy.Component;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.FusedWork;
 import io.bitcycle.workload.ConvLowering;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.NetworkReader;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.VectorOp;
+import io.bitcycle.workload.work.NetworkWork;
+import io.bitcycle.workload.work.Quantization;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -29,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class HwconfigKeysTest {
     private static final Path SMALL =
             Path.of(System.getProperty("bitcycle.home"), "src/test/resources/io/bitcycle/hardware/small.json");
+
+    private static final NetworkSpec NETWORK =
+            NetworkReader.read(Path.of(System.getProperty("bitcycle.home"), "traces/cnn-optdigits.json"));
 
     /** Text for people, and the two keys whose effect is not on costs: they decide values, on which other tests look. */
     private static final Set<String> NOT_COSTS =
@@ -102,6 +112,7 @@ class HwconfigKeysTest {
             change("vector.lanes=9"),
             change("vector.overlap=false"),
             change("vector.stash_bits=32"),
+            change("vector.fusion=chain"),
             change("mapping=search"),
             change("energy.mac.event=unit-cycle"),
             change("energy.mac.method=linear", MAC_GRID),
@@ -179,6 +190,11 @@ class HwconfigKeysTest {
         VectorOp vector =
                 new VectorOp("v", TrainingPass.FORWARD, "x", 500_000, 1, 1, 1, 1, traffic, Traffic.words(180));
         ledger.add("train", vector, accelerator.cost(vector), false, 0);
+        NetworkWork iteration = NetworkWork.of(NETWORK, 1, new Quantization(Quantizers.named("cpt"), 4, 8));
+        for (Operation op :
+                FusedWork.operations(iteration, true, hardware.vector().fusion())) {
+            ledger.add("train", op, accelerator.cost(op), false, 0);
+        }
         Totals totals = ledger.totals(ledger.entries());
         Map<String, String> results = new TreeMap<>();
         results.put("compute cycles", Long.toString(totals.computeCycles()));

@@ -85,7 +85,9 @@ class ShapeRunTest {
                 random.nextInt(3) * 2L,
                 3);
         Accelerator accelerator = accelerator(
-                ARRAYS.get(random.nextInt(ARRAYS.size())), random.nextBoolean() ? "mapping=fixed" : "vector.lanes=7");
+                ARRAYS.get(random.nextInt(ARRAYS.size())),
+                random.nextBoolean() ? "mapping=fixed" : "vector.lanes=7",
+                random.nextBoolean() ? "vector.fusion=chain" : "vector.fusion=none");
         try (Workers workers = new Workers(2)) {
             ShapeRun.Result result = ShapeRun.run(plan, schedule, accelerator, workers, ProgressListener.NONE);
             AcceleratorSession session = accelerator.session(workers);
@@ -99,23 +101,27 @@ class ShapeRunTest {
         for (int bits = 3; plan.rangeTest() > 0 && bits <= widest.forwardBits(); bits++) {
             session.phase("range-test");
             for (long i = 0; i < plan.rangeTest(); i++) {
-                work(plan, new Precision(bits, widest.backwardBits()), size(plan, i))
-                        .training()
-                        .forEach(session::count);
+                count(work(plan, new Precision(bits, widest.backwardBits()), size(plan, i)), true, session);
             }
         }
         for (long i = 0; i < plan.iterations(); i++) {
             session.phase("train");
-            work(plan, schedule.at(i), size(plan, i)).training().forEach(session::count);
+            count(work(plan, schedule.at(i), size(plan, i)), true, session);
             boolean evaluates =
                     plan.evaluateEvery() > 0 && ((i + 1) % plan.evaluateEvery() == 0 || i + 1 == plan.iterations());
             session.phase("evaluate");
             for (long left = plan.testImages(); evaluates && left > 0; left -= plan.batch()) {
-                work(plan, widest, (int) Math.min(left, plan.batch()))
-                        .evaluation()
-                        .forEach(session::count);
+                count(work(plan, widest, (int) Math.min(left, plan.batch())), false, session);
             }
         }
+    }
+
+    private static void count(NetworkWork work, boolean training, AcceleratorSession session) {
+        FusedWork.operations(
+                        work,
+                        training,
+                        session.accelerator().hardware().vector().fusion())
+                .forEach(session::count);
     }
 
     private static NetworkWork work(ShapeRun.Plan plan, Precision precision, int samples) {
@@ -164,8 +170,9 @@ class ShapeRunTest {
     }
 
     /** The same job with values, partial batches of the last iteration of each epoch and evaluation included. */
-    @Test
-    void equalsTraining() {
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "chain"})
+    void equalsTraining(String fusion) {
         int iterations = 14;
         Recipe recipe = new Recipe(
                 network("cnn-optdigits"),
@@ -179,7 +186,7 @@ class ShapeRunTest {
                 1);
         PrecisionSchedule schedule =
                 PrecisionSchedules.named("cpt").orElseThrow().create(new ScheduleParameters(3, 8, 8, 8, 2, iterations));
-        Accelerator accelerator = accelerator("bitfusion-45nm");
+        Accelerator accelerator = accelerator("bitfusion-45nm", "vector.fusion=" + fusion);
         ShapeRun.Plan plan = new ShapeRun.Plan(
                 recipe.network(),
                 recipe.quantizer(),

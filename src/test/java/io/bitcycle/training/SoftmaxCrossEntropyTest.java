@@ -91,19 +91,22 @@ class SoftmaxCrossEntropyTest {
         SoftmaxCrossEntropy.of(FloatTensor.zeros(3, 4), new int[3], training);
         assertEquals(
                 List.of(
-                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(21)),
-                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2)),
+                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(21))
+                                .whole(12, 0),
+                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2))
+                                .beside(0),
                         new VectorOp(
-                                "loss",
-                                TrainingPass.BACKWARD_DATA,
-                                "cross entropy gradient",
-                                12,
-                                1,
-                                1,
-                                1,
-                                0,
-                                words(18),
-                                words(12))),
+                                        "loss",
+                                        TrainingPass.BACKWARD_DATA,
+                                        "cross entropy gradient",
+                                        12,
+                                        1,
+                                        1,
+                                        1,
+                                        0,
+                                        words(18),
+                                        words(12))
+                                .beside(12)),
                 TestHardware.operations(session));
     }
 
@@ -115,8 +118,10 @@ class SoftmaxCrossEntropyTest {
         assertNull(result.gradient());
         assertEquals(
                 List.of(
-                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(9)),
-                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2))),
+                        new VectorOp("loss", TrainingPass.FORWARD, "softmax", 12, 3, 0, 0, 1, words(15), words(9))
+                                .whole(12, 0),
+                        new VectorOp("loss", TrainingPass.FORWARD, "cross entropy", 3, 3, 0, 0, 1, words(9), words(2))
+                                .beside(0)),
                 TestHardware.operations(fresh));
     }
 

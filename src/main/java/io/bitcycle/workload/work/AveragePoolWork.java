@@ -24,6 +24,7 @@ public record AveragePoolWork(String layer, int kernel, long inputs, long output
 
     private VectorOp op(TrainingPass pass, String name, int adds, long readWords, long writeWords) {
         Traffic reads = Traffic.words(readWords);
-        return new VectorOp(layer, pass, name, outputs, adds, 0, 1, 0, reads, Traffic.words(writeWords));
+        return new VectorOp(layer, pass, name, outputs, adds, 0, 1, 0, reads, Traffic.words(writeWords))
+                .whole(readWords, writeWords);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * A convolution whose products run on the array on quantized operands, with the vector work around them. A tensor whose range
  * is dynamic is written by its producer as words of the vector unit; its range is found on the way, then it is read again,
- * quantized, and written as packed codes. Integer sums turn into values as they leave the array; their way to DRAM is counted
+ * quantized, and written as packed codes. The network's input has no producer here: finding its range reads it. Integer sums turn into values as they leave the array; their way to DRAM is counted
  * with the matrix operation.
  *
  * @param first whether this is the network's first layer, which has no backward-data pass
@@ -56,19 +56,24 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     public List<VectorOp> quantizeWeights() {
         TrainingPass pass = TrainingPass.FORWARD;
         return List.of(
-                range(pass, "weight range", weights()),
-                quantize(pass, "quantize weights", weights(), quantization.weightBits(), false));
+                range(pass, "weight range", weights()).beside(0),
+                quantize(pass, "quantize weights", weights(), quantization.weightBits(), false)
+                        .beside(0));
     }
 
     /** In training after finding their range, in evaluation within the running one. */
     public List<VectorOp> quantizeActivations(boolean training) {
         TrainingPass pass = TrainingPass.FORWARD;
         VectorOp quantize = quantize(pass, "quantize activations", inputs(), quantization.activationBits(), false);
-        return training ? List.of(range(pass, "activation range", inputs()), quantize) : List.of(quantize);
+        if (!training) {
+            return List.of(quantize);
+        }
+        long read = first ? inputs() : 0;
+        return List.of(range(pass, "activation range", inputs(), read), quantize);
     }
 
     public VectorOp dequantizeOutput() {
-        return dequantize(TrainingPass.FORWARD, outputs());
+        return dequantize(TrainingPass.FORWARD, outputs()).beside(outputs());
     }
 
     public List<VectorOp> quantizeErrors() {
@@ -79,20 +84,21 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     }
 
     public VectorOp dequantizeWeightGradient() {
-        return dequantize(TrainingPass.BACKWARD_WEIGHT, weights());
+        return dequantize(TrainingPass.BACKWARD_WEIGHT, weights()).beside(0);
     }
 
     /** Multiplies errors by the weights' relative scale on their way to the second quantizer. */
     public List<VectorOp> quantizeFoldedErrors() {
         TrainingPass pass = TrainingPass.BACKWARD_DATA;
         return List.of(
-                new VectorOp(layer, pass, "fold weight scale", outputs(), 0, 1, 0, 0, Traffic.NONE, Traffic.NONE),
+                new VectorOp(layer, pass, "fold weight scale", outputs(), 0, 1, 0, 0, Traffic.NONE, Traffic.NONE)
+                        .beside(0),
                 range(pass, "folded error range", outputs()),
                 quantize(pass, "quantize folded errors", outputs(), quantization.backwardBits(), true));
     }
 
     public VectorOp dequantizeInputGradient() {
-        return dequantize(TrainingPass.BACKWARD_DATA, inputs());
+        return dequantize(TrainingPass.BACKWARD_DATA, inputs()).beside(inputs());
     }
 
     @Override
@@ -117,14 +123,21 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
     }
 
     private VectorOp range(TrainingPass pass, String name, long elements) {
-        return new VectorOp(layer, pass, name, elements, RANGE_ADDS, 0, 0, 0, Traffic.NONE, Traffic.NONE);
+        return range(pass, name, elements, 0);
+    }
+
+    /** @param read words that it reads, as nothing hands them over */
+    private VectorOp range(TrainingPass pass, String name, long elements, long read) {
+        return new VectorOp(layer, pass, name, elements, RANGE_ADDS, 0, 0, 0, Traffic.words(read), Traffic.NONE)
+                .inOrder(read, 0);
     }
 
     /** @param stochastic whether noise is added before rounding, as for errors */
     private VectorOp quantize(TrainingPass pass, String name, long elements, int bits, boolean stochastic) {
         int adds = QUANTIZE_ADDS + (stochastic ? 1 : 0);
         Traffic codes = Traffic.codes(elements, bits);
-        return new VectorOp(layer, pass, name, elements, adds, 0, 1, 0, Traffic.words(elements), codes);
+        return new VectorOp(layer, pass, name, elements, adds, 0, 1, 0, Traffic.words(elements), codes)
+                .inOrder(elements, 0);
     }
 
     private VectorOp dequantize(TrainingPass pass, long elements) {

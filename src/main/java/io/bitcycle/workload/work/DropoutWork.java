@@ -27,6 +27,6 @@ public record DropoutWork(String layer, long elements) implements LayerWork {
     }
 
     private VectorOp op(TrainingPass pass, String name, Traffic reads, Traffic writes) {
-        return new VectorOp(layer, pass, name, elements, 1, 1, 0, 0, reads, writes);
+        return new VectorOp(layer, pass, name, elements, 1, 1, 0, 0, reads, writes).inOrder(elements, elements);
     }
 }

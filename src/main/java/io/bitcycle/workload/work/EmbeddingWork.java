@@ -16,23 +16,25 @@ public record EmbeddingWork(String layer, long tokens, int features, long tableS
     public List<VectorOp> forward(boolean training) {
         long size = tokens * features;
         return List.of(
-                new VectorOp(layer, TrainingPass.FORWARD, "embedding", size, 0, 0, 0, 0, words(size), words(size)));
+                new VectorOp(layer, TrainingPass.FORWARD, "embedding", size, 0, 0, 0, 0, words(size), words(size))
+                        .beside(size));
     }
 
     @Override
     public List<VectorOp> backward() {
         long size = tokens * features;
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.BACKWARD_WEIGHT,
-                "embedding gradient",
-                size,
-                1,
-                0,
-                0,
-                0,
-                words(2 * size),
-                words(size)));
+                        layer,
+                        TrainingPass.BACKWARD_WEIGHT,
+                        "embedding gradient",
+                        size,
+                        1,
+                        0,
+                        0,
+                        0,
+                        words(2 * size),
+                        words(size))
+                .inOrder(size, 0));
     }
 
     @Override

@@ -16,16 +16,19 @@ import java.util.List;
 public record FloatConvWork(String layer, ConvShape shape, boolean first) implements LayerWork {
     @Override
     public List<VectorOp> forward(boolean training) {
-        return List.of(products(TrainingPass.FORWARD, "conv", inputs() + weights(), outputs()));
+        return List.of(products(TrainingPass.FORWARD, "conv", inputs() + weights(), outputs())
+                .whole(inputs(), outputs()));
     }
 
     @Override
     public List<VectorOp> backward() {
         List<VectorOp> ops = new ArrayList<>();
         if (!first) {
-            ops.add(products(TrainingPass.BACKWARD_DATA, "conv input gradient", outputs() + weights(), inputs()));
+            ops.add(products(TrainingPass.BACKWARD_DATA, "conv input gradient", outputs() + weights(), inputs())
+                    .whole(outputs(), inputs()));
         }
-        ops.add(products(TrainingPass.BACKWARD_WEIGHT, "conv weight gradient", outputs() + inputs(), weights()));
+        ops.add(products(TrainingPass.BACKWARD_WEIGHT, "conv weight gradient", outputs() + inputs(), weights())
+                .whole(outputs(), 0));
         return ops;
     }
 

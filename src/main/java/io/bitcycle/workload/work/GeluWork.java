@@ -13,22 +13,25 @@ import java.util.List;
 public record GeluWork(String layer, long elements) implements LayerWork {
     @Override
     public List<VectorOp> forward(boolean training) {
-        return List.of(new VectorOp(
-                layer, TrainingPass.FORWARD, "gelu", elements, 2, 6, 0, 1, words(elements), words(elements)));
+        VectorOp gelu = new VectorOp(
+                        layer, TrainingPass.FORWARD, "gelu", elements, 2, 6, 0, 1, words(elements), words(elements))
+                .inOrder(elements, elements);
+        return List.of(training ? gelu.keepingTaken() : gelu);
     }
 
     @Override
     public List<VectorOp> backward() {
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.BACKWARD_DATA,
-                "gelu gradient",
-                elements,
-                5,
-                11,
-                0,
-                1,
-                words(2 * elements),
-                words(elements)));
+                        layer,
+                        TrainingPass.BACKWARD_DATA,
+                        "gelu gradient",
+                        elements,
+                        5,
+                        11,
+                        0,
+                        1,
+                        words(2 * elements),
+                        words(elements))
+                .inOrder(elements, elements));
     }
 }

@@ -24,6 +24,7 @@ public record GlobalAveragePoolWork(String layer, long planes, int size) impleme
 
     private VectorOp op(TrainingPass pass, String name, int adds, long readWords, long writeWords) {
         Traffic reads = Traffic.words(readWords);
-        return new VectorOp(layer, pass, name, planes, adds, 0, 1, 0, reads, Traffic.words(writeWords));
+        return new VectorOp(layer, pass, name, planes, adds, 0, 1, 0, reads, Traffic.words(writeWords))
+                .inOrder(readWords, writeWords);
     }
 }

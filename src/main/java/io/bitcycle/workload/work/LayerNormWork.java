@@ -15,19 +15,22 @@ public record LayerNormWork(String layer, long tokens, int features) implements 
         long size = tokens * features;
         return List.of(
                 // Sum, and sum of squared deviations, per token out.
-                op(pass, "layernorm statistics", size, 3, 1, 0, 0, words(size), words(2 * tokens)),
+                op(pass, "layernorm statistics", size, 3, 1, 0, 0, words(size), words(2 * tokens))
+                        .inOrder(size, 0),
                 // Out: mean and inverse deviation.
-                op(pass, "layernorm tokens", tokens, 1, 0, 3, 1, words(2 * tokens), words(2 * tokens)),
+                op(pass, "layernorm tokens", tokens, 1, 0, 3, 1, words(2 * tokens), words(2 * tokens))
+                        .beside(0),
                 op(
-                        pass,
-                        "layernorm normalise",
-                        size,
-                        2,
-                        2,
-                        0,
-                        0,
-                        words(size + 2 * tokens + 2L * features),
-                        training ? words(size).andStash(size) : words(size)));
+                                pass,
+                                "layernorm normalise",
+                                size,
+                                2,
+                                2,
+                                0,
+                                0,
+                                words(size + 2 * tokens + 2L * features),
+                                training ? words(size).andStash(size) : words(size))
+                        .inOrder(size, size));
     }
 
     @Override
@@ -36,25 +39,27 @@ public record LayerNormWork(String layer, long tokens, int features) implements 
         return List.of(
                 // Per feature: the gradients of scale and shift; per token: the two sums of the loop below.
                 op(
-                        TrainingPass.BACKWARD_WEIGHT,
-                        "layernorm gradient sums",
-                        size,
-                        5,
-                        4,
-                        0,
-                        0,
-                        words(size + 2 * tokens + features).andStash(size),
-                        words(2 * tokens + 2L * features)),
+                                TrainingPass.BACKWARD_WEIGHT,
+                                "layernorm gradient sums",
+                                size,
+                                5,
+                                4,
+                                0,
+                                0,
+                                words(size + 2 * tokens + features).andStash(size),
+                                words(2 * tokens + 2L * features))
+                        .inOrder(size, 0),
                 op(
-                        TrainingPass.BACKWARD_DATA,
-                        "layernorm gradient",
-                        size,
-                        3,
-                        4,
-                        0,
-                        0,
-                        words(size + 4 * tokens + features).andStash(size),
-                        words(size)));
+                                TrainingPass.BACKWARD_DATA,
+                                "layernorm gradient",
+                                size,
+                                3,
+                                4,
+                                0,
+                                0,
+                                words(size + 4 * tokens + features).andStash(size),
+                                words(size))
+                        .inOrder(size, size));
     }
 
     @Override

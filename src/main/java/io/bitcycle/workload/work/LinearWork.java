@@ -18,7 +18,8 @@ public record LinearWork(String layer, long batch, long inputs, long outputs, bo
     @Override
     public List<VectorOp> forward(boolean training) {
         long parameters = inputs * outputs + (bias ? outputs : 0);
-        return List.of(products(TrainingPass.FORWARD, "linear", batch * inputs + parameters, batch * outputs));
+        return List.of(products(TrainingPass.FORWARD, "linear", batch * inputs + parameters, batch * outputs)
+                .whole(batch * inputs, batch * outputs));
     }
 
     @Override
@@ -27,13 +28,18 @@ public record LinearWork(String layer, long batch, long inputs, long outputs, bo
         long errors = batch * outputs;
         if (!first) {
             ops.add(products(
-                    TrainingPass.BACKWARD_DATA, "linear input gradient", errors + inputs * outputs, batch * inputs));
+                            TrainingPass.BACKWARD_DATA,
+                            "linear input gradient",
+                            errors + inputs * outputs,
+                            batch * inputs)
+                    .whole(errors, batch * inputs));
         }
         TrainingPass pass = TrainingPass.BACKWARD_WEIGHT;
-        ops.add(products(pass, "linear weight gradient", errors + batch * inputs, inputs * outputs));
+        ops.add(products(pass, "linear weight gradient", errors + batch * inputs, inputs * outputs)
+                .whole(errors, 0));
         if (bias) {
-            ops.add(new VectorOp(
-                    layer, pass, "linear bias gradient", errors, 1, 0, 0, 0, words(errors), words(outputs)));
+            ops.add(new VectorOp(layer, pass, "linear bias gradient", errors, 1, 0, 0, 0, words(errors), words(outputs))
+                    .whole(errors, 0));
         }
         return ops;
     }

@@ -16,31 +16,33 @@ public record MaxPoolWork(String layer, int kernel, long inputs, long outputs) i
     public List<VectorOp> forward(boolean training) {
         Traffic output = Traffic.words(outputs).andBits(training ? winnerBits() : 0);
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.FORWARD,
-                "max pool",
-                outputs,
-                kernel * kernel - 1,
-                0,
-                0,
-                0,
-                Traffic.words(inputs),
-                output));
+                        layer,
+                        TrainingPass.FORWARD,
+                        "max pool",
+                        outputs,
+                        kernel * kernel - 1,
+                        0,
+                        0,
+                        0,
+                        Traffic.words(inputs),
+                        output)
+                .whole(inputs, outputs));
     }
 
     @Override
     public List<VectorOp> backward() {
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.BACKWARD_DATA,
-                "max pool gradient",
-                outputs,
-                1,
-                0,
-                0,
-                0,
-                Traffic.words(outputs).andBits(winnerBits()),
-                Traffic.words(inputs)));
+                        layer,
+                        TrainingPass.BACKWARD_DATA,
+                        "max pool gradient",
+                        outputs,
+                        1,
+                        0,
+                        0,
+                        0,
+                        Traffic.words(outputs).andBits(winnerBits()),
+                        Traffic.words(inputs))
+                .whole(outputs, inputs));
     }
 
     private long winnerBits() {

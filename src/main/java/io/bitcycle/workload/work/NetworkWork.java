@@ -3,7 +3,6 @@ package io.bitcycle.workload.work;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.layer.LayerSite;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,23 +34,50 @@ public final class NetworkWork {
         return layers.parameters();
     }
 
-    /** One training iteration: forward, loss, backward, update. Of a list of layers that do not chain: forward alone. */
+    /**
+     * One training iteration: forward, loss, backward, update; each operation by itself. Of a list of layers that do not
+     * chain: forward alone.
+     */
     public List<Operation> training() {
-        if (loss.isEmpty()) {
-            return evaluation();
-        }
-        List<Operation> ops = new ArrayList<>(layers.forward(true));
-        ops.addAll(loss.get().forward(true));
-        ops.addAll(loss.get().backward());
-        ops.addAll(layers.backward());
-        layers.parameters().forEach(parameter -> ops.add(SgdWork.update(parameter)));
-        return ops;
+        return iteration().plain();
     }
 
     /** One batch of evaluation: forward and, of a network, loss. */
     public List<Operation> evaluation() {
-        List<Operation> ops = new ArrayList<>(layers.forward(false));
-        loss.ifPresent(ofNetwork -> ops.addAll(ofNetwork.forward(false)));
-        return ops;
+        return pass().plain();
+    }
+
+    /** {@link #training()}, operation by operation, as a vector unit executes it that chains operations, see {@link Chain}. */
+    public List<Operation> chainedTraining() {
+        return iteration().chained();
+    }
+
+    /** {@link #evaluation()} likewise. */
+    public List<Operation> chainedEvaluation() {
+        return pass().chained();
+    }
+
+    private Chain iteration() {
+        if (loss.isEmpty()) {
+            return pass();
+        }
+        Chain chain = new Chain();
+        chain.forward(layers, true);
+        chain.forward(loss.get(), true);
+        chain.backward(loss.get());
+        chain.backward(layers);
+        layers.parameters().forEach(parameter -> chain.add(SgdWork.update(parameter)));
+        return chain;
+    }
+
+    private Chain pass() {
+        Chain chain = new Chain();
+        if (loss.isEmpty()) {
+            layers.layers().forEach(layer -> chain.alone(layer.forward(false)));
+        } else {
+            chain.forward(layers, false);
+            chain.forward(loss.get(), false);
+        }
+        return chain;
     }
 }

@@ -40,12 +40,14 @@ public record QuantizedLinearWork(ConvWork product) implements LayerWork {
     }
 
     public static VectorOp bias(String layer, long batch, long outputs) {
-        return op(layer, TrainingPass.FORWARD, "bias", batch * outputs, words(outputs), Traffic.NONE);
+        return op(layer, TrainingPass.FORWARD, "bias", batch * outputs, words(outputs), Traffic.NONE)
+                .inOrder(0, batch * outputs);
     }
 
     public static VectorOp biasGradient(String layer, long batch, long outputs) {
         long elements = batch * outputs;
-        return op(layer, TrainingPass.BACKWARD_WEIGHT, "bias gradient", elements, words(elements), words(outputs));
+        return op(layer, TrainingPass.BACKWARD_WEIGHT, "bias gradient", elements, words(elements), words(outputs))
+                .inOrder(elements, 0);
     }
 
     @Override

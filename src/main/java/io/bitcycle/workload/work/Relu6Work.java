@@ -20,6 +20,6 @@ public record Relu6Work(String layer, long elements) implements LayerWork {
     }
 
     private VectorOp op(TrainingPass pass, String name, int adds, Traffic reads, Traffic writes) {
-        return new VectorOp(layer, pass, name, elements, adds, 0, 0, 0, reads, writes);
+        return new VectorOp(layer, pass, name, elements, adds, 0, 0, 0, reads, writes).inOrder(elements, elements);
     }
 }

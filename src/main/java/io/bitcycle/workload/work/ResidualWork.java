@@ -28,10 +28,13 @@ public record ResidualWork(String layer, long inputs, long outputs, SequentialWo
     public List<Operation> backward() {
         List<Operation> ops = new ArrayList<>(body.backward());
         ops.addAll(shortcut.backward());
-        if (givesInputGradient()) {
-            ops.add(addGradients(layer, inputs));
-        }
+        ops.addAll(backwardSum());
         return ops;
+    }
+
+    /** What the backward pass ends with, where it gives a gradient. */
+    List<VectorOp> backwardSum() {
+        return givesInputGradient() ? List.of(addGradients(layer, inputs)) : List.of();
     }
 
     public static VectorOp add(String layer, long elements) {
@@ -55,6 +58,7 @@ public record ResidualWork(String layer, long inputs, long outputs, SequentialWo
 
     private static VectorOp op(String layer, TrainingPass pass, String name, long elements) {
         return new VectorOp(
-                layer, pass, name, elements, 1, 0, 0, 0, Traffic.words(2 * elements), Traffic.words(elements));
+                        layer, pass, name, elements, 1, 0, 0, 0, Traffic.words(2 * elements), Traffic.words(elements))
+                .inOrder(elements, elements);
     }
 }

@@ -21,13 +21,20 @@ public record SequentialWork(List<LayerWork> layers) implements LayerWork {
     @Override
     public List<Operation> backward() {
         List<Operation> ops = new ArrayList<>();
+        backwardOrder().forEach(layer -> ops.addAll(layer.backward()));
+        return ops;
+    }
+
+    /** The layers that have a backward pass, the last one first. */
+    List<LayerWork> backwardOrder() {
+        List<LayerWork> order = new ArrayList<>();
         for (int i = layers.size() - 1; i >= 0; i--) {
-            ops.addAll(layers.get(i).backward());
+            order.add(layers.get(i));
             if (!layers.get(i).givesInputGradient()) {
                 break;
             }
         }
-        return ops;
+        return order;
     }
 
     @Override

@@ -10,15 +10,16 @@ public final class SgdWork {
 
     public static VectorOp update(ParameterSize parameter) {
         return new VectorOp(
-                parameter.layer(),
-                TrainingPass.BACKWARD_WEIGHT,
-                "sgd " + parameter.name(),
-                parameter.size(),
-                3,
-                3,
-                0,
-                0,
-                Traffic.words(3 * parameter.size()),
-                Traffic.words(2 * parameter.size()));
+                        parameter.layer(),
+                        TrainingPass.BACKWARD_WEIGHT,
+                        "sgd " + parameter.name(),
+                        parameter.size(),
+                        3,
+                        3,
+                        0,
+                        0,
+                        Traffic.words(3 * parameter.size()),
+                        Traffic.words(2 * parameter.size()))
+                .beside(0);
     }
 }

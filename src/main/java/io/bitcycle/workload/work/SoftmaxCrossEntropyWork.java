@@ -24,9 +24,10 @@ public record SoftmaxCrossEntropyWork(long rows, long classes) implements LayerW
         long kept = training ? size : 0;
         return List.of(
                 // Comparison, subtraction of the maximum, sum.
-                new VectorOp(LAYER, pass, "softmax", size, 3, 0, 0, 1, words(size + rows), words(kept + 3 * rows)),
+                new VectorOp(LAYER, pass, "softmax", size, 3, 0, 0, 1, words(size + rows), words(kept + 3 * rows))
+                        .whole(size, 0),
                 // Subtraction, sum, count.
-                new VectorOp(LAYER, pass, "cross entropy", rows, 3, 0, 0, 1, words(3 * rows), words(2)));
+                new VectorOp(LAYER, pass, "cross entropy", rows, 3, 0, 0, 1, words(3 * rows), words(2)).beside(0));
     }
 
     @Override
@@ -34,6 +35,7 @@ public record SoftmaxCrossEntropyWork(long rows, long classes) implements LayerW
         long size = rows * classes;
         TrainingPass pass = TrainingPass.BACKWARD_DATA;
         return List.of(new VectorOp(
-                LAYER, pass, "cross entropy gradient", size, 1, 1, 1, 0, words(size + 2 * rows), words(size)));
+                        LAYER, pass, "cross entropy gradient", size, 1, 1, 1, 0, words(size + 2 * rows), words(size))
+                .beside(size));
     }
 }

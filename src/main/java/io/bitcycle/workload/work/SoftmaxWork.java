@@ -16,31 +16,33 @@ public record SoftmaxWork(String layer, long elements, boolean masked) implement
     public List<VectorOp> forward(boolean training) {
         // Maximum, subtraction, sum; scale; division by the sum; exponential.
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.FORWARD,
-                "softmax",
-                elements,
-                masked ? 4 : 3,
-                1,
-                1,
-                1,
-                words(elements),
-                words(elements)));
+                        layer,
+                        TrainingPass.FORWARD,
+                        "softmax",
+                        elements,
+                        masked ? 4 : 3,
+                        1,
+                        1,
+                        1,
+                        words(elements),
+                        words(elements))
+                .whole(elements, elements));
     }
 
     @Override
     public List<VectorOp> backward() {
         // p (g - sum of p g) times the scale.
         return List.of(new VectorOp(
-                layer,
-                TrainingPass.BACKWARD_DATA,
-                "softmax gradient",
-                elements,
-                2,
-                3,
-                0,
-                0,
-                words(2 * elements),
-                words(elements)));
+                        layer,
+                        TrainingPass.BACKWARD_DATA,
+                        "softmax gradient",
+                        elements,
+                        2,
+                        3,
+                        0,
+                        0,
+                        words(2 * elements),
+                        words(elements))
+                .whole(elements, elements));
     }
 }

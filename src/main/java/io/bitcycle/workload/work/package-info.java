@@ -7,8 +7,9 @@
  *
  * <ul>
  *   <li><b>Traffic.</b> Activations, gradients, parameters and optimizer state live in DRAM as words of the vector unit. An op
- *       reads each of its tensor inputs once and writes each of its outputs once; nothing stays on chip between ops. Vectors with
- *       one word per channel are counted like tensors.
+ *       reads each of its tensor inputs once and writes each of its outputs once; nothing stays on chip between ops, unless they
+ *       are chained ({@link io.bitcycle.workload.work.Chain}). Vectors with one word per channel are counted like tensors;
+ *       ranges and scales of quantizers, which stay in registers, are not.
  *   <li><b>Kept for the backward pass</b>, in training only: ReLU writes 1 bit per element and reads it back; max pooling
  *       ⌈log2(kernel area)⌉ bits per output; batch norm keeps its input as a {@link io.bitcycle.workload.Traffic#stash() stash};
  *       each backward loop reads what was kept.
