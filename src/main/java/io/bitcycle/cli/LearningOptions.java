@@ -6,6 +6,7 @@ import io.bitcycle.training.Network;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
+import io.bitcycle.training.recorded.RecordedTraining;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
@@ -26,7 +27,9 @@ final class LearningOptions {
             names = "--network",
             paramLabel = "N",
             defaultValue = "cnn-optdigits",
-            description = "a trace: a file, or the name of one in traces/ (default: ${DEFAULT-VALUE})")
+            description =
+                    "a trace: a file, or the name of one in traces/ (default: ${DEFAULT-VALUE}); or the manifest.json of a"
+                            + " recorded run")
     private String network;
 
     @Option(
@@ -67,6 +70,8 @@ final class LearningOptions {
     @Mixin
     private QuantizerOption quantizer;
 
+    private Optional<RecordedTraining> recorded = Optional.empty();
+
     /** Refuses a width of codes that the quantizer has no format for. */
     void requireBits(String option, BitRange bits) {
         quantizer.require(option, bits);
@@ -83,13 +88,12 @@ final class LearningOptions {
      * @throws io.bitcycle.json.BadInputException for whatever does not fit
      */
     Recipe recipe(long seed) {
-        NetworkSpec spec = NetworkReader.read(networkFile());
-        Network.untrainable(spec).ifPresent(why -> {
-            throw Errors.option(
-                    "--network " + network,
-                    "cannot be trained yet: " + why + "; allowed: networks of quantized convolutions and linear layers,"
-                            + " batch norm, relu, pooling and residual sums");
-        });
+        Path file = networkFile();
+        if (RecordedTraining.recognizes(file)) {
+            return recorded(file, seed);
+        }
+        NetworkSpec spec = NetworkReader.read(file);
+        requireTrainable(spec);
         Dataset dataset = dataset();
         requireFit(spec, dataset);
         int samples = positive("--batch", batch, spec.recipe().batch());
@@ -113,6 +117,58 @@ final class LearningOptions {
                 spec.recipe().momentum(),
                 spec.recipe().weightDecay(),
                 seed);
+    }
+
+    private void requireTrainable(NetworkSpec spec) {
+        Network.untrainable(spec).ifPresent(why -> {
+            throw Errors.option(
+                    "--network " + network,
+                    "cannot be trained yet: " + why + "; allowed: networks of quantized convolutions and linear layers,"
+                            + " batch norm, relu, pooling and residual sums");
+        });
+    }
+
+    /** The run that another program recorded; it may be cut short. */
+    private Recipe recorded(Path file, long seed) {
+        for (String option : List.of("--epochs", "--batch", "--learning-rate", "--learning-rate-schedule")) {
+            if (isGiven(option)) {
+                throw Errors.option(option, "cannot be given: " + file + " states it; allowed: --iterations alone");
+            }
+        }
+        RecordedTraining run = RecordedTraining.read(
+                file,
+                dataset(),
+                isGiven("--data"),
+                line -> command.commandLine().getErr().println("warning: " + line));
+        requireTrainable(run.network());
+        quantizer.setRecorded(run.quantizer());
+        recorded = Optional.of(run);
+        long total = iterations == null ? run.iterations() : iterations;
+        if (total < 1 || total > run.iterations()) {
+            throw Errors.option("--iterations " + total, "is out of range; allowed: 1 to " + run.iterations());
+        }
+        NetworkSpec.Recipe recipe = run.network().recipe();
+        return new Recipe(
+                run.network(),
+                run.data(),
+                quantizer.quantizer(),
+                recipe.batch(),
+                total,
+                LearningRates.named("constant")
+                        .orElseThrow()
+                        .create(LearningRateParameters.of(recipe.learningRate(), total)),
+                recipe.momentum(),
+                recipe.weightDecay(),
+                seed);
+    }
+
+    /** The recording that {@link #recipe} found, if the network is one. */
+    Optional<RecordedTraining> recorded() {
+        return recorded;
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private Dataset dataset() {

@@ -4,7 +4,9 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Quantizers;
 import java.util.Iterator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code --quantizer}. */
 final class QuantizerOption {
@@ -17,8 +19,18 @@ final class QuantizerOption {
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private Quantizer quantizer;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     Quantizer quantizer() {
         return quantizer;
+    }
+
+    /** The quantizer where none was asked for. */
+    void setRecorded(Quantizer recorded) {
+        if (!command.commandLine().getParseResult().hasMatchedOption("--quantizer")) {
+            quantizer = recorded;
+        }
     }
 
     /**

@@ -15,13 +15,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which precision schedules to run. */
 final class ScheduleOptions {
     /** The kind that the others are measured against. */
     static final String BASELINE = "static";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--schedule",
@@ -89,6 +94,21 @@ final class ScheduleOptions {
     /** What the precision range test found. */
     void setLowerBound(int minBits) {
         bits = new BitRange(minBits, bits.max(), false);
+    }
+
+    /** Takes the place of the schedules where none was asked for. */
+    void setRecorded(ScheduleSpec recorded) {
+        if (!command.commandLine().getParseResult().hasMatchedOption("--schedule")) {
+            specs = List.of(recorded);
+            cycles = 1;
+        }
+    }
+
+    /** The width of errors where none was asked for. */
+    void setRecordedGradBits(int errorBits) {
+        if (!command.commandLine().getParseResult().hasMatchedOption("--grad-bits")) {
+            gradBits = new BitRange(errorBits, errorBits, false);
+        }
     }
 
     /** Precision cycles in the run. */

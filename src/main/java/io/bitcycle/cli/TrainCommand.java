@@ -75,11 +75,14 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private CheckpointOptions checkpoints;
 
+    @Mixin
+    private RecordedOptions recorded;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
-        Recipe recipe = learning.recipe(seed.seed());
+        Recipe recipe = recipe();
         learning.requireBits("--bits", schedules.bits());
         learning.requireBits("--grad-bits", schedules.gradBits());
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
@@ -108,12 +111,17 @@ final class TrainCommand implements Callable<Integer> {
         }
         List<TrainedRun> runs = train(recipe, accelerator, folder);
         accelerator.saveMappings();
+        recorded.print(runs, print);
         new Comparison(runs, config.name(), tested).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (TrainedRun run : runs) {
                 RunFolder child = folder.get().child(run.name());
                 run.write(child);
+                recorded.write(run, child);
                 child.finish(manifest(recipe));
+            }
+            if (runs.size() == 1) {
+                recorded.write(runs.get(0), folder.get());
             }
             folder.get().write("comparison.json", TrainedRun.comparison(runs, tested));
             folder.get().finish(manifest(recipe));
@@ -121,6 +129,17 @@ final class TrainCommand implements Callable<Integer> {
             print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
+    }
+
+    /** What is learnt; a recorded run brings its own bits. */
+    private Recipe recipe() {
+        Recipe recipe = learning.recipe(seed.seed());
+        learning.recorded().ifPresent(run -> {
+            schedules.setRecordedGradBits(run.backwardBits());
+            RecordedOptions.schedule(learning.networkFile(), run, recipe.iterations())
+                    .ifPresent(schedules::setRecorded);
+        });
+        return recorded.applyTo(recipe);
     }
 
     private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {
@@ -227,7 +246,9 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Manifest manifest(Recipe recipe) throws IOException {
-        return out.manifest(seed.seed(), inputs(), Map.of("data", recipe.data().sha256()));
+        Map<String, String> hashes = recorded.hashes(learning.networkFile());
+        hashes.put("data", recipe.data().sha256());
+        return out.manifest(seed.seed(), inputs(), hashes);
     }
 
     private Map<String, Path> inputs() {

@@ -28,6 +28,12 @@ public record ScheduleSpec(Kind kind, Map<String, String> settings) {
         return new ScheduleSpec(kind, Map.of());
     }
 
+    /** One that states the precision of each iteration. */
+    public static ScheduleSpec listed(String name, List<Precision> precisions) {
+        TableSchedule schedule = TableSchedule.of(precisions);
+        return of(new Kind(name, "as listed", (run, given) -> schedule));
+    }
+
     /**
      * Reads one.
      *

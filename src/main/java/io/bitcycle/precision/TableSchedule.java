@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * A schedule of the user's, from a CSV file: a row holds from its iteration on until the next row's. Columns are
+ * A schedule of the user's, from a CSV file or a list: a row holds from its iteration on until the next row's. Columns are
  * {@code iteration}, {@code forward_bits} (or {@code weight_bits} and {@code activation_bits}) and optionally
  * {@code backward_bits}; those that {@code iterations.csv} of a training run has besides are passed over, so that a run can
  * be replayed.
@@ -27,6 +27,13 @@ final class TableSchedule implements PrecisionSchedule {
 
     private TableSchedule(NavigableMap<Long, Precision> rows) {
         this.rows = rows;
+    }
+
+    /** The precision of each iteration; the last one holds on. */
+    static TableSchedule of(List<Precision> precisions) {
+        NavigableMap<Long, Precision> rows = new TreeMap<>();
+        precisions.forEach(precision -> rows.put((long) rows.size(), precision));
+        return new TableSchedule(rows);
     }
 
     /**

@@ -52,6 +52,11 @@ public record Manifest(
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Bytes, likewise. */
+    public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -50,6 +50,18 @@ public final class Network {
         return layers.parameters();
     }
 
+    /** Coordinates in the error noise by name of the layers that round with it, in the order of the forward pass. */
+    public Map<String, Integer> noiseLayers() {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        addNoiseLayers(layers, numbers);
+        return numbers;
+    }
+
+    private static void addNoiseLayers(Layer layer, Map<String, Integer> numbers) {
+        layer.noiseLayer().ifPresent(number -> numbers.put(layer.name(), number));
+        layer.children().forEach(child -> addNoiseLayers(child, numbers));
+    }
+
     /**
      * Parameters, named LAYER.NAME, then what layers carry beside them, likewise. The tensors are live: a checkpoint is
      * restored by writing into them.

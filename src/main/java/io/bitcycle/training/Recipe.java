@@ -13,6 +13,7 @@ import io.bitcycle.workload.NetworkSpec;
  * @param momentum of SGD
  * @param weightDecay on every parameter
  * @param seed of weights, batches, augmentation and rounding noise
+ * @param replay what is given instead of drawn
  */
 public record Recipe(
         NetworkSpec network,
@@ -23,7 +24,22 @@ public record Recipe(
         LearningRate learningRate,
         double momentum,
         double weightDecay,
-        long seed) {
+        long seed,
+        Replay replay) {
+    /** A run that draws everything. */
+    public Recipe(
+            NetworkSpec network,
+            Dataset data,
+            Quantizer quantizer,
+            int batch,
+            long iterations,
+            LearningRate learningRate,
+            double momentum,
+            double weightDecay,
+            long seed) {
+        this(network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, seed, Replay.NONE);
+    }
+
     /** Nominal bit operations of one sample per unit of bit product: forward MACs (DESIGN section 7). */
     public long forwardMacs() {
         return network.forwardMacs();
@@ -31,6 +47,13 @@ public record Recipe(
 
     /** The same recipe with other random numbers. */
     public Recipe withSeed(long other) {
-        return new Recipe(network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, other);
+        return new Recipe(
+                network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, other, replay);
+    }
+
+    /** The same recipe with some of its random numbers given. */
+    public Recipe withReplay(Replay given) {
+        return new Recipe(
+                network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, seed, given);
     }
 }

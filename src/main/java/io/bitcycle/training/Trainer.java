@@ -5,6 +5,7 @@ import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.data.Batch;
+import io.bitcycle.training.data.BatchSource;
 import io.bitcycle.training.data.Batches;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Step;
@@ -21,23 +22,25 @@ public final class Trainer {
     private final AcceleratorSession session;
     private final Network network;
     private final Optimizer optimizer;
-    private final Batches batches;
+    private final BatchSource batches;
     private final Batches testBatches;
     private final ErrorNoise noise;
     private final Map<Pass, Map<Operation, Operation>> replacements = new HashMap<>();
 
     private record Pass(int samples, Precision precision, boolean training) {}
 
-    /** Starts from the recipe's initial weights. */
+    /** Starts from the recipe's initial weights, drawn or given. */
     public Trainer(Recipe recipe, AcceleratorSession session) {
         this.recipe = recipe;
         this.session = session;
         CounterRandom random = CounterRandom.of(recipe.seed());
         this.network = Network.of(recipe.network(), recipe.quantizer(), random);
         this.optimizer = new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
-        this.batches = Batches.training(recipe.data(), recipe.batch(), random);
+        this.batches =
+                recipe.replay().batches().orElseGet(() -> Batches.training(recipe.data(), recipe.batch(), random));
         this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
-        this.noise = ErrorNoise.of(random);
+        this.noise = recipe.replay().noise().orElseGet(() -> ErrorNoise.of(random));
+        recipe.replay().start(network);
     }
 
     public Network network() {

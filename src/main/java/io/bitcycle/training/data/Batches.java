@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * smaller and kept, as by the CPT code's data loader. In training the order is a new permutation each epoch and images are
  * augmented; in evaluation images come as they are, in the order of the split.
  */
-public final class Batches {
+public final class Batches implements BatchSource {
     private final LabeledImages images;
     private final float[][] table;
     private final Augmentation augmentation;
@@ -76,15 +76,12 @@ public final class Batches {
     }
 
     /** Batches of one epoch, the smaller last one included. */
+    @Override
     public int perEpoch() {
         return (images.size() - 1) / batchSize + 1;
     }
 
-    /**
-     * The batch of an iteration.
-     *
-     * @param iteration counted from 0 through all epochs
-     */
+    @Override
     public Batch at(long iteration) {
         Objects.checkIndex(iteration, Long.MAX_VALUE);
         long epoch = iteration / perEpoch();

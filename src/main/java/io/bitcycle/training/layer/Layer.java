@@ -3,6 +3,7 @@ package io.bitcycle.training.layer;
 import io.bitcycle.tensor.FloatTensor;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A layer of a network. Activations are [N, C, H, W], or [N, F] after flattening. A layer keeps what its backward pass
@@ -34,6 +35,11 @@ public interface Layer {
      */
     default Map<String, FloatTensor> state() {
         return Map.of();
+    }
+
+    /** Its coordinate in the {@link ErrorNoise}, if it rounds errors with noise. */
+    default OptionalInt noiseLayer() {
+        return OptionalInt.empty();
     }
 
     /** The layers inside this one, itself excluded. */

@@ -15,6 +15,7 @@ import io.bitcycle.workload.work.ConvWork;
 import io.bitcycle.workload.work.Quantization;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A convolution whose three products run on the array on quantized operands: activations and weights at the forward bits,
@@ -54,6 +55,11 @@ public final class QuantizedConv implements Layer {
     @Override
     public List<Parameter> parameters() {
         return List.of(weight);
+    }
+
+    @Override
+    public OptionalInt noiseLayer() {
+        return OptionalInt.of(noiseLayer);
     }
 
     /** The range that evaluation quantizes activations with. */

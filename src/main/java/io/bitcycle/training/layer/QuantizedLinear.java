@@ -6,6 +6,7 @@ import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.QuantizedLinearWork;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A fully connected layer on the array: a 1x1 convolution of a 1x1 image, then a binary32 bias on the vector unit. */
 public final class QuantizedLinear implements Layer {
@@ -33,6 +34,11 @@ public final class QuantizedLinear implements Layer {
     @Override
     public List<Parameter> parameters() {
         return List.of(product.parameters().get(0), bias);
+    }
+
+    @Override
+    public OptionalInt noiseLayer() {
+        return product.noiseLayer();
     }
 
     /** That of the product. */

@@ -13,6 +13,7 @@ public final class LayerKinds {
             MaxPoolSpec.KIND,
             AveragePoolSpec.KIND,
             GlobalAveragePoolSpec.KIND,
+            FlattenSpec.KIND,
             EmbeddingSpec.KIND,
             LayerNormSpec.KIND,
             DropoutSpec.KIND,

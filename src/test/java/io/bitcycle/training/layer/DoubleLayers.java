@@ -32,6 +32,10 @@ final class DoubleLayers {
         return Arrays.stream(x).map(value -> Math.max(value, 0)).toArray();
     }
 
+    static double[] relu6(double[] x) {
+        return Arrays.stream(x).map(value -> Math.min(Math.max(value, 0), 6)).toArray();
+    }
+
     static double[] linear(double[] x, int inputs, double[] w, double[] bias) {
         int outputs = bias.length;
         double[] y = new double[x.length / inputs * outputs];

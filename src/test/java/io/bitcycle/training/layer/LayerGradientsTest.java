@@ -115,6 +115,17 @@ class LayerGradientsTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void relu6(long seed) {
+        Random random = new Random(seed);
+        FloatTensor input = random(random, 1 + random.nextInt(3), 1 + random.nextInt(3), 5, 1 + random.nextInt(9));
+        for (int i = 0; i < input.size(); i++) {
+            input.data()[i] *= 5; // below 0, between and above 6
+        }
+        check("seed " + seed, new Relu6("relu6"), (x, p) -> DoubleLayers.relu6(x), input, random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void maxPool(long seed) {
         Random random = new Random(seed);
         int kernel = 1 + random.nextInt(3);
