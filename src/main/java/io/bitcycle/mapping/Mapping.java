@@ -3,6 +3,7 @@ package io.bitcycle.mapping;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.workload.MatrixOp;
+import java.util.function.LongConsumer;
 
 /** How one group of a matrix operation is cut into steps that a double-buffered memory can load, compute and store. */
 public interface Mapping {
@@ -41,7 +42,7 @@ public interface Mapping {
             return 0;
         }
 
-        /** Announces the end of a loop. */
+        /** Announces that the next iteration of a loop differs from those so far, or that there is none. */
         default void done(int depth) {}
     }
 
@@ -56,15 +57,34 @@ public interface Mapping {
                 array, op.m(), op.k(), op.n(), op.taps(), op.a().bits(), op.b().bits());
     }
 
-    /** The part of {@code total} that falls to share {@code index} of {@code count}; the shares sum to the total. */
+    /** The part of {@code total} that falls to share {@code index} of {@code count}: equal parts, the first ones larger by 1. */
     static long share(long total, long index, long count) {
         return portion(total, index, index + 1, count);
     }
 
-    /** The part of {@code total} that falls to positions {@code from} to {@code to} of {@code of}; parts sum to the total. */
+    /** The shares {@code from} to {@code to} of {@code of}. */
     static long portion(long total, long from, long to, long of) {
-        long whole = total / of;
-        long rest = total % of;
-        return whole * (to - from) + to * rest / of - from * rest / of;
+        long larger = total % of;
+        return total / of * (to - from) + Math.min(to, larger) - Math.min(from, larger);
+    }
+
+    /**
+     * A loop that tells the consumer which iterations are alike.
+     *
+     * @param changes iterations that differ from the one before them
+     */
+    static void loop(StepConsumer consumer, int depth, long count, long[] changes, LongConsumer body) {
+        for (long i = 0; i < count; i++) {
+            body.accept(i);
+            long end = count;
+            for (long change : changes) {
+                end = change > i ? Math.min(end, change) : end;
+            }
+            if (i + 1 == end) {
+                consumer.done(depth);
+            } else {
+                i += consumer.repeat(depth, end - 1 - i);
+            }
+        }
     }
 }

@@ -25,28 +25,46 @@ record PanelTiling(
         implements Mapping {
     @Override
     public void forEachStep(StepConsumer consumer) {
-        long rowFolds = timing.rowFolds();
+        long tiles = (timing.rowFolds() + tileRowFolds - 1) / tileRowFolds;
+        long activationChange = activationBits % timing.rowFolds() / tileRowFolds;
+        long resultChange = resultBits % timing.folds() / (tileRowFolds * timing.colFolds());
+        long[] changes = {1, activationChange, activationChange + 1, resultChange, resultChange + 1, tiles - 1};
+        Mapping.loop(consumer, 0, tiles, changes, tile -> columns(consumer, tile * tileRowFolds));
+    }
+
+    /** @param first row fold of the tile */
+    private void columns(StepConsumer consumer, long first) {
+        long rows = Math.min(tileRowFolds, timing.rowFolds() - first);
         long colFolds = timing.colFolds();
-        long done = 0;
-        for (long first = 0; first < rowFolds; first += tileRowFolds) {
-            long end = Math.min(rowFolds, first + tileRowFolds);
-            for (long col = 0; col < colFolds; col++) {
-                for (long row = first; row < end; row++) {
-                    boolean loadsActivation = col == 0 || !activationHeld;
-                    boolean loadsWeight = weightHeld ? row == 0 : row == first || !weightPanelHeld;
-                    consumer.step(new TileStep(
-                            1,
-                            timing.steps(),
-                            loadsActivation ? Mapping.share(activationBits, row, rowFolds) : 0,
-                            loadsWeight ? Mapping.share(weightBits, col, colFolds) : 0,
-                            0,
-                            Mapping.share(resultBits, done++, timing.folds()),
-                            row,
-                            col,
-                            Mapping.number(row, colFolds, col)));
-                }
-            }
-        }
+        // Of all folds in their order the first ones have the larger results.
+        long larger = resultBits % timing.folds() - first * colFolds;
+        long[] changes = {1, weightBits % colFolds, Math.floorDiv(larger, rows), Math.floorDiv(larger, rows) + 1};
+        Mapping.loop(consumer, 1, colFolds, changes, col -> {
+            long[] rowChanges = {1, activationBits % timing.rowFolds() - first, larger - col * rows};
+            Mapping.loop(
+                    consumer,
+                    2,
+                    rows,
+                    rowChanges,
+                    row -> consumer.step(step(first, col, row, first * colFolds + col * rows + row)));
+        });
+    }
+
+    /** @param done folds before this one */
+    private TileStep step(long first, long col, long rowInTile, long done) {
+        long row = first + rowInTile;
+        boolean loadsActivation = col == 0 || !activationHeld;
+        boolean loadsWeight = weightHeld ? row == 0 : rowInTile == 0 || !weightPanelHeld;
+        return new TileStep(
+                1,
+                timing.steps(),
+                loadsActivation ? Mapping.share(activationBits, row, timing.rowFolds()) : 0,
+                loadsWeight ? Mapping.share(weightBits, col, timing.colFolds()) : 0,
+                0,
+                Mapping.share(resultBits, done, timing.folds()),
+                row,
+                col,
+                Mapping.number(row, timing.colFolds(), col));
     }
 
     @Override

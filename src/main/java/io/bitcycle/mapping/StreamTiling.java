@@ -27,37 +27,53 @@ record StreamTiling(
         implements Mapping {
     @Override
     public void forEachStep(StepConsumer consumer) {
+        long streamedChange = streamedBits % timing.steps() / tileSteps;
+        long resultChange = resultBits % timing.steps() / tileSteps;
+        long[] changes = {1, streamedChange, streamedChange + 1, resultChange, resultChange + 1, tiles() - 1};
+        Mapping.loop(consumer, 0, tiles(), changes, tile -> columns(consumer, tile));
+    }
+
+    private void columns(StepConsumer consumer, long tile) {
+        long start = tile * tileSteps;
+        long steps = Math.min(tileSteps, timing.steps() - start);
+        long streamedTile = Mapping.portion(streamedBits, start, start + steps, timing.steps());
+        long resultTile = Mapping.portion(resultBits, start, start + steps, timing.steps());
         long rowFolds = timing.rowFolds();
         long colFolds = timing.colFolds();
-        for (long start = 0; start < timing.steps(); start += tileSteps) {
-            long tile = start / tileSteps;
-            long steps = Math.min(tileSteps, timing.steps() - start);
-            long streamedTile = Mapping.portion(streamedBits, start, start + steps, timing.steps());
-            long resultTile = Mapping.portion(resultBits, start, start + steps, timing.steps());
-            for (long col = 0; col < colFolds; col++) {
-                long streamed = streamHeld ? (col == 0 ? streamedTile : 0) : streamedTile * rereads;
-                for (long row = 0; row < rowFolds; row++) {
-                    long stationary = start == 0 || !stationaryHeld
-                            ? Mapping.share(stationaryBits, col * rowFolds + row, timing.folds())
-                            : 0;
-                    long stream = Mapping.share(streamed, row, rowFolds);
-                    // Kernel positions stream the same codes again.
-                    long streamTile = Mapping.number(tile, rowFolds, streamHeld ? row : row % (rowFolds / rereads));
-                    long stationaryTile = Mapping.number(col, rowFolds, row);
-                    long store = row == rowFolds - 1 ? Mapping.share(resultTile, col, colFolds) : 0;
-                    consumer.step(new TileStep(
-                            1,
-                            steps,
-                            weightStationary ? stream : stationary,
-                            weightStationary ? stationary : stream,
-                            0,
-                            store,
-                            weightStationary ? streamTile : stationaryTile,
-                            weightStationary ? stationaryTile : streamTile,
-                            Mapping.number(tile, colFolds, col)));
-                }
-            }
-        }
+        long larger = stationaryBits % timing.folds();
+        long[] changes = {1, larger / rowFolds, larger / rowFolds + 1, resultTile % colFolds};
+        Mapping.loop(consumer, 1, colFolds, changes, col -> {
+            long streamed = streamHeld ? (col == 0 ? streamedTile : 0) : streamedTile * rereads;
+            long store = Mapping.share(resultTile, col, colFolds);
+            long[] rowChanges = {streamed % rowFolds, larger - col * rowFolds, rowFolds - 1};
+            Mapping.loop(
+                    consumer,
+                    2,
+                    rowFolds,
+                    rowChanges,
+                    row -> consumer.step(step(tile, col, row, steps, streamed, row == rowFolds - 1 ? store : 0)));
+        });
+    }
+
+    /** @param streamed bits of the streamed operand for all row folds of the column fold */
+    private TileStep step(long tile, long col, long row, long steps, long streamed, long store) {
+        long rowFolds = timing.rowFolds();
+        long stationaryTile = Mapping.number(col, rowFolds, row);
+        long stationary =
+                tile == 0 || !stationaryHeld ? Mapping.share(stationaryBits, stationaryTile, timing.folds()) : 0;
+        long stream = Mapping.share(streamed, row, rowFolds);
+        // Kernel positions stream the same codes again.
+        long streamTile = Mapping.number(tile, rowFolds, streamHeld ? row : row % (rowFolds / rereads));
+        return new TileStep(
+                1,
+                steps,
+                weightStationary ? stream : stationary,
+                weightStationary ? stationary : stream,
+                0,
+                store,
+                weightStationary ? streamTile : stationaryTile,
+                weightStationary ? stationaryTile : streamTile,
+                Mapping.number(tile, timing.colFolds(), col));
     }
 
     @Override

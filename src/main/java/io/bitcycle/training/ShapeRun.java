@@ -31,6 +31,12 @@ public final class ShapeRun {
     private final RepeatedWork work;
     private final VectorConfig.Fusion fusion;
     private final Map<Key, Integer> blocks = new HashMap<>();
+    private final Map<Precision, Long> visits = new TreeMap<>(Comparator.comparingInt(Precision::forwardBits)
+            .thenComparingInt(Precision::weightBits)
+            .thenComparingInt(Precision::activationBits)
+            .thenComparingInt(Precision::backwardBits));
+    private long samples;
+    private BigInteger bitProducts = BigInteger.ZERO;
 
     private record Key(String phase, Precision precision, long samples) {}
 
@@ -123,36 +129,44 @@ public final class ShapeRun {
     private Result run(PrecisionSchedule schedule, Workers workers, ProgressListener listener) {
         Precision widest = schedule.evaluation();
         BigInteger rangeTestBitOps = plan.rangeTest() == 0 ? BigInteger.ZERO : rangeTest(widest);
-        Map<Precision, Long> visits = new HashMap<>();
-        long samples = 0;
-        BigInteger bitProducts = BigInteger.ZERO;
-        long unsummed = 0;
+        Precision precision = schedule.at(0);
+        long size = plan.samples(0);
+        long alike = 0;
         for (long i = 0; i < plan.iterations(); i++) {
-            Precision precision = schedule.at(i);
-            long size = plan.samples(i);
-            execute(TrainingRun.TRAINING, precision, size, 1);
-            visits.merge(precision, 1L, Long::sum);
-            samples = Math.addExact(samples, size);
-            unsummed += size * bitProducts(precision);
+            Precision now = schedule.at(i);
+            if (plan.samples(i) != size || !now.equals(precision)) {
+                train(precision, size, alike);
+                precision = now;
+                size = plan.samples(i);
+                alike = 0;
+            }
+            alike++;
             if (plan.evaluateEvery() > 0 && ((i + 1) % plan.evaluateEvery() == 0 || i + 1 == plan.iterations())) {
+                train(precision, size, alike);
+                alike = 0;
                 evaluate(widest);
             }
             if (i % NOTE_EVERY == 0) {
-                bitProducts = bitProducts.add(BigInteger.valueOf(unsummed));
-                unsummed = 0;
                 listener.progress(i, plan.iterations(), precision + " bits");
             }
         }
-        bitProducts = bitProducts.add(BigInteger.valueOf(unsummed));
+        train(precision, size, alike);
         RunLedger ledger = work.ledger(workers);
         listener.progress(plan.iterations(), plan.iterations(), "");
-        Map<Precision, Long> ascending = new TreeMap<>(Comparator.comparingInt(Precision::forwardBits)
-                .thenComparingInt(Precision::weightBits)
-                .thenComparingInt(Precision::activationBits)
-                .thenComparingInt(Precision::backwardBits));
-        ascending.putAll(visits);
         BigInteger macs = BigInteger.valueOf(plan.network().forwardMacs());
-        return new Result(plan, samples, ascending, bitProducts.multiply(macs), rangeTestBitOps, ledger);
+        return new Result(plan, samples, visits, bitProducts.multiply(macs), rangeTestBitOps, ledger);
+    }
+
+    /** Executes consecutive iterations that are alike. */
+    private void train(Precision precision, long size, long iterations) {
+        if (iterations == 0) {
+            return;
+        }
+        execute(TrainingRun.TRAINING, precision, size, iterations);
+        visits.merge(precision, iterations, Math::addExact);
+        long more = Math.multiplyExact(size, iterations);
+        samples = Math.addExact(samples, more);
+        bitProducts = bitProducts.add(BigInteger.valueOf(more).multiply(BigInteger.valueOf(bitProducts(precision))));
     }
 
     /** Bit products per multiply-accumulate; a list of layers has a forward pass alone. */

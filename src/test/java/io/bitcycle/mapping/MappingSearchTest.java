@@ -9,7 +9,6 @@ import io.bitcycle.hardware.MappingConfig.Loop;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.TestHardware;
 import io.bitcycle.workload.MatrixOp;
-import io.bitcycle.workload.TrainingPass;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,40 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MappingSearchTest {
     private static final IntegerFormat BYTE = IntegerFormat.unsigned(8);
 
-    /** Adds up what the steps say, without any short cut. */
-    private static final class Sums implements Mapping.StepConsumer {
-        private final FoldPorts ports;
-        private final TilePipeline pipeline;
-        private long array;
-        private long traffic;
-        private long activation;
-        private long weight;
-        private long back;
-        private long stored;
-
-        Sums(TileProblem problem) {
-            this.ports = problem.ports();
-            this.pipeline = new TilePipeline(problem.hardware().dram());
-        }
-
-        @Override
-        public void step(TileStep step) {
-            long cycles = step.folds() * ports.cycles(step.foldSteps());
-            long loads = step.activationBits() + step.weightBits() + step.sumBits();
-            array += cycles;
-            traffic += loads + step.storeBits();
-            activation += step.activationBits();
-            weight += step.weightBits();
-            back += step.sumBits();
-            stored += step.storeBits();
-            pipeline.tile(cycles, loads, step.storeBits());
-        }
-    }
-
-    private static Sums sums(TileNest nest) {
-        Sums sums = new Sums(nest.problem());
-        nest.forEachStep(sums);
-        return sums;
+    /** DRAM moves single bits here: what the steps say, added up. */
+    private static TileRun sums(TileNest nest) {
+        return PlainWalk.run(nest.problem(), nest, 1);
     }
 
     /**
@@ -64,12 +32,12 @@ class MappingSearchTest {
     @Test
     void depthOutermostKeepsSumsThatFit() {
         TileProblem problem = TileProblem.of(MatrixOp.product("op", 4, 2, 4, BYTE, BYTE), TestHardware.plain());
-        Sums sums = sums(
+        TileRun sums = sums(
                 TileNest.of(problem, new Tile(2, 2, 1, 1), List.of(Loop.CHANNELS, Loop.TAPS, Loop.ROWS, Loop.COLS)));
-        assertEquals(4 * 2 * 8, sums.activation);
-        assertEquals(2 * 4 * 8, sums.weight, "B's row of the depth stays for both tiles of rows");
-        assertEquals(0, sums.back);
-        assertEquals(16 * 32, sums.stored);
+        assertEquals(4 * 2 * 8, sums.activationBits());
+        assertEquals(2 * 4 * 8, sums.weightBits(), "B's row of the depth stays for both tiles of rows");
+        assertEquals(0, sums.sumBits());
+        assertEquals(16 * 32, sums.storeBits());
     }
 
     /** The same with 16 x 16 sums, twice what half of 1 KiB holds: all but the last visit spills, all but the first reads. */
@@ -78,12 +46,12 @@ class MappingSearchTest {
         TileProblem problem = TileProblem.of(MatrixOp.product("op", 16, 3, 16, BYTE, BYTE), TestHardware.plain());
         TileNest nest =
                 TileNest.of(problem, new Tile(2, 2, 1, 1), List.of(Loop.CHANNELS, Loop.TAPS, Loop.ROWS, Loop.COLS));
-        Sums sums = sums(nest);
-        assertEquals(2 * 256 * 32, sums.back);
-        assertEquals(3 * 256 * 32, sums.stored);
+        TileRun sums = sums(nest);
+        assertEquals(2 * 256 * 32, sums.sumBits());
+        assertEquals(3 * 256 * 32, sums.storeBits());
         assertEquals(3, nest.sumPasses());
-        assertEquals(16 * 3 * 8, sums.activation);
-        assertEquals(16 * 3 * 8, sums.weight);
+        assertEquals(16 * 3 * 8, sums.activationBits());
+        assertEquals(16 * 3 * 8, sums.weightBits());
     }
 
     /** 2000 rows of A do not fit half of 1 KiB: with columns outermost A comes again for each of two column tiles. */
@@ -91,14 +59,14 @@ class MappingSearchTest {
     void whatDoesNotFitComesAgain() {
         TileProblem problem = TileProblem.of(MatrixOp.product("op", 2000, 1, 4, BYTE, BYTE), TestHardware.plain());
         List<Loop> order = List.of(Loop.COLS, Loop.ROWS, Loop.CHANNELS, Loop.TAPS);
-        Sums sums = sums(TileNest.of(problem, new Tile(2, 2, 1, 1), order));
-        assertEquals(2 * 2000 * 8, sums.activation);
-        assertEquals(4 * 8, sums.weight);
-        Sums fits = sums(TileNest.of(
+        TileRun sums = sums(TileNest.of(problem, new Tile(2, 2, 1, 1), order));
+        assertEquals(2 * 2000 * 8, sums.activationBits());
+        assertEquals(4 * 8, sums.weightBits());
+        TileRun fits = sums(TileNest.of(
                 TileProblem.of(MatrixOp.product("op", 512, 1, 4, BYTE, BYTE), TestHardware.plain()),
                 new Tile(2, 2, 1, 1),
                 order));
-        assertEquals(512 * 8, fits.activation);
+        assertEquals(512 * 8, fits.activationBits());
     }
 
     /** Closed forms, short cuts and bound against the plain walk, over random tiles in all orders of all loops. */
@@ -107,7 +75,7 @@ class MappingSearchTest {
     void shortCutsEqualTheWalk(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 150; round++) {
-            TileProblem problem = TileProblem.of(op(random, 1 + random.nextInt(3)), hardware(random));
+            TileProblem problem = RandomProblem.next(random, 1 + random.nextInt(3));
             Tile tile = problem.clamp(new Tile(
                     (1 + random.nextInt(20)) * problem.fold().rows(),
                     (1 + random.nextInt(3)) * problem.fold().cols(),
@@ -120,17 +88,13 @@ class MappingSearchTest {
             Collections.shuffle(order, random);
             TileNest nest = TileNest.of(problem, tile, order);
             String which = "seed " + seed + ", round " + round + ": " + nest;
-            Sums sums = sums(nest);
-            assertEquals(sums.traffic, nest.traffic(), which);
-            assertEquals(sums.array, nest.arrayCycles(), which);
-            assertTrue(sums.activation >= problem.bits().activation(), which);
-            assertTrue(sums.weight >= problem.bits().weight(), which);
+            TileRun sums = sums(nest);
+            assertEquals(sums.dramBits(), nest.traffic(), which);
+            assertEquals(sums.arrayCycles(), nest.arrayCycles(), which);
+            assertTrue(sums.activationBits() >= problem.bits().activation(), which);
+            assertTrue(sums.weightBits() >= problem.bits().weight(), which);
             TileRun run = TileRun.of(nest, 1, problem.hardware(), problem.ports());
-            assertEquals(sums.pipeline.finish(), run.cycles(), which);
-            assertEquals(sums.activation, run.activationBits(), which);
-            assertEquals(sums.weight, run.weightBits(), which);
-            assertEquals(sums.back, run.sumBits(), which);
-            assertEquals(sums.stored, run.storeBits(), which);
+            assertEquals(sums, run, which);
             assertTrue(nest.arrayCycles() >= problem.timing().cycles(), which);
         }
     }
@@ -140,16 +104,13 @@ class MappingSearchTest {
     void groupsEqualTheWalk() {
         Random random = new Random(77);
         for (int round = 0; round < 50; round++) {
-            TileProblem problem = TileProblem.of(op(random, 12), hardware(random));
+            TileProblem problem = RandomProblem.next(random, 12);
             TileNest nest = TileNest.of(
                     problem, problem.clamp(problem.fold()), List.of(Loop.ROWS, Loop.COLS, Loop.CHANNELS, Loop.TAPS));
-            Sums sums = new Sums(problem);
-            for (int group = 0; group < 12; group++) {
-                nest.forEachStep(sums);
-            }
-            TileRun run = TileRun.of(nest, 12, problem.hardware(), problem.ports());
-            assertEquals(sums.pipeline.finish(), run.cycles(), "round " + round);
-            assertEquals(sums.traffic, run.activationBits() + run.weightBits() + run.sumBits() + run.storeBits());
+            assertEquals(
+                    PlainWalk.run(problem, nest, 12),
+                    TileRun.of(nest, 12, problem.hardware(), problem.ports()),
+                    "round " + round);
         }
     }
 
@@ -159,7 +120,7 @@ class MappingSearchTest {
     void nothingIsFaster(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 8; round++) {
-            TileProblem problem = TileProblem.of(op(random, 1), hardware(random));
+            TileProblem problem = RandomProblem.next(random, 1);
             long chosen = cycles(problem, new MappingSearch(problem).best().mapping());
             long best = Long.MAX_VALUE;
             String how = "";
@@ -249,30 +210,5 @@ class MappingSearchTest {
         String first = new Mapper(hardware).map(op).mapping().description();
         assertEquals(first, new Mapper(hardware).map(op).mapping().description());
         assertTrue(first.startsWith("loops over tiles: "), first);
-    }
-
-    private static MatrixOp op(Random random, int groups) {
-        int taps = random.nextBoolean() ? 9 : 1;
-        long m = 1 + random.nextInt(60);
-        long k = (1 + random.nextInt(20)) * (long) taps;
-        long n = 1 + random.nextInt(20);
-        IntegerFormat a = IntegerFormat.unsigned(1 + random.nextInt(8));
-        IntegerFormat b = IntegerFormat.unsigned(1 + random.nextInt(8));
-        long elements = m * k / taps + random.nextInt(7);
-        return new MatrixOp("op", TrainingPass.FORWARD, 0, groups, m, k, n, taps, a, b, elements, k * n, 0, 0, 16);
-    }
-
-    private static HardwareConfig hardware(Random random) {
-        String[] dataflows = {"os", "ws", "is"};
-        return TestHardware.plain(
-                "array.rows=" + (1 + random.nextInt(4)),
-                "array.cols=" + (1 + random.nextInt(4)),
-                "array.dataflow=" + dataflows[random.nextInt(3)],
-                "array.interconnect=" + (random.nextBoolean() ? "systolic" : "broadcast"),
-                "array.depth_blocking=" + (random.nextBoolean() ? "channel" : "flattened"),
-                "buffers.activation.banks=1",
-                "buffers.activation.access_bits=" + (8 << random.nextInt(4)),
-                "dram.bits_per_cycle=" + (1 + random.nextInt(64)),
-                "dram.latency_cycles=" + random.nextInt(30));
     }
 }
