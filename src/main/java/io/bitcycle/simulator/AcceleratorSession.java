@@ -79,11 +79,11 @@ public final class AcceleratorSession {
      * What an operation gave.
      *
      * @param sums per group, the accumulators [m, n], row-major
-     * @param edge per group, the sums that the stepped array's edge formed; empty in exact fidelity, where the caller forms
-     *     them from the tensors, which is faster
+     * @param edge per group, the sums that the stepped array's edge formed, null for none; empty in exact fidelity, where the
+     *     caller forms them from the tensors, which is faster
      */
     public record Result(long[][] sums, List<EdgeSums> edge) {
-        /** The edge's sums of a group; null in exact fidelity. */
+        /** The edge's sums of a group; null in exact fidelity, and where the edge forms none. */
         public EdgeSums edge(int group) {
             return edge.isEmpty() ? null : edge.get(group);
         }

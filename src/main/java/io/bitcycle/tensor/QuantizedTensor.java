@@ -5,7 +5,7 @@ package io.bitcycle.tensor;
  *
  * @param codes the codes; axis 0 is the channel when there is more than one scale
  * @param scale one value per channel, or one in all
- * @param offset as many as {@code scale}
+ * @param offset as many as {@code scale}; signed codes have none, which is 0
  */
 public record QuantizedTensor(CodeTensor codes, float[] scale, float[] offset) {
     public QuantizedTensor {
@@ -14,6 +14,11 @@ public record QuantizedTensor(CodeTensor codes, float[] scale, float[] offset) {
         }
         if (scale.length > 1 && scale.length != codes.dim(0)) {
             throw new IllegalArgumentException(scale.length + " scales for " + codes.dim(0) + " channels");
+        }
+        for (float each : offset) {
+            if (each != 0 && codes.format().signed()) {
+                throw new IllegalArgumentException("signed codes with an offset of " + each);
+            }
         }
     }
 

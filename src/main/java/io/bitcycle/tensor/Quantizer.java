@@ -31,8 +31,13 @@ public interface Quantizer {
         return 1;
     }
 
-    /** The format of codes of {@code bits} bits. */
+    /** The format of codes of {@code bits} bits: signed if they have no offset, so that value = code x scale. */
     IntegerFormat format(int bits);
+
+    /** Whether codes have an offset, which sums of codes take out of products. */
+    default boolean hasOffsets() {
+        return !format(minBits()).signed();
+    }
 
     /** The ranges of weights [O, ...]: one per output channel, or one in all. */
     List<Range> weightRanges(FloatTensor weight, Parallel parallel);

@@ -71,7 +71,8 @@ public record ActivationProduct(String layer, int count, long m, long k, long n,
 
     private MatrixOp op(
             TrainingPass pass, int phase, long rows, long depth, long cols, IntegerFormat a, IntegerFormat b) {
-        long edgeAdds = rows * depth + depth * cols + CORRECTIONS_PER_OUTPUT * rows * cols;
+        long sums = rows * depth + depth * cols;
+        long edgeAdds = EdgePlan.isNeeded(a, b) ? sums + CORRECTIONS_PER_OUTPUT * rows * cols : 0;
         return new MatrixOp(
                 layer,
                 pass,

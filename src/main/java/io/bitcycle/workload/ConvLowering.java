@@ -9,7 +9,8 @@ import java.util.List;
  * offset codes cause at the array's edge.
  *
  * <p>Edge additions per group: every in-bounds tap of A once (sums of A's codes), every weight or error once per distinct
- * window of in-bounds taps (sums of B's codes), and two per output to take the code offsets out of the sum.
+ * window of in-bounds taps (sums of B's codes), and two per output to take the code offsets out of the sum; none where codes
+ * have no offsets.
  */
 public final class ConvLowering implements Lowering {
     static final int CORRECTIONS_PER_OUTPUT = 2;
@@ -48,9 +49,13 @@ public final class ConvLowering implements Lowering {
                 weight,
                 groupInputs(),
                 groupWeights(),
-                aSums + bSums + CORRECTIONS_PER_OUTPUT * m * outputs,
+                edgeAdds(activation, weight, aSums + bSums, m * outputs),
                 0,
                 resultBits);
+    }
+
+    private static long edgeAdds(IntegerFormat a, IntegerFormat b, long sums, long results) {
+        return EdgePlan.isNeeded(a, b) ? sums + CORRECTIONS_PER_OUTPUT * results : 0;
     }
 
     /** One op per stride phase that has pixels and taps, row phase major. */
@@ -92,7 +97,7 @@ public final class ConvLowering implements Lowering {
                 weight,
                 groupOutputs(),
                 (long) outputs * channels * taps,
-                aSums + bSums + CORRECTIONS_PER_OUTPUT * m * channels,
+                edgeAdds(error, weight, aSums + bSums, m * channels),
                 perChannelScales ? outputs : 0,
                 resultBits);
     }
@@ -120,7 +125,7 @@ public final class ConvLowering implements Lowering {
                 error,
                 groupInputs(),
                 groupOutputs(),
-                aSums + bSums + CORRECTIONS_PER_OUTPUT * m * outputs,
+                edgeAdds(activation, error, aSums + bSums, m * outputs),
                 0,
                 resultBits);
     }

@@ -1,5 +1,6 @@
 package io.bitcycle.workload;
 
+import io.bitcycle.numeric.IntegerFormat;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,14 @@ import java.util.Arrays;
  */
 public record EdgePlan(
         int[] windowOfRow, boolean[][] covers, long[] aWeights, long[] bWeights, int correctionsPerOutput) {
+    /**
+     * Whether products of such codes take sums of codes at all: signed codes have no offset
+     * ({@link io.bitcycle.tensor.Quantizer#format}), and without one on either side there is nothing to take out.
+     */
+    public static boolean isNeeded(IntegerFormat a, IntegerFormat b) {
+        return !a.signed() || !b.signed();
+    }
+
     /** Plain sums of all codes: a matrix product without padding. */
     public static EdgePlan whole(int m, int k, boolean sumsA, boolean sumsB, int correctionsPerOutput) {
         boolean[] all = new boolean[k];

@@ -33,6 +33,8 @@ class ConvStepTest {
         "bit-serial-45nm, ws, 01, '--padding 1 --stride 2', cpt",
         "bit-serial-45nm, os, 01, '--padding 1 --stride 2', cpt",
         "bit-parallel-8bit-45nm, is, 01, '--padding 1 --stride 2', cpt-tensor",
+        "bit-parallel-8bit-45nm, os, 01, '--padding 1 --stride 2', symmetric",
+        "bit-serial-45nm, ws, 01, '--padding 1 --stride 2', symmetric-pow2",
         "bit-parallel-8bit-45nm, ws, 02, '--padding 1 --groups 8', cpt",
     })
     void sameFilesAsExact(String hwconfig, String dataflow, String name, String geometry, String quantizer)

@@ -63,6 +63,9 @@ class TensorTest {
         assertEquals(2f, uniform.scale(1));
         assertEquals(8f, uniform.offset(1));
         assertEquals(-1f, quantized.offset(0));
+        CodeTensor signed = new CodeTensor(new short[] {1}, IntegerFormat.signed(4), 1);
+        assertThrows(
+                IllegalArgumentException.class, () -> new QuantizedTensor(signed, new float[] {1}, new float[] {1}));
         assertThrows(IllegalArgumentException.class, () -> new QuantizedTensor(codes, new float[3], new float[3]));
         assertThrows(IllegalArgumentException.class, () -> new QuantizedTensor(codes, new float[2], new float[1]));
         assertThrows(IllegalArgumentException.class, () -> new QuantizedTensor(codes, new float[0], new float[0]));

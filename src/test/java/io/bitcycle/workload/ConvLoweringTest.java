@@ -53,6 +53,23 @@ class ConvLoweringTest {
         assertEquals(List.of(144L, 131_072L, 16L), List.of(weight.m(), weight.k(), weight.n()));
     }
 
+    /**
+     * Offsets of an unpadded 2 x 2 kernel on 3 x 3 images of 2 channels, 2 images, 3 outputs: forward sums 8 rows of A and 3
+     * columns of B over 8 taps and corrects 24 results twice. Signed codes have none.
+     */
+    @Test
+    void edgeSumsTakeOutOffsets() {
+        ConvLowering lowering = new ConvLowering("conv", new ConvShape(2, 2, 3, 3, 3, 2, 2, 1, 0, 1), 32);
+        IntegerFormat signed = IntegerFormat.signed(8);
+        assertEquals(8 * 8 + 3 * 8 + 2 * 24, lowering.forward(CODES, CODES).edgeAdds());
+        assertEquals(0, lowering.forward(signed, signed).edgeAdds());
+        assertEquals(0, lowering.backwardWeight(signed, signed).edgeAdds());
+        assertEquals(0, lowering.backwardData(signed, signed, false).get(0).edgeAdds());
+        ActivationProduct product = new ActivationProduct("qk", 2, 3, 4, 5, true);
+        assertEquals(3 * 4 + 4 * 5 + 2 * 15, product.forward(CODES, CODES).edgeAdds());
+        assertEquals(0, product.forward(signed, signed).edgeAdds());
+    }
+
     /** A 3x3 kernel at stride 2 splits into phases of 4, 2, 2 and 1 taps; a 1x1 kernel leaves three phases without taps. */
     @Test
     void splitsStridedBackwardDataIntoPhases() {

@@ -65,7 +65,8 @@ public final class EdgeAdders {
         return additions;
     }
 
+    /** What was formed; null without a plan. */
     public EdgeSums sums() {
-        return new EdgeSums(aSums, bSums);
+        return plan == null ? null : new EdgeSums(aSums, bSums);
     }
 }

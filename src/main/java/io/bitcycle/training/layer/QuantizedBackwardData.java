@@ -127,7 +127,7 @@ public final class QuantizedBackwardData {
                     views.errorPatches(errors, y, x, group),
                     views.weightsTransposed(kernels, y, x, group),
                     scaling.varies() ? groupOf(scaling.scale(), group) : null,
-                    () -> edgePlan(y, x, each, bCentre, scaling)));
+                    () -> EdgePlan.isNeeded(op.a(), op.b()) ? edgePlan(y, x, each, bCentre, scaling) : null));
         }
         AcceleratorSession.Result result = session.multiply(op, groups);
         for (int group = 0; !scaling.varies() && group < groups.size(); group++) {

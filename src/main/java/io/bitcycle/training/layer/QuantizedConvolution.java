@@ -138,21 +138,26 @@ public final class QuantizedConvolution {
                 perGroup(g -> GroupOperands.of(
                         views.patches(images, g),
                         views.weights(kernels, g),
-                        () -> EdgePlan.windows(
-                                shape.batch(),
-                                rows,
-                                cols,
-                                shape.groupInChannels(),
-                                shape.kernelHeight(),
-                                shape.kernelWidth(),
-                                EdgePlan.ones(depth),
-                                EdgePlan.ones(depth)))));
+                        () -> EdgePlan.isNeeded(op.a(), op.b())
+                                ? EdgePlan.windows(
+                                        shape.batch(),
+                                        rows,
+                                        cols,
+                                        shape.groupInChannels(),
+                                        shape.kernelHeight(),
+                                        shape.kernelWidth(),
+                                        EdgePlan.ones(depth),
+                                        EdgePlan.ones(depth))
+                                : null)));
 
         for (int group = 0; group < shape.groups(); group++) {
             int firstChannel = group * outputs;
             long[] array = result.sums()[group];
             EdgeSums edge = result.edge(group);
-            long[][] bSums = uncentred(edge.b(), bCentre, rows, cols, shape.groupInChannels());
+            // Without offsets the sums are multiplied by 0.
+            long[][] bSums = edge == null
+                    ? new long[rows.count() * cols.count()][outputs]
+                    : uncentred(edge.b(), bCentre, rows, cols, shape.groupInChannels());
             parallel.forEach(shape.batch(), image -> {
                 for (int y = 0; y < shape.outHeight(); y++) {
                     Window taps = rows.distinct().get(rows.index()[y]);
@@ -160,7 +165,7 @@ public final class QuantizedConvolution {
                         Window colTaps = cols.distinct().get(cols.index()[x]);
                         long terms = (long) shape.groupInChannels() * taps.size() * colTaps.size();
                         int row = (image * shape.outHeight() + y) * shape.outWidth() + x;
-                        long aSum = edge.a()[row] + aCentre * terms;
+                        long aSum = edge == null ? 0 : edge.a()[row] + aCentre * terms;
                         long[] window = bSums[rows.index()[y] * cols.count() + cols.index()[x]];
                         int from = row * outputs;
                         int to = (image * shape.outChannels() + firstChannel) * plane + y * shape.outWidth() + x;
@@ -196,15 +201,17 @@ public final class QuantizedConvolution {
                 perGroup(g -> GroupOperands.of(
                         views.patchesTransposed(images, g),
                         views.errors(errors, g),
-                        () -> EdgePlan.windows(
-                                shape.groupInChannels(),
-                                rowClasses,
-                                colClasses,
-                                shape.batch(),
-                                shape.outHeight(),
-                                shape.outWidth(),
-                                EdgePlan.ones(positions),
-                                EdgePlan.ones(positions)))));
+                        () -> EdgePlan.isNeeded(aFormat, bFormat)
+                                ? EdgePlan.windows(
+                                        shape.groupInChannels(),
+                                        rowClasses,
+                                        colClasses,
+                                        shape.batch(),
+                                        shape.outHeight(),
+                                        shape.outWidth(),
+                                        EdgePlan.ones(positions),
+                                        EdgePlan.ones(positions))
+                                : null)));
         long[] inputSums = CodeSums.overImages(input.codes(), parallel);
         long[][] errorSums = errorSums(error.codes(), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(
