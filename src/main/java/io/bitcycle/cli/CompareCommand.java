@@ -3,7 +3,6 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.ScheduleSpec;
-import io.bitcycle.precision.ScheduleSums;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.SimulatedRun;
 import io.bitcycle.report.Survey;
@@ -138,15 +137,19 @@ final class CompareCommand implements Callable<Integer> {
         return schedules.create(spec, schedules.parameters(iterations));
     }
 
-    /** The source's whole training; what a trace does not tell is the CPT paper's bookkeeping. */
+    /** The source's whole training. */
     private ShapeRun.Plan plan(NetworkSpec network) {
-        NetworkSpec.Recipe recipe = network.recipe();
-        boolean known = recipe.iterations(recipe.batch()).isPresent();
-        int batch = known ? recipe.batch() : SimulatedRun.PAPER_BATCH;
-        long iterations = known ? recipe.iterations(batch).getAsLong() : SimulatedRun.PAPER_ITERATIONS;
-        long perEpoch =
-                recipe.exactIterations().isPresent() ? 0 : recipe.samples().orElse(0);
-        return new ShapeRun.Plan(network, quantizer.quantizer(), batch, iterations, perEpoch, 0, 0, 0, 2);
+        SourceLength length = SourceLength.of(network, null);
+        return new ShapeRun.Plan(
+                network,
+                quantizer.quantizer(),
+                length.batch(),
+                length.iterations(),
+                length.samplesPerEpoch(),
+                0,
+                0,
+                0,
+                RunLengthOptions.RANGE_TEST_FROM);
     }
 
     private List<SurveyRow> run(List<Job> jobs) {
@@ -179,20 +182,10 @@ final class CompareCommand implements Callable<Integer> {
                 BigInteger.valueOf(result.samples()).multiply(BigInteger.valueOf(tokens)),
                 tokens == 1 ? "image" : "token",
                 run.cost(),
-                paperBitOps(job));
-    }
-
-    /** Null where the trace does not tell how a paper counts, or the schedule does not fit into so few iterations. */
-    private BigInteger paperBitOps(Job job) {
-        Optional<NetworkSpec.Bookkeeping> paper = job.network().paperBitOps();
-        if (paper.isEmpty() || paper.get().iterations() < schedules.cycles()) {
-            return null;
-        }
-        long iterations = paper.get().iterations();
-        return BigInteger.valueOf(ScheduleSums.of(create(job.spec(), iterations), iterations)
-                        .bitProducts())
-                .multiply(BigInteger.valueOf(paper.get().batch()))
-                .multiply(BigInteger.valueOf(job.network().forwardMacs()));
+                job.network()
+                        .paperBitOps()
+                        .flatMap(paper -> PaperBitOps.of(job.network(), paper, job.spec(), schedules))
+                        .orElse(null));
     }
 
     private List<Path> traceFiles() {

@@ -1,7 +1,6 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.report.Figures;
-import io.bitcycle.report.SimulatedRun;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.training.ShapeRun;
 import io.bitcycle.workload.NetworkSpec;
@@ -12,29 +11,34 @@ final class RunLengthOptions {
     private static final int MOST_BATCH = 1 << 20;
     private static final long MOST_IMAGES = 1L << 40;
     /** Where a range test begins, as for {@code --bits auto}. */
-    private static final int RANGE_TEST_FROM = 2;
+    static final int RANGE_TEST_FROM = 2;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "training iterations (default: 64000, as the CPT paper counts)")
+            description = "training iterations of full batches (default: the trace's training; where it says none,"
+                    + " 64000, as the CPT paper counts)")
     private Long iterations;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "128",
-            description = "samples of an iteration" + " (default: ${DEFAULT-VALUE})")
-    private int batch;
+            description = "samples of an iteration (default: the trace's; where it says none, 128)")
+    private Integer batch;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "passes over --images training images, instead of --iterations (default: the trace's, where"
-                    + " --images is given)")
+            description =
+                    "passes over the training images, instead of --iterations (default: the trace's, where --images"
+                            + " is given)")
     private Integer epochs;
 
-    @Option(names = "--images", paramLabel = "N", description = "training images of an epoch, e.g. 1281167 of ImageNet")
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            description = "training images of an epoch, e.g. 1281167 of ImageNet (default: the trace's samples, where"
+                    + " --epochs is given)")
     private Long images;
 
     @Option(
@@ -56,8 +60,12 @@ final class RunLengthOptions {
             description = "its iterations at each precision (default: ${DEFAULT-VALUE})")
     private long rangeTestIterations;
 
-    /** Whether the run is counted in epochs of real data. */
-    boolean inEpochs() {
+    /** Whether an option says how many iterations there are, of whatever data. */
+    boolean inIterations() {
+        return iterations != null;
+    }
+
+    private boolean inEpochs() {
         return epochs != null || images != null;
     }
 
@@ -67,14 +75,13 @@ final class RunLengthOptions {
      * @throws io.bitcycle.json.BadInputException for whatever does not fit
      */
     ShapeRun.Plan plan(NetworkSpec network, Quantizer quantizer) {
-        within("--batch", batch, MOST_BATCH);
+        if (batch != null) {
+            within("--batch", batch, MOST_BATCH);
+        }
         if (inEpochs() && iterations != null) {
             throw Errors.option(
                     "--iterations " + iterations,
                     "cannot be given together with --epochs or --images; allowed: either");
-        }
-        if (epochs != null && images == null) {
-            throw Errors.option("--epochs " + epochs, "needs the size of an epoch; allowed: together with --images N");
         }
         if ((evaluateEvery == null) != (testImages == null)) {
             throw Errors.option(
@@ -84,34 +91,52 @@ final class RunLengthOptions {
         within("--prt-iterations", rangeTestIterations, ScheduleCommand.MOST_ITERATIONS);
         long evaluations = evaluateEvery == null ? 0 : within("--evaluate-every", evaluateEvery, Long.MAX_VALUE);
         long tested = testImages == null ? 0 : within("--test-images", testImages, MOST_IMAGES);
-        long perEpoch = images == null ? 0 : within("--images", images, MOST_IMAGES);
+        SourceLength length = length(network);
         return new ShapeRun.Plan(
                 network,
                 quantizer,
-                batch,
-                total(network, perEpoch),
-                perEpoch,
+                length.batch(),
+                within("--iterations", length.iterations(), ScheduleCommand.MOST_ITERATIONS),
+                length.samplesPerEpoch(),
                 evaluations,
                 tested,
                 rangeTest ? rangeTestIterations : 0,
                 RANGE_TEST_FROM);
     }
 
-    private long total(NetworkSpec network, long perEpoch) {
-        if (perEpoch == 0) {
-            long total = iterations == null ? SimulatedRun.PAPER_ITERATIONS : iterations;
-            return within("--iterations", total, ScheduleCommand.MOST_ITERATIONS);
+    /** What options say comes first, then the trace. */
+    private SourceLength length(NetworkSpec network) {
+        SourceLength source = SourceLength.of(network, batch);
+        if (!inEpochs() && iterations == null) {
+            return source;
         }
+        int size = batch == null
+                ? network.training().map(NetworkSpec.Recipe::batch).orElse(source.batch())
+                : batch;
+        return inEpochs()
+                ? epochs(network, size)
+                : new SourceLength(size, within("--iterations", iterations, ScheduleCommand.MOST_ITERATIONS), 0, "");
+    }
+
+    private SourceLength epochs(NetworkSpec network, int size) {
+        long perEpoch = images != null
+                ? within("--images", images, MOST_IMAGES)
+                : network.training()
+                        .flatMap(NetworkSpec.Recipe::samples)
+                        .orElseThrow(() -> Errors.option(
+                                "--epochs " + epochs,
+                                "needs the size of an epoch, which the trace does not say; allowed: together with"
+                                        + " --images N"));
         long passes = epochs == null ? network.recipe().epochs() : epochs;
         within("--epochs", passes, Integer.MAX_VALUE);
-        long total = Math.multiplyExact(passes, (perEpoch - 1) / batch + 1);
+        long total = Math.multiplyExact(passes, (perEpoch - 1) / size + 1);
         if (total > ScheduleCommand.MOST_ITERATIONS) {
             throw Errors.option(
                     "--epochs " + passes,
                     "are " + Figures.grouped(total) + " iterations; allowed: up to "
                             + Figures.grouped(ScheduleCommand.MOST_ITERATIONS));
         }
-        return total;
+        return new SourceLength(size, total, perEpoch, "");
     }
 
     private static long within(String option, long value, long most) {
@@ -123,14 +148,17 @@ final class RunLengthOptions {
         return value;
     }
 
-    /** The run's length in words. */
+    /** The run's length in words, and where it comes from if no option says it. */
     String describe(ShapeRun.Plan plan) {
-        String iterationsOf = Figures.grouped(plan.iterations()) + " iterations of " + plan.batch();
-        if (plan.imagesPerEpoch() == 0) {
-            return iterationsOf;
+        String words = Figures.grouped(plan.iterations())
+                + (plan.iterations() == 1 ? " iteration of " : " iterations of ")
+                + plan.batch();
+        if (plan.imagesPerEpoch() > 0) {
+            long perEpoch = (plan.imagesPerEpoch() - 1) / plan.batch() + 1;
+            words = plan.iterations() / perEpoch + " epochs of " + Figures.grouped(plan.imagesPerEpoch()) + " images, "
+                    + words;
         }
-        long perEpoch = (plan.imagesPerEpoch() - 1) / plan.batch() + 1;
-        return plan.iterations() / perEpoch + " epochs of " + Figures.grouped(plan.imagesPerEpoch()) + " images, "
-                + iterationsOf;
+        String source = length(plan.network()).words();
+        return source.isEmpty() ? words : words + " (" + source + ")";
     }
 }

@@ -112,8 +112,8 @@ final class ScheduleCommand implements Callable<Integer> {
 
     private Span drawn(ScheduleParameters parameters) {
         if (show == null) {
-            int cycles = Math.min(parameters.cycles(), CYCLES_DRAWN);
-            return new Span(0, (cycles * iterations - 1) / parameters.cycles() + 1);
+            long cycles = Math.min(parameters.cycles(), iterations);
+            return new Span(0, (Math.min(cycles, CYCLES_DRAWN) * iterations - 1) / cycles + 1);
         }
         if (show.to() > iterations) {
             throw Errors.option(

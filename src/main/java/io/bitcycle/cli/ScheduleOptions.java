@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.json.BadInputException;
 import io.bitcycle.precision.BitSpan;
 import io.bitcycle.precision.LossNeededException;
 import io.bitcycle.precision.PrecisionSchedule;
@@ -8,10 +9,12 @@ import io.bitcycle.precision.PrecisionSchedules.Kind;
 import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.precision.SplitSchedule;
+import io.bitcycle.precision.TooManyCyclesException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -83,7 +86,7 @@ final class ScheduleOptions {
             names = "--cycles",
             paramLabel = "N",
             defaultValue = "32",
-            description = "precision cycles in the run (default: ${DEFAULT-VALUE})")
+            description = "precision cycles in the run, of schedules that have cycles (default: ${DEFAULT-VALUE})")
     private int cycles;
 
     /** Whether the lower bound is to be found by a precision range test. */
@@ -109,11 +112,6 @@ final class ScheduleOptions {
         if (!command.commandLine().getParseResult().hasMatchedOption("--grad-bits")) {
             gradBits = new BitRange(errorBits, errorBits, false);
         }
-    }
-
-    /** Precision cycles in the run. */
-    int cycles() {
-        return cycles;
     }
 
     BitRange bits() {
@@ -163,21 +161,46 @@ final class ScheduleOptions {
             PrecisionSchedule schedule = spec.create(parameters);
             boolean apart = gradSchedule != null && !spec.kind().name().equals(BASELINE);
             return apart ? new SplitSchedule(schedule, gradSchedule.create(parameters)) : schedule;
+        } catch (TooManyCyclesException e) {
+            throw tooManyCycles(spec, parameters, e);
         } catch (IllegalArgumentException e) {
             throw Errors.option("--schedule " + spec.name(), e.getMessage());
         }
     }
 
+    /** The same; empty when it has more cycles than the run has iterations. */
+    Optional<PrecisionSchedule> createIfLongEnough(ScheduleSpec spec, long iterations) {
+        try {
+            return Optional.of(spec.create(parameters(iterations)));
+        } catch (TooManyCyclesException e) {
+            return Optional.empty();
+        }
+    }
+
+    private BadInputException tooManyCycles(
+            ScheduleSpec spec, ScheduleParameters parameters, TooManyCyclesException fault) {
+        long most = parameters.iterations();
+        boolean own = Stream.concat(Stream.of(spec), Stream.ofNullable(gradSchedule))
+                .anyMatch(each -> each.settings().containsKey("cycles"));
+        return own
+                ? Errors.option("--schedule " + spec.name(), fault.getMessage())
+                : Errors.option(
+                        "--cycles " + cycles,
+                        "is out of range for " + spec.name() + " in " + most + " iterations; allowed: 1 to " + most
+                                + ", one per iteration: say --cycles N, or run longer, or --schedule " + BASELINE
+                                + " alone, which has none");
+    }
+
     /**
      * What each of them is built from.
      *
-     * @throws io.bitcycle.json.BadInputException when cycles and iterations do not fit
+     * @throws io.bitcycle.json.BadInputException when cycles or iterations are below 1
      */
     ScheduleParameters parameters(long iterations) {
         if (iterations < 1) {
             throw Errors.option("--iterations " + iterations, "is out of range; allowed: 1 and more");
         }
-        if (cycles < 1 || cycles > iterations) {
+        if (cycles < 1) {
             throw Errors.option(
                     "--cycles " + cycles, "is out of range; allowed: 1 to " + iterations + ", one per iteration");
         }

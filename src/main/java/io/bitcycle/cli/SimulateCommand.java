@@ -5,7 +5,6 @@ import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.precision.ScheduleSpec;
-import io.bitcycle.precision.ScheduleSums;
 import io.bitcycle.report.Comparison;
 import io.bitcycle.report.Manifest;
 import io.bitcycle.report.RunFolder;
@@ -18,7 +17,6 @@ import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,9 +38,13 @@ import picocli.CommandLine.Spec;
         header = "Counts a whole training run of a network from its shapes alone, in seconds.",
         description =
                 "Cycles, traffic and energy are those of training, iteration by iteration; values, accuracy and overflows are"
-                        + " not computed. By default CPT with 3 to 8 bits against static 8 bits over 64,000 iterations of"
-                        + " 128, as the CPT paper counts.")
+                        + " not computed. By default CPT with 3 to 8 bits against static 8 bits, as long as the trace's source"
+                        + " trains it.")
 final class SimulateCommand implements Callable<Integer> {
+    /** Of CIFAR and ImageNet models alike. */
+    private static final NetworkSpec.Bookkeeping THE_CPT_PAPER = new NetworkSpec.Bookkeeping(
+            SimulatedRun.PAPER_ITERATIONS, SimulatedRun.PAPER_BATCH, "Fu et al., ICLR 2021, section 4.1");
+
     @Spec
     private CommandSpec command;
 
@@ -158,22 +160,22 @@ final class SimulateCommand implements Callable<Integer> {
                     ShapeRun.Result one = ShapeRun.iteration(plan, precision, accelerator, workers);
                     once.put(precision, RunSummary.of(one.ledger(), one.ledger().entries(), one.bitOps()));
                 }
-                done.add(SimulatedRun.of(spec.name(), result, once, paperBitOps(spec, plan)));
+                done.add(SimulatedRun.of(spec.name(), result, once, paperCount(spec, plan)));
             });
         }
         return done;
     }
 
-    /** Null where the run itself is the paper's bookkeeping, or does not fit into it. */
-    private BigInteger paperBitOps(ScheduleSpec spec, ShapeRun.Plan plan) {
-        if (!length.inEpochs()) {
-            return null;
-        }
-        PrecisionSchedule schedule = schedules.create(spec, schedules.parameters(SimulatedRun.PAPER_ITERATIONS));
-        return BigInteger.valueOf(
-                        ScheduleSums.of(schedule, SimulatedRun.PAPER_ITERATIONS).bitProducts())
-                .multiply(BigInteger.valueOf(SimulatedRun.PAPER_BATCH))
-                .multiply(BigInteger.valueOf(plan.network().forwardMacs()));
+    /** Null where options count iterations, the run itself is the paper's bookkeeping, or does not fit into it. */
+    private SimulatedRun.PaperCount paperCount(ScheduleSpec spec, ShapeRun.Plan plan) {
+        NetworkSpec.Bookkeeping paper = plan.network().paperBitOps().orElse(THE_CPT_PAPER);
+        boolean same =
+                plan.imagesPerEpoch() == 0 && plan.iterations() == paper.iterations() && plan.batch() == paper.batch();
+        return same || length.inIterations() || !plan.network().chained()
+                ? null
+                : PaperBitOps.of(plan.network(), paper, spec, schedules)
+                        .map(bitOps -> new SimulatedRun.PaperCount(paper.iterations(), paper.batch(), bitOps))
+                        .orElse(null);
     }
 
     private Manifest manifest() throws IOException {

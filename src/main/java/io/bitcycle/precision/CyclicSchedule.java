@@ -17,7 +17,11 @@ final class CyclicSchedule implements PrecisionSchedule {
     private final ScheduleParameters parameters;
     private final Profile profile;
 
+    /** @throws TooManyCyclesException when a cycle would have no iteration */
     CyclicSchedule(ScheduleParameters parameters, Profile profile) {
+        if (parameters.cycles() > parameters.iterations()) {
+            throw new TooManyCyclesException(parameters.cycles(), parameters.iterations());
+        }
         this.parameters = parameters;
         this.profile = profile;
     }

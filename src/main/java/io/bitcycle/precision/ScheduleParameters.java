@@ -10,7 +10,7 @@ import java.util.List;
  * @param weight widths of weights
  * @param activation widths of activations
  * @param error widths of errors
- * @param cycles precision cycles in the run, at least 1 and at most one per iteration
+ * @param cycles precision cycles in the run, at least 1; a schedule that has cycles has at most one per iteration
  * @param iterations planned training iterations
  * @param epochIterations iterations after which a schedule that follows the loss looks at it
  */
@@ -31,8 +31,9 @@ public record ScheduleParameters(
         checkSpan("grad-bits", error, faults);
         if (iterations < 1) {
             faults.add("iterations are " + iterations + ", allowed are 1 and more");
-        } else if (cycles < 1 || cycles > iterations) {
-            faults.add("cycles are " + cycles + ", allowed are 1 to " + iterations + " (one per iteration)");
+        }
+        if (cycles < 1) {
+            faults.add("cycles are " + cycles + ", allowed are 1 and more");
         }
         if (epochIterations < 1) {
             faults.add("iterations of an epoch are " + epochIterations + ", allowed are 1 and more");

@@ -80,9 +80,8 @@ public final class Comparison {
                 "BitOPs",
                 run -> run.cost().bitOps().doubleValue(),
                 bitOps -> Figures.count(new BigDecimal(bitOps)));
-        runs.get(0)
-                .otherBitOps()
-                .keySet()
+        runs.get(0).otherBitOps().keySet().stream()
+                .filter(label -> runs.stream().allMatch(run -> run.otherBitOps().containsKey(label)))
                 .forEach(label -> amount(
                         table,
                         label,

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param cost of the training iterations
  * @param apart of the range test and of evaluation, where there were any
  * @param iterationCosts of one iteration of a full batch at each precision visited, narrow ones first
- * @param paperBitOps nominal bit operations by the CPT paper's bookkeeping, null where the run itself is the bookkeeping
+ * @param paper what a paper's bookkeeping gives, null where there is none beside the run
  */
 public record SimulatedRun(
         String name,
@@ -32,7 +32,7 @@ public record SimulatedRun(
         RunSummary cost,
         Map<String, RunSummary> apart,
         Map<Precision, RunSummary> iterationCosts,
-        BigInteger paperBitOps)
+        PaperCount paper)
         implements ComparedRun {
     /** The CPT paper counts so many iterations of {@link #PAPER_BATCH}, for ImageNet too (Fu et al., ICLR 2021, section 4.1). */
     public static final long PAPER_ITERATIONS = 64_000;
@@ -40,17 +40,20 @@ public record SimulatedRun(
     /** Samples of an iteration in the CPT paper. */
     public static final int PAPER_BATCH = 128;
 
+    /** Nominal bit operations of so many full batches. */
+    public record PaperCount(long iterations, int batch, BigInteger bitOps) {}
+
     private static final String RANGE_TEST = "range test";
     private static final String EVALUATION = "evaluation";
 
     /** Sums up what was counted. */
     public static SimulatedRun of(
-            String name, ShapeRun.Result result, Map<Precision, RunSummary> iterationCosts, BigInteger paperBitOps) {
+            String name, ShapeRun.Result result, Map<Precision, RunSummary> iterationCosts, PaperCount paper) {
         Map<String, RunSummary> apart = new LinkedHashMap<>();
         cost(result, RangeTestRun.PHASE, result.rangeTestBitOps()).ifPresent(cost -> apart.put(RANGE_TEST, cost));
         cost(result, TrainingRun.EVALUATION, BigInteger.ZERO).ifPresent(cost -> apart.put(EVALUATION, cost));
         RunSummary cost = cost(result, TrainingRun.TRAINING, result.bitOps()).orElseThrow();
-        return new SimulatedRun(name, result, cost, apart, iterationCosts, paperBitOps);
+        return new SimulatedRun(name, result, cost, apart, iterationCosts, paper);
     }
 
     @Override
@@ -79,7 +82,9 @@ public record SimulatedRun(
 
     @Override
     public Map<String, BigInteger> otherBitOps() {
-        return paperBitOps == null ? Map.of() : Map.of("  " + paperBookkeeping(), paperBitOps);
+        return paper == null
+                ? Map.of()
+                : Map.of("  of " + Figures.grouped(paper.iterations()) + " x " + paper.batch(), paper.bitOps());
     }
 
     /** Writes {@code summary.json}, {@code ops.csv} and {@code precisions.csv}. */
@@ -91,11 +96,11 @@ public record SimulatedRun(
         summary.put("batch", result.plan().batch());
         summary.put("samples", result.samples());
         summary.put("mean_forward_bits", meanForwardBits());
-        if (paperBitOps != null) {
-            ObjectNode paper = summary.putObject("paper_bookkeeping");
-            paper.put("iterations", PAPER_ITERATIONS);
-            paper.put("batch", PAPER_BATCH);
-            paper.put("bitops", paperBitOps);
+        if (paper != null) {
+            ObjectNode json = summary.putObject("paper_bookkeeping");
+            json.put("iterations", paper.iterations());
+            json.put("batch", paper.batch());
+            json.put("bitops", paper.bitOps());
         }
         apart.forEach((label, apartCost) -> {
             ObjectNode json = apartCost.toJson();
@@ -128,10 +133,6 @@ public record SimulatedRun(
                 .filter(entry -> entry.phase().equals(phase))
                 .toList();
         return entries.isEmpty() ? Optional.empty() : Optional.of(RunSummary.of(result.ledger(), entries, bitOps));
-    }
-
-    private static String paperBookkeeping() {
-        return "of " + Figures.grouped(PAPER_ITERATIONS) + " x " + PAPER_BATCH;
     }
 
     /** All runs of a command in one file. */

@@ -113,6 +113,53 @@ class SimulateCommandTest {
         assertTrue(run.out().contains("3 epochs of 100 images, 21 iterations of 16"), run.out());
     }
 
+    /** 3,823 digits in batches of 32 are 120 iterations, 20 epochs are 2,400; in batches of 100 they are 39 and 780. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | 20 epochs of 3,823 images, 2,400 iterations of 32 (as the trace says)",
+                "--batch 100 | 20 epochs of 3,823 images, 780 iterations of 100 (as the trace says)",
+                "--epochs 3 | 3 epochs of 3,823 images, 360 iterations of 32",
+                "--epochs 3 --batch 100 | 3 epochs of 3,823 images, 117 iterations of 100",
+                "--images 320 | 20 epochs of 320 images, 200 iterations of 32",
+                "--iterations 7 | 7 iterations of 32",
+                "--iterations 1 --batch 3 | 1 iteration of 3"
+            })
+    void isAsLongAsTheTraceSaysUnlessAnOptionDoes(String options, String length) {
+        CommandRun run = CommandRun.line(RUN + "--schedule static " + options);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(
+                "cnn-optdigits, shapes alone: " + length + ", quantizer cpt",
+                run.out().lines().findFirst().orElseThrow());
+    }
+
+    /** 120 epochs of 1,281,167 images, and beside them the 64,000 iterations of 128 that the trace says the paper counts. */
+    @Test
+    void imageNetIsTrainedInItsOwnEpochsBesideThePapersCount() throws IOException {
+        CommandRun run = CommandRun.line(
+                "simulate --hw bitfusion-45nm --trace resnet18-imagenet --schedule static --out " + folder);
+        assertEquals(0, run.exitCode(), run.err());
+        JsonNode summary = summary("static");
+        assertEquals(120L * 1_281_167, summary.get("samples").asLong());
+        assertEquals(64_000, summary.at("/paper_bookkeeping/iterations").asInt());
+        assertEquals(
+                2.86e18,
+                summary.at("/paper_bookkeeping/bitops").asDouble(),
+                0.01 * 2.86e18,
+                "Fu et al., 2021: 2.86e9 G");
+    }
+
+    /** A bookkeeping of one iteration has no place for 32 cycles, but has for static precision. */
+    @Test
+    void whatDoesNotFitIntoThePapersCountIsNotCounted() throws IOException {
+        CommandRun run = CommandRun.line("simulate --hw bitfusion-45nm --trace lstm-ptb --out " + folder);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(227, summary("static").at("/paper_bookkeeping/batch").asInt());
+        assertFalse(summary("cpt").has("paper_bookkeeping"));
+        assertFalse(run.out().contains("  of 1 x 227"), run.out());
+    }
+
     @Test
     void threadsChangeNoByte() throws IOException {
         String line = RUN + "--iterations 64 --set mapping=search --out ";
@@ -131,8 +178,11 @@ class SimulateCommandTest {
             delimiter = '|',
             value = {
                 "--batch 0 | --batch 0: is out of range; allowed: 1 to 1048576",
-                "--iterations 5 | --cycles 32: is out of range; allowed: 1 to 5, one per iteration",
-                "--epochs 3 | --epochs 3: needs the size of an epoch; allowed: together with --images N",
+                "--iterations 5 | --cycles 32: is out of range for cpt in 5 iterations; allowed: 1 to 5, one per"
+                        + " iteration: say --cycles N, or run longer, or --schedule static alone, which has none",
+                "--iterations 5 --schedule cpt:cycles=7 | --schedule cpt-cycles=7: cycles are 7, allowed are 1 to 5 (one"
+                        + " per iteration)",
+                "--iterations 5 --cycles 0 | --cycles 0: is out of range; allowed: 1 to 5, one per iteration",
                 "--iterations 9 --images 5 | --iterations 9: cannot be given together with --epochs or --images;"
                         + " allowed: either",
                 "--test-images 3 | --test-images 3: is half of an evaluation; allowed: --evaluate-every together with"

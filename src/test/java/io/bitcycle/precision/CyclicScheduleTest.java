@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -181,13 +182,28 @@ class CyclicScheduleTest {
     }
 
     @Test
+    void onlyWhatHasCyclesNeedsAnIterationForEach() {
+        ScheduleParameters run = new ScheduleParameters(3, 8, 8, 8, 5, 4);
+        for (PrecisionSchedules.Kind kind : PrecisionSchedules.ALL) {
+            if (List.of("static", "pfq").contains(kind.name())) {
+                assertEquals(8, kind.create(run).evaluation().forwardBits(), kind.name());
+            } else if (!kind.name().equals("csv")) {
+                assertEquals(
+                        "cycles are 5, allowed are 1 to 4 (one per iteration)",
+                        assertThrows(TooManyCyclesException.class, () -> kind.create(run), kind.name())
+                                .getMessage());
+            }
+        }
+    }
+
+    @Test
     void parametersNameEverythingWrong() {
         IllegalArgumentException thrown =
-                assertThrows(IllegalArgumentException.class, () -> new ScheduleParameters(9, 8, 1, 17, 5, 4));
+                assertThrows(IllegalArgumentException.class, () -> new ScheduleParameters(9, 8, 1, 17, 0, 4));
         assertEquals(
                 "bits are 9:8, allowed is MIN:MAX with 1 <= MIN <= MAX <= 16; "
                         + "grad-bits are 1:17, allowed is MIN:MAX with 1 <= MIN <= MAX <= 16; "
-                        + "cycles are 5, allowed are 1 to 4 (one per iteration)",
+                        + "cycles are 0, allowed are 1 and more",
                 thrown.getMessage());
     }
 }
