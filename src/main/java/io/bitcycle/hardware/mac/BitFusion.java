@@ -38,14 +38,11 @@ final class BitFusion implements MacFamily {
     @Override
     public MacUnits units(MacConfig mac, IntegerFormat a, IntegerFormat b, int count) {
         int lanes = productsPerStep(mac, a.bits(), b.bits());
-        FusionUnits.Port aPort = port(mac, a);
-        FusionUnits.Port bPort = port(mac, b);
         return new FusionUnits(
                 count,
                 lanes,
-                mac.minBits(),
-                aPort,
-                bPort,
+                port(mac, a),
+                port(mac, b),
                 StepWidth.register(mac, a, b),
                 Accumulator.bitsFor(a, b, lanes));
     }
@@ -55,10 +52,10 @@ final class BitFusion implements MacFamily {
         return Modes.refuse(mac, "bricks fuse");
     }
 
-    private static FusionUnits.Port port(MacConfig mac, IntegerFormat format) {
+    private static FusionPort port(MacConfig mac, IntegerFormat format) {
         int passes = passes(mac, format.bits());
         int crumbs = Math.min(mac.maxBits(), Modes.of(mac, format.bits())) / mac.minBits();
-        return new FusionUnits.Port(format.signed(), crumbs, passes);
+        return new FusionPort(format.signed(), mac.minBits(), crumbs, passes);
     }
 
     private static int passes(MacConfig mac, int bits) {

@@ -1,45 +1,55 @@
 package io.bitcycle.hardware.mac;
 
+import io.bitcycle.numeric.Accumulator;
+import io.bitcycle.numeric.IntegerFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Fusion units. Each brick multiplies a crumb of {@code min_bits} of A by one of B; the top crumb of a signed operand is
- * signed, every other one is not. Bricks are shifted by their crumbs' weights, first B's, then A's, and added. An operand
- * wider than the unit takes several passes, whose sums are shifted and added in the step register; A's part changes slowest.
+ * signed, every other one is not. Products are added at their crumbs' weights. An operand wider than the unit
+ * takes several passes, whose sums are shifted and added in the step register; A's part changes slowest.
+ *
+ * <p>Where a step is one pass and an int holds all lanes, operand registers are packed and crumbs are wires from them. Else
+ * each lane has a word of its own with what the pass has of its operand.
  */
 final class FusionUnits extends MacUnits {
-    /**
-     * One operand's way into the bricks.
-     *
-     * @param crumbs crumbs of one pass
-     */
-    record Port(boolean signed, int crumbs, int passes) {
-        /** The mask of a crumb's sign bit, 0 where the crumb is unsigned. */
-        int signMask(int pass, int crumb, int crumbBits) {
-            boolean top = signed && pass == passes - 1 && crumb == crumbs - 1;
-            return top ? 1 << (crumbBits - 1) : 0;
-        }
-    }
-
-    private final int crumbBits;
-    private final Port a;
-    private final Port b;
+    private final FusionPort a;
+    private final FusionPort b;
     private final boolean packed;
-    private final int[][] aCrumbs;
-    private final int[][] bCrumbs;
+    private final List<FusionBrick> bricks = new ArrayList<>();
+    private final int[][] aWords;
+    private final int[][] bWords;
+    private final int[] narrowPass;
+    private final long[] widePass;
     private final long[] steps;
 
-    FusionUnits(int count, int lanes, int crumbBits, Port a, Port b, int sumBits, int valueBits) {
+    FusionUnits(int count, int lanes, FusionPort a, FusionPort b, int sumBits, int valueBits) {
         super(count, lanes, sumBits, valueBits);
-        this.crumbBits = crumbBits;
         this.a = a;
         this.b = b;
-        int widest = lanes * crumbBits * Math.max(a.crumbs(), b.crumbs());
-        this.packed = a.passes() * b.passes() == 1 && narrowSums() != null && widest <= Integer.SIZE;
-        this.aCrumbs = new int[a.crumbs() * lanes][count];
-        this.bCrumbs = new int[b.crumbs() * lanes][count];
-        this.steps = new long[count];
+        int passBits = Accumulator.bitsFor(IntegerFormat.unsigned(a.bits()), IntegerFormat.unsigned(b.bits()), lanes);
+        boolean onePass = a.passes() * b.passes() == 1;
+        boolean narrow = onePass ? narrowSums() != null : passBits <= Integer.SIZE;
+        this.packed = onePass && narrow && lanes * Math.max(a.bits(), b.bits()) <= Integer.SIZE;
+        this.aWords = new int[packed ? 1 : lanes][count];
+        this.bWords = new int[packed ? 1 : lanes][count];
+        this.narrowPass = narrow ? onePass ? narrowSums() : new int[count] : null;
+        this.widePass = narrow ? null : new long[count];
+        this.steps = new long[onePass && narrow ? 0 : count];
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int i = 0; i < a.crumbs(); i++) {
+                for (int j = 0; j < b.crumbs(); j++) {
+                    bricks.add(new FusionBrick(
+                            (lanes > 1 ? lane + "_" : "") + i + "_" + j,
+                            packed ? 0 : lane,
+                            a.crumb(packed ? lane * a.bits() : 0, i),
+                            b.crumb(packed ? lane * b.bits() : 0, j),
+                            a.crumbBits() * (i + j)));
+                }
+            }
+        }
     }
 
     @Override
@@ -52,127 +62,67 @@ final class FusionUnits extends MacUnits {
         return register(b);
     }
 
-    private OperandRegister register(Port port) {
-        return packed
-                ? new OperandRegister(lanes(), port.crumbs() * crumbBits, port.signed())
-                : OperandRegister.plain(lanes());
+    private OperandRegister register(FusionPort port) {
+        return packed ? new OperandRegister(lanes(), port.bits(), port.signed()) : OperandRegister.plain(lanes());
     }
 
     @Override
     public void tick(int[] aRegisters, int[] bRegisters, int[] control) {
         if (packed) {
-            tickPacked(aRegisters, bRegisters);
+            aWords[0] = aRegisters;
+            bWords[0] = bRegisters;
         } else {
-            tickPasses(aRegisters, bRegisters, control);
+            takeParts(aRegisters, bRegisters, control);
+        }
+        if (narrowPass != null) {
+            Arrays.fill(narrowPass, 0);
+            bricks.forEach(brick -> brick.add(aWords[brick.word()], bWords[brick.word()], narrowPass, count()));
+        } else {
+            Arrays.fill(widePass, 0);
+            bricks.forEach(brick -> brick.add(aWords[brick.word()], bWords[brick.word()], widePass, count()));
+        }
+        if (steps.length == 0) {
+            checkNarrow();
+        } else {
+            addPass(control);
         }
     }
 
-    /** All bricks of the same position in one loop over the units. */
-    private void tickPacked(int[] aRegisters, int[] bRegisters) {
-        split(aRegisters, a, aCrumbs);
-        split(bRegisters, b, bCrumbs);
-        int[] sums = narrowSums();
-        multiply(aCrumbs[0], bCrumbs[0], sums, count());
-        for (int brick = 1; brick < lanes() * a.crumbs() * b.crumbs(); brick++) {
-            int lane = brick / (a.crumbs() * b.crumbs());
-            int i = brick / b.crumbs() % a.crumbs();
-            int j = brick % b.crumbs();
-            multiplyAdd(
-                    aCrumbs[lane * a.crumbs() + i], bCrumbs[lane * b.crumbs() + j], crumbBits * (i + j), sums, count());
-        }
-        checkNarrow();
-    }
-
-    private void split(int[] words, Port port, int[][] crumbs) {
-        for (int x = 0; x < crumbs.length; x++) {
-            int signMask = port.signMask(0, x % port.crumbs(), crumbBits);
-            if (signMask == 0) {
-                splitUnsigned(words, crumbBits * x, (1 << crumbBits) - 1, crumbs[x], count());
-            } else {
-                splitSigned(words, Integer.SIZE - crumbBits * (x + 1), Integer.SIZE - crumbBits, crumbs[x], count());
+    private void takeParts(int[] aRegisters, int[] bRegisters, int[] control) {
+        for (int u = 0; u < count(); u++) {
+            int pass = control[u] >> 1;
+            for (int lane = 0; lane < lanes(); lane++) {
+                int at = u * lanes() + lane;
+                aWords[lane][u] = pass < 0 ? 0 : a.part(aRegisters[at], pass / b.passes());
+                bWords[lane][u] = pass < 0 ? 0 : b.part(bRegisters[at], pass % b.passes());
             }
         }
     }
 
-    private static void splitUnsigned(int[] words, int shift, int mask, int[] crumbs, int n) {
-        for (int u = 0; u < n; u++) {
-            crumbs[u] = (words[u] >> shift) & mask;
-        }
-    }
-
-    private static void splitSigned(int[] words, int left, int right, int[] crumbs, int n) {
-        for (int u = 0; u < n; u++) {
-            crumbs[u] = words[u] << left >> right;
-        }
-    }
-
-    private static void multiply(int[] a, int[] b, int[] sums, int n) {
-        for (int u = 0; u < n; u++) {
-            sums[u] = a[u] * b[u];
-        }
-    }
-
-    private static void multiplyAdd(int[] a, int[] b, int shift, int[] sums, int n) {
-        for (int u = 0; u < n; u++) {
-            sums[u] += (a[u] * b[u]) << shift;
-        }
-    }
-
-    private void tickPasses(int[] aRegisters, int[] bRegisters, int[] control) {
+    private void addPass(int[] control) {
         for (int u = 0; u < count(); u++) {
             int word = control[u];
             if (word >= 0) {
                 int pass = word >> 1;
-                int aPass = pass / b.passes();
-                int bPass = pass % b.passes();
-                int aShift = aPass * a.crumbs() * crumbBits;
-                int bShift = bPass * b.crumbs() * crumbBits;
-                long sum = 0;
-                for (int lane = 0; lane < lanes(); lane++) {
-                    int x = u * lanes() + lane;
-                    sum += product(aRegisters[x] >> aShift, bRegisters[x] >> bShift, aPass, bPass, lane, u);
-                }
-                steps[u] = (pass == 0 ? 0 : steps[u]) + (sum << (aShift + bShift));
+                int shift = pass / b.passes() * a.bits() + pass % b.passes() * b.bits();
+                long sum = narrowPass != null ? narrowPass[u] : widePass[u];
+                steps[u] = (pass == 0 ? 0 : steps[u]) + (sum << shift);
             }
             finish(u, isLast(word) ? steps[u] : 0);
         }
-    }
-
-    private long product(int aWord, int bWord, int aPass, int bPass, int lane, int unit) {
-        long sum = 0;
-        for (int i = 0; i < a.crumbs(); i++) {
-            int ca = crumb(aWord, i, a.signMask(aPass, i, crumbBits));
-            aCrumbs[lane * a.crumbs() + i][unit] = ca;
-            for (int j = 0; j < b.crumbs(); j++) {
-                int cb = crumb(bWord, j, b.signMask(bPass, j, crumbBits));
-                bCrumbs[lane * b.crumbs() + j][unit] = cb;
-                sum += (long) (ca * cb) << (crumbBits * (i + j));
-            }
-        }
-        return sum;
-    }
-
-    private int crumb(int word, int index, int signMask) {
-        int crumb = (word >> (crumbBits * index)) & ((1 << crumbBits) - 1);
-        return crumb - ((crumb & signMask) << 1);
     }
 
     @Override
     public List<Signal> signals() {
         List<Signal> signals = new ArrayList<>();
         // A brick multiplies crumbs extended by their sign: (m + 1) x (m + 1) bits.
-        int bits = 2 * (crumbBits + 1);
-        for (int lane = 0; lane < lanes(); lane++) {
-            for (int i = 0; i < a.crumbs(); i++) {
-                for (int j = 0; j < b.crumbs(); j++) {
-                    int[] left = aCrumbs[lane * a.crumbs() + i];
-                    int[] right = bCrumbs[lane * b.crumbs() + j];
-                    signals.add(new Signal(
-                            "brick" + (lanes() > 1 ? lane + "_" : "") + i + "_" + j,
-                            bits,
-                            u -> pattern((long) left[u] * right[u], bits)));
-                }
-            }
+        int bits = 2 * (a.crumbBits() + 1);
+        for (FusionBrick brick : bricks) {
+            int word = brick.word();
+            signals.add(new Signal(
+                    "brick" + brick.place(),
+                    bits,
+                    u -> pattern(brick.product(aWords[word][u], bWords[word][u]), bits)));
         }
         if (a.passes() * b.passes() > 1) {
             signals.add(new Signal("step", sumBits(), u -> pattern(steps[u], sumBits())));
