@@ -85,6 +85,10 @@ class ArchitectureTest {
     @Test
     void noPackageCycles() {
         slices().matching("io.bitcycle.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.bitcycle.hardware.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test

@@ -76,7 +76,10 @@ final class ArraySection {
                 fields.get(OUTPUT_DRAIN),
                 fields.get(RECONFIGURATION_CYCLES),
                 fields.get(mac));
-        array.mac().family().refuseArray(array).ifPresent(refusal -> fields.problem(refusal.key(), refusal.reason()));
+        MacConfig unit = array.mac();
+        unit.family()
+                .refuseStationary(unit, array.dataflow().stationary())
+                .ifPresent(refusal -> fields.problem(refusal.key(), refusal.reason()));
         return array;
     }
 }

@@ -285,7 +285,7 @@ class HardwareConfigReaderTest {
 
     /** Today's families do every dataflow; the hook is for one that does not. */
     @Test
-    void aFamilyMayRefuseAnArray() throws IOException {
+    void aFamilyMayRefuseADataflow() throws IOException {
         MacFamily seated = new WeightStationaryOnly();
         String text = Files.readString(SMALL).replace("\"bit-serial\"", "\"weight-stationary-only\"");
         HardwareConfigReader reader = new HardwareConfigReader(List.of(seated));
@@ -341,13 +341,12 @@ class HardwareConfigReaderTest {
         }
 
         @Override
-        public Optional<Refusal> refuseArray(ArrayConfig array) {
-            return array.dataflow() == Dataflow.WEIGHT_STATIONARY
-                    ? Optional.empty()
-                    : Optional.of(new Refusal(
+        public Optional<Refusal> refuseStationary(MacConfig mac, Operand operand) {
+            return operand == Operand.ACTIVATION
+                    ? Optional.of(new Refusal(
                             "dataflow",
-                            "is " + array.dataflow().label()
-                                    + "; allowed: weight-stationary, since it has no input register"));
+                            "is input-stationary; allowed: weight-stationary, since it has no input register"))
+                    : Optional.empty();
         }
     }
 

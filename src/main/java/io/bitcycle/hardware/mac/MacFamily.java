@@ -1,6 +1,6 @@
 package io.bitcycle.hardware.mac;
 
-import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.memory.Operand;
 import io.bitcycle.numeric.IntegerFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +66,8 @@ public interface MacFamily {
         return Optional.empty();
     }
 
-    /** Why units of this family cannot make up this array, e.g. a dataflow that they have no registers for. */
-    default Optional<Refusal> refuseArray(ArrayConfig array) {
+    /** Why this operand cannot stay in the units while others move, e.g. for want of a register; the key is {@code dataflow}. */
+    default Optional<Refusal> refuseStationary(MacConfig mac, Operand operand) {
         return Optional.empty();
     }
 

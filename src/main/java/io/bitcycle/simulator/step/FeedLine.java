@@ -10,11 +10,13 @@ import java.util.Arrays;
 final class FeedLine {
     private final int[] words;
     private final int[] steps;
+    private int newest;
 
     /** @param longest delay that is asked for */
     FeedLine(int longest) {
-        this.words = new int[longest + 1];
-        this.steps = new int[longest + 1];
+        int size = Integer.highestOneBit(longest) * 2;
+        this.words = new int[size];
+        this.steps = new int[size];
     }
 
     void clear() {
@@ -23,17 +25,21 @@ final class FeedLine {
 
     /** One cycle passes; {@code word} is this cycle's. */
     void push(int word, int step) {
-        System.arraycopy(words, 0, words, 1, words.length - 1);
-        System.arraycopy(steps, 0, steps, 1, steps.length - 1);
-        words[0] = word;
-        steps[0] = step;
+        newest = at(-1);
+        words[newest] = word;
+        steps[newest] = step;
     }
 
     int word(int delay) {
-        return words[delay];
+        return words[at(delay)];
     }
 
     int step(int delay) {
-        return steps[delay];
+        return steps[at(delay)];
+    }
+
+    /** A ring, as long as a power of two. */
+    private int at(int delay) {
+        return newest + delay & words.length - 1;
     }
 }

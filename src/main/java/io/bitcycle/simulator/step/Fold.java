@@ -57,4 +57,9 @@ record Fold(
     int depthAfter(int step) {
         return step + 1 < steps ? depth[step + 1] : -1;
     }
+
+    /** Where the output stays: the place in {@code sums} of a unit's sum. */
+    int placeOf(int row, int col) {
+        return (rowFrom + row) * lineLength + colFrom + col;
+    }
 }

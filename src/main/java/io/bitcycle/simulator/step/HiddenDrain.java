@@ -40,7 +40,7 @@ final class HiddenDrain {
     void shift(ResultPort port) {
         int row = rows - 1 - drained;
         for (int col = 0; row < fold.rows() && col < fold.cols(); col++) {
-            port.leave(fold, row, col, sums[(rows - 1) * cols + col]);
+            port.write(fold, fold.placeOf(row, col), sums[(rows - 1) * cols + col]);
         }
         System.arraycopy(sums, 0, sums, cols, sums.length - cols);
         Arrays.fill(sums, 0, cols, 0);
@@ -48,11 +48,5 @@ final class HiddenDrain {
         if (drained == rows) {
             fold = null;
         }
-    }
-
-    /** Where an output-stationary fold's results go. */
-    @FunctionalInterface
-    interface ResultPort {
-        void leave(Fold fold, int row, int col, long sum);
     }
 }

@@ -133,61 +133,92 @@ final class OperandRegisters {
         }
     }
 
-    /** The first {@code width} entries of a row take a step's operands, or nothing. */
-    void enterRow(Fold fold, int row, int word, int step, int width) {
+    /**
+     * The first {@code width} entries of every row take a step's operands, or nothing.
+     *
+     * @param delay cycles by which a row is behind the one above
+     */
+    void enterRows(Fold fold, FeedLine feed, int delay, int width) {
+        long codes = 0;
+        long steps = 0;
+        long cycles = 0;
+        for (int row = 0; row < rows; row++) {
+            int word = feed.word(row * delay);
+            if (word < 0 || row >= fold.rows()) {
+                idle(row, width);
+                continue;
+            }
+            int step = feed.step(row * delay);
+            int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
+            int depthStep = fold.depth()[outputStationary ? step : row];
+            load(row, word, line, depthStep, width);
+            if (word >> 1 == 0) {
+                codes += rowLines.codesOf(depthStep);
+                steps++;
+                cycles += fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
+                if (summing && fold.colFrom() == 0) {
+                    edge(swapped, line, depthStep);
+                }
+            }
+        }
+        counts.movingReads += codes;
+        counts.unitSteps += steps * busyColumns;
+        counts.columnSteps += steps * fold.cols();
+        counts.unitCycles += cycles * busyColumns;
+    }
+
+    private void idle(int row, int width) {
+        int unit = row * cols;
+        Arrays.fill(moving, unit * words, (unit + width) * words, 0);
+        Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
+    }
+
+    private void load(int row, int word, int line, int depthStep, int width) {
         int unit = row * cols;
         int at = unit * words;
-        if (word < 0 || row >= fold.rows()) {
-            Arrays.fill(moving, at, at + width * words, 0);
-            Arrays.fill(control, unit, unit + width, MacUnits.IDLE);
-            return;
-        }
-        OperandLines lines = rowLines;
-        int line = outputStationary ? fold.rowFrom() + row : fold.stepFrom() + step;
-        int depthStep = fold.depth()[outputStationary ? step : row];
-        lines.read(line, depthStep, moving, at);
+        rowLines.read(line, depthStep, moving, at);
         control[unit] = word;
         for (int i = 1; i < width; i++) {
             System.arraycopy(moving, at, moving, at + i * words, words);
             control[unit + i] = word;
         }
-        if (word >> 1 == 0) {
-            long busy = busyColumns;
-            counts.movingReads += lines.codesOf(depthStep);
-            counts.unitSteps += busy;
-            counts.columnSteps += fold.cols();
-            counts.unitCycles += busy * (fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step]);
-            if (summing && fold.colFrom() == 0) {
-                edge(swapped, line, depthStep);
-            }
-        }
     }
 
-    /** Output-stationary: the top of a column takes a step's operands, or nothing. */
-    void enterColumn(Fold fold, int col, int word, int step) {
-        if (word < 0 || col >= fold.cols()) {
-            Arrays.fill(held, col * words, (col + 1) * words, 0);
-            if (rescaled) {
-                scales.clear(col, 1);
+    /**
+     * Output-stationary: the top of every column takes a step's operands, or nothing.
+     *
+     * @param delay cycles by which a unit's columns are behind those to the left
+     */
+    void enterColumns(Fold fold, FeedLine feed, int delay) {
+        long codes = 0;
+        for (int first = 0, late = 0; first < cols; first += perUnit, late += delay) {
+            int word = feed.word(late);
+            int step = feed.step(late);
+            for (int col = first; col < first + perUnit; col++) {
+                if (word < 0 || col >= fold.cols()) {
+                    idleColumn(col);
+                    continue;
+                }
+                int depthStep = fold.depth()[step];
+                columnLines.read(fold.colFrom() + col, depthStep, held, col * words);
+                if (rescaled) {
+                    loadScales(depthStep, fold.depthAfter(step), col);
+                }
+                if (word >> 1 == 0) {
+                    codes += columnLines.codesOf(depthStep);
+                    if (summing && fold.rowFrom() == 0) {
+                        edge(true, fold.colFrom() + col, depthStep);
+                    }
+                }
             }
-            return;
         }
-        int depthStep = fold.depth()[step];
-        columnLines.read(fold.colFrom() + col, depthStep, held, col * words);
+        counts.feedReads += codes;
+    }
+
+    private void idleColumn(int col) {
+        Arrays.fill(held, col * words, (col + 1) * words, 0);
         if (rescaled) {
-            loadScales(depthStep, fold.depthAfter(step), col);
-        }
-        if (word >> 1 == 0) {
-            counts.feedReads += columnLines.codesOf(depthStep);
-            if (summing) {
-                sumColumn(fold, col, depthStep);
-            }
-        }
-    }
-
-    private void sumColumn(Fold fold, int col, int depthStep) {
-        if (fold.rowFrom() == 0) {
-            edge(true, fold.colFrom() + col, depthStep);
+            scales.clear(col, 1);
         }
     }
 

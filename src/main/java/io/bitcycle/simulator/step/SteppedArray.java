@@ -3,7 +3,6 @@ package io.bitcycle.simulator.step;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.array.Interconnect;
-import io.bitcycle.hardware.array.OutputDrain;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.hardware.mac.MacUnits;
 import io.bitcycle.hardware.mac.Signal;
@@ -33,28 +32,21 @@ import java.util.List;
  */
 public final class SteppedArray {
     private final ArrayConfig config;
-    private final boolean outputStationary;
-    private final boolean systolic;
-    private final boolean swapped;
-    private final int rows;
-    private final int cols;
     private final int perUnit;
     private final int stepCycles;
-    private final int hop;
     private final IntegerFormat aFormat;
     private final IntegerFormat bFormat;
     private final int parts;
     private final MacUnits units;
     private final OperandRegisters registers;
     private final PartialSums<?> sums;
-    private final FeedLine line;
-    private final HiddenDrain drain;
-    private final HiddenDrain.ResultPort resultPort = this::leave;
+    private final FeedLine feed;
+    private final long restCycles;
     private final StepCounts counts = new StepCounts();
-    private CycleObserver observer = (cycle, array) -> {};
-    private EdgeAdders edge;
-    private Fold fold;
-    private boolean holding;
+    private final ArrayClock clock = new ArrayClock(this, counts);
+    private final ResultPort results = new ResultPort(counts);
+    private final ArrayFlow flow;
+    private final HiddenDrain drain;
 
     /**
      * An array whose sums are not rescaled along the depth.
@@ -68,20 +60,18 @@ public final class SteppedArray {
 
     private SteppedArray(ArrayConfig config, IntegerFormat a, IntegerFormat b, boolean rescaling, int parts) {
         MacConfig mac = config.mac();
+        boolean outputStationary = config.dataflow() == Dataflow.OUTPUT_STATIONARY;
+        boolean systolic = config.interconnect() == Interconnect.SYSTOLIC;
         this.config = config;
-        this.outputStationary = config.dataflow() == Dataflow.OUTPUT_STATIONARY;
-        this.systolic = config.interconnect() == Interconnect.SYSTOLIC;
-        this.swapped = config.dataflow() == Dataflow.INPUT_STATIONARY;
         this.perUnit = mac.family().columnsPerUnit(mac, a.bits(), b.bits());
-        this.rows = config.rows();
-        this.cols = config.cols() * perUnit;
         this.stepCycles = mac.family().cyclesPerStep(mac, a.bits(), b.bits());
-        this.hop = outputStationary || !systolic ? 1 : config.psumHopCycles();
         this.aFormat = a;
         this.bFormat = b;
         this.parts = parts;
-        int count = Math.multiplyExact(rows, cols);
-        this.units = mac.family().units(mac, a, b, Math.multiplyExact(count, parts));
+        int rows = config.rows();
+        int cols = config.cols() * perUnit;
+        int hop = outputStationary || !systolic ? 1 : config.psumHopCycles();
+        this.units = mac.family().units(mac, a, b, Math.multiplyExact(Math.multiplyExact(rows, cols), parts));
         this.registers = new OperandRegisters(config, units, parts, perUnit, stepCycles, counts);
         if (rescaling) {
             this.sums =
@@ -91,10 +81,16 @@ public final class SteppedArray {
                     ? new NarrowSums(mac, rows, cols, hop)
                     : new WideSums(mac, rows, cols, hop);
         }
-        this.line = new FeedLine(hop * rows + config.cols());
-        this.drain = outputStationary && systolic && config.outputDrain() == OutputDrain.OVERLAPPED
-                ? new HiddenDrain(rows, cols)
-                : null;
+        this.feed = new FeedLine(hop * rows + config.cols());
+        this.restCycles = systolic ? (long) hop * rows + config.cols() - 2 : config.pipelineCycles();
+        if (outputStationary) {
+            StayingSums staying = new StayingSums(config, perUnit, registers, sums, units, counts, clock, results);
+            this.flow = staying;
+            this.drain = staying.drain();
+        } else {
+            this.flow = new MovingSums(config, perUnit, hop, registers, sums, units, counts, clock, results);
+            this.drain = null;
+        }
     }
 
     /**
@@ -108,7 +104,7 @@ public final class SteppedArray {
 
     /** Has {@code observer} see every cycle from now on. */
     public void observe(CycleObserver each) {
-        observer = each;
+        clock.observe(each);
     }
 
     public StepCounts counts() {
@@ -150,7 +146,7 @@ public final class SteppedArray {
 
     /** Whether the array waited in the cycle that just ended. */
     public boolean holding() {
-        return holding;
+        return clock.isHolding();
     }
 
     /** Lane {@code lane} of the A operand of entry {@code unit}. */
@@ -191,224 +187,49 @@ public final class SteppedArray {
     /** What the next folds work on. */
     void operands(OperandLines a, OperandLines b, DepthParts depthParts, EdgeAdders edgeAdders) {
         registers.operands(a, b, depthParts, edgeAdders);
-        edge = edgeAdders;
+        results.edge(edgeAdders);
     }
 
     /** Waits: no register moves. */
     public void hold(long cycles) {
-        holding = true;
-        for (long i = 0; i < cycles; i++) {
-            tickClock();
-        }
-        counts.heldCycles += cycles;
-        holding = false;
+        clock.hold(cycles);
     }
 
     /** Ends the product: the last fold's hidden drain. */
     public void finish() {
-        while (drain != null && !drain.isEmpty()) {
-            drain.shift(resultPort);
-        }
+        flow.finish();
     }
 
     /** Runs one fold. Results of a fold whose drain is hidden arrive during the next one, or by {@link #finish}. */
-    void run(Fold next) {
-        fold = next;
+    void run(Fold fold) {
         registers.begin(fold);
-        line.clear();
+        feed.clear();
         sums.clear();
-        if (outputStationary) {
-            start();
-        } else {
-            preload();
+        flow.begin(fold);
+        for (int step = 0; step < fold.steps(); step++) {
+            stream(fold, step);
         }
-        stream();
-        unload();
+        for (long i = 0; i < restCycles; i++) {
+            cycle(fold, MacUnits.IDLE, fold.steps());
+        }
+        flow.end(fold);
     }
 
-    /** The stream, step by step, and the cycles until the last sum is where it belongs. */
-    private void stream() {
-        int step = 0;
-        int phase = 0;
-        long rest = systolic ? (long) hop * rows + config.cols() - 2 : config.pipelineCycles();
-        while (step < fold.steps() || rest > 0) {
-            int word = MacUnits.IDLE;
-            int now = step;
-            if (step < fold.steps()) {
-                if (phase == 0 && fold.streamWait() > 0) {
-                    hold(fold.streamWait() * (step + 1) / fold.steps() - fold.streamWait() * step / fold.steps());
-                }
-                int cycles = fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
-                boolean last = phase == cycles - 1;
-                word = MacUnits.control(phase, last);
-                counts.stepCycles++;
-                phase = last ? 0 : phase + 1;
-                step += last ? 1 : 0;
-            } else {
-                rest--;
-            }
-            if (systolic) {
-                systolicCycle(word, now);
-            } else {
-                broadcastCycle(word, now);
-            }
-            tickClock();
+    /** A step of the stream, after its share of the stream's waits. */
+    private void stream(Fold fold, int step) {
+        if (fold.streamWait() > 0) {
+            hold(fold.streamWait() * (step + 1) / fold.steps() - fold.streamWait() * step / fold.steps());
+        }
+        int cycles = fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
+        for (int phase = 0; phase < cycles; phase++) {
+            counts.stepCycles++;
+            cycle(fold, MacUnits.control(phase, phase == cycles - 1), step);
         }
     }
 
-    private void tickClock() {
-        observer.cycle(counts.cycles, this);
-        counts.cycles++;
-    }
-
-    private void systolicCycle(int word, int step) {
-        line.push(word, step);
-        registers.shiftRight();
-        for (int row = 0; row < rows; row++) {
-            registers.enterRow(fold, row, line.word(row * hop), line.step(row * hop), perUnit);
-        }
-        if (outputStationary) {
-            if (drain != null && !drain.isEmpty()) {
-                drain.shift(resultPort);
-            }
-            registers.shiftDown();
-            for (int col = 0; col < cols; col++) {
-                registers.enterColumn(fold, col, line.word(col / perUnit), line.step(col / perUnit));
-            }
-            registers.tick();
-            sums.accumulate(units);
-            return;
-        }
-        for (int col = 0; col < cols; col++) {
-            enterTop(col, line.word(col / perUnit), line.step(col / perUnit));
-        }
-        registers.tick();
-        sums.hop(units);
-        int bottom = hop * rows - 1;
-        for (int col = 0; col < fold.cols(); col++) {
-            leaveBottom(col, line.word(bottom + col / perUnit), line.step(bottom + col / perUnit));
-        }
-    }
-
-    private void broadcastCycle(int word, int step) {
-        for (int row = 0; row < rows; row++) {
-            registers.enterRow(fold, row, word, step, cols);
-        }
-        if (outputStationary) {
-            for (int col = 0; col < cols; col++) {
-                registers.enterColumn(fold, col, word, step);
-            }
-            registers.spreadDown();
-            registers.tick();
-            sums.accumulate(units);
-            return;
-        }
-        for (int col = 0; col < cols; col++) {
-            enterTop(col, word, step);
-        }
-        registers.tick();
-        sums.ripple(units);
-        for (int col = 0; col < fold.cols(); col++) {
-            leaveBottom(col, word, step);
-        }
-    }
-
-    /** Output-stationary: sums of an earlier fold come back from the output buffer, beside other work. */
-    private void start() {
-        if (!fold.continued()) {
-            return;
-        }
-        finish();
-        for (int row = 0; row < fold.rows(); row++) {
-            for (int col = 0; col < fold.cols(); col++) {
-                sums.start(row * cols + col, fold.sums()[resultIndex(fold, row, col)]);
-                counts.sumReads++;
-            }
-        }
-    }
-
-    /** Where the output does not stay: the operand that does is shifted in, or appears from its shadow registers. */
-    private void preload() {
-        if (systolic) {
-            hold(fold.onceWait());
-        }
-        for (int i = 0; i < rows; i++) {
-            int row = rows - 1 - i;
-            if (systolic) {
-                registers.shiftDown();
-                registers.preload(fold, row, 0);
-                tickClock();
-            } else {
-                registers.preload(fold, row, row);
-            }
-        }
-    }
-
-    /** Where the output does not stay: a step's partial sum enters with its last cycle. */
-    private void enterTop(int col, int word, int step) {
-        if (!fold.continued()) {
-            return;
-        }
-        boolean enters = MacUnits.isLast(word) && col < fold.cols();
-        sums.top(col, enters ? fold.sums()[sumIndex(col, step)] : 0);
-        counts.sumReads += enters ? 1 : 0;
-    }
-
-    private void leaveBottom(int col, int word, int step) {
-        if (MacUnits.isLast(word)) {
-            write(fold, sumIndex(col, step), sums.get((rows - 1) * cols + col));
-        }
-    }
-
-    /** The place of a streamed line's sum. */
-    private int sumIndex(int col, int step) {
-        int stream = fold.stepFrom() + step;
-        int at = fold.colFrom() + col;
-        return swapped ? at * fold.lineLength() + stream : stream * fold.lineLength() + at;
-    }
-
-    /** The end of a fold: waits, and the results of one whose output stays. */
-    private void unload() {
-        if (outputStationary || !systolic) {
-            hold(fold.onceWait());
-        }
-        if (!outputStationary) {
-            return;
-        }
-        if (drain != null) {
-            drain.begin(fold, sums);
-        } else if (systolic) {
-            for (int row = rows - 1; row >= 0; row--) {
-                leaveRow(row, rows - 1);
-                sums.shiftDown();
-                tickClock();
-            }
-        } else {
-            for (int row = 0; row < fold.rows(); row++) {
-                leaveRow(row, row);
-            }
-        }
-    }
-
-    private void leaveRow(int row, int at) {
-        for (int col = 0; row < fold.rows() && col < fold.cols(); col++) {
-            leave(fold, row, col, sums.get(at * cols + col));
-        }
-    }
-
-    private void leave(Fold from, int row, int col, long sum) {
-        write(from, resultIndex(from, row, col), sum);
-    }
-
-    private static int resultIndex(Fold of, int row, int col) {
-        return (of.rowFrom() + row) * of.lineLength() + of.colFrom() + col;
-    }
-
-    private void write(Fold from, int index, long sum) {
-        from.sums()[index] = sum;
-        counts.sumWrites++;
-        if (from.finishes()) {
-            edge.finish();
-        }
+    private void cycle(Fold fold, int word, int step) {
+        feed.push(word, step);
+        flow.cycle(fold, feed);
+        clock.tick();
     }
 }
