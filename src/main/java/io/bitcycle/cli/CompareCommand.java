@@ -86,6 +86,10 @@ final class CompareCommand implements Callable<Integer> {
         }
         quantizer.require("--bits", schedules.bits());
         quantizer.require("--grad-bits", schedules.gradBits());
+        configs.forEach(config -> new OperandWidths(config)
+                .check("--bits", schedules.bits())
+                .check("--grad-bits", schedules.gradBits())
+                .throwIfAny());
         List<Job> jobs = new ArrayList<>();
         List<Accelerator> accelerators =
                 configs.stream().map(hardware::accelerator).toList();

@@ -129,9 +129,9 @@ final class ConvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
-        Precision precision = precision();
-        FloatTensor inputValues = new NpyFile("--input", input).readFloats();
-        FloatTensor weightValues = new NpyFile("--weight", weight).readFloats();
+        Precision precision = precision(config);
+        FloatTensor inputValues = new NpyFile("--input", input).readFinite();
+        FloatTensor weightValues = new NpyFile("--weight", weight).readFinite();
         ConvSpec spec = spec(inputValues, weightValues);
         FloatTensor gradient = gradOutput == null ? null : gradient(spec, inputValues);
         ErrorNoise noise = noise(gradient);
@@ -168,9 +168,13 @@ final class ConvCommand implements Callable<Integer> {
         return Errors.FINE;
     }
 
-    private Precision precision() {
+    private Precision precision(HardwareConfig config) {
         quantizer.require("--forward-bits " + forwardBits, forwardBits);
         quantizer.require("--backward-bits " + backwardBits, backwardBits);
+        new OperandWidths(config)
+                .check("--forward-bits " + forwardBits, forwardBits)
+                .check("--backward-bits " + backwardBits, backwardBits)
+                .throwIfAny();
         try {
             return new Precision(forwardBits, backwardBits);
         } catch (IllegalArgumentException bad) {
@@ -208,7 +212,7 @@ final class ConvCommand implements Callable<Integer> {
     }
 
     private FloatTensor gradient(ConvSpec spec, FloatTensor inputValues) {
-        FloatTensor values = new NpyFile("--grad-output", gradOutput).readFloats();
+        FloatTensor values = new NpyFile("--grad-output", gradOutput).readFinite();
         ConvShape shape = shape(spec, inputValues);
         int[] expected = {shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()};
         if (!Arrays.equals(expected, values.shape())) {

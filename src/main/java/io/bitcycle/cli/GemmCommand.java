@@ -3,7 +3,6 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayTiming;
 import io.bitcycle.hardware.array.Dataflow;
-import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
@@ -124,7 +123,7 @@ final class GemmCommand implements Callable<Integer> {
         checkOptions();
         HardwareConfig config =
                 dataflow == null ? hardware.load() : hardware.load("array.dataflow=" + dataflow.label());
-        checkWidths(config.array().mac());
+        checked(new OperandWidths(config)).throwIfAny();
         Accelerator accelerator = hardware.accelerator(config);
         IntegerFormat aFormat = new IntegerFormat(aBits, aSigned);
         IntegerFormat bFormat = new IntegerFormat(bBits, bSigned);
@@ -181,34 +180,18 @@ final class GemmCommand implements Callable<Integer> {
         } else if (shape == null && b == null) {
             problem(problems, "--b", "is missing; allowed: --a and --b, or --fidelity shape with --shape");
         }
-        checkWidth(problems, "--a-bits " + aBits, aBits, IntegerFormat.MAX_BITS, "");
-        checkWidth(problems, "--b-bits " + bBits, bBits, IntegerFormat.MAX_BITS, "");
-        throwIfAny(problems);
-    }
-
-    private void checkWidths(MacConfig mac) {
-        int widest = mac.family().widestOperand(mac);
-        String reason = " (" + mac.family().name() + ", array.mac.max_bits " + mac.maxBits() + ")";
-        List<Problem> problems = new ArrayList<>();
-        checkWidth(problems, "--a-bits " + aBits, aBits, widest, reason);
-        checkWidth(problems, "--b-bits " + bBits, bBits, widest, reason);
-        throwIfAny(problems);
-    }
-
-    private static void checkWidth(List<Problem> problems, String option, int bits, int widest, String reason) {
-        if (bits < 1 || bits > widest) {
-            problem(problems, option, "is out of range; allowed: 1 to " + widest + reason);
+        problems.addAll(checked(new OperandWidths()).problems());
+        if (!problems.isEmpty()) {
+            throw new BadInputException(problems);
         }
+    }
+
+    private OperandWidths checked(OperandWidths widths) {
+        return widths.check("--a-bits " + aBits, aBits).check("--b-bits " + bBits, bBits);
     }
 
     private static void problem(List<Problem> problems, String option, String message) {
         problems.add(Problem.at(Position.of(option), "", message));
-    }
-
-    private static void throwIfAny(List<Problem> problems) {
-        if (!problems.isEmpty()) {
-            throw new BadInputException(problems);
-        }
     }
 
     private GemmOperands operands(IntegerFormat aFormat, IntegerFormat bFormat) {

@@ -2,6 +2,7 @@ package io.bitcycle.cli;
 
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Shapes;
 import io.bitcycle.tensor.npy.NpyArray;
 import io.bitcycle.tensor.npy.NpyReader;
 import java.io.IOException;
@@ -36,6 +37,19 @@ record NpyFile(String option, Path path) {
     /** Its values as binary32. */
     FloatTensor readFloats() {
         return convert(NpyArray::toFloatTensor);
+    }
+
+    /** Its values as binary32, to be quantized. */
+    FloatTensor readFinite() {
+        FloatTensor tensor = readFloats();
+        float[] values = tensor.data();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw bad("element " + Shapes.describe(i, tensor.shape()) + " is " + values[i]
+                        + "; allowed: finite values");
+            }
+        }
+        return tensor;
     }
 
     /** Its content as something else; what does not fit is the user's mistake. */

@@ -68,6 +68,10 @@ final class PrtCommand implements Callable<Integer> {
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
         learning.requireBits("--bits", bits);
+        new OperandWidths(config)
+                .check("--bits", bits)
+                .check("--grad-bits", gradBits)
+                .throwIfAny();
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
         Optional<RunFolder> folder = out.open();
         RangeTestRun.Result result;

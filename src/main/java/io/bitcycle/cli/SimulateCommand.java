@@ -86,6 +86,10 @@ final class SimulateCommand implements Callable<Integer> {
         }
         quantizer.require("--bits", schedules.bits());
         quantizer.require("--grad-bits", schedules.gradBits());
+        new OperandWidths(config)
+                .check("--bits", schedules.bits())
+                .check("--grad-bits", schedules.gradBits())
+                .throwIfAny();
         ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);

@@ -85,6 +85,10 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = recipe();
         learning.requireBits("--bits", schedules.bits());
         learning.requireBits("--grad-bits", schedules.gradBits());
+        new OperandWidths(config)
+                .check("--bits", schedules.bits())
+                .check("--grad-bits", schedules.gradBits())
+                .throwIfAny();
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));

@@ -1,5 +1,7 @@
 package io.bitcycle.simulator;
 
+import io.bitcycle.hardware.array.ArrayConfig;
+import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.numeric.Accumulator;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.workload.Lowering;
@@ -26,7 +28,8 @@ public final class AccumulatorWidths {
      * @param batch samples of the iteration
      * @param forward format of activations and weights
      * @param backward format of errors
-     * @param perChannelScales whether backward-data rescales per output channel, which starts a new sum for each
+     * @param perChannelScales whether backward-data rescales per output channel: where the output stays, that starts a new sum for each;
+     *     elsewhere products go straight into 64 bits
      */
     public static List<Need> beyond(
             Accelerator accelerator,
@@ -52,9 +55,14 @@ public final class AccumulatorWidths {
     }
 
     private static void add(List<Need> needs, Accelerator accelerator, MatrixOp op) {
-        long terms = op.rescaleSegments() == 0 ? op.k() : op.k() / op.rescaleSegments();
+        ArrayConfig array = accelerator.hardware().array();
+        boolean rescaled = op.rescaleSegments() > 0;
+        if (rescaled && array.dataflow() != Dataflow.OUTPUT_STATIONARY) {
+            return; // Each product is rescaled on its way into 64 bits.
+        }
+        long terms = rescaled ? op.k() / op.rescaleSegments() : op.k();
         int bits = Accumulator.bitsFor(accelerator.unitFormat(op.a()), accelerator.unitFormat(op.b()), terms);
-        if (bits > accelerator.hardware().array().mac().accumulatorBits()) {
+        if (bits > array.mac().accumulatorBits()) {
             needs.add(new Need(op, bits));
         }
     }
