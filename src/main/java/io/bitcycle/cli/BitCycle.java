@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             ValidateCommand.class,
             ReportCommand.class,
+            DiffCommand.class,
+            CheckCommand.class,
             ReproduceCommand.class
         },
         versionProvider = Version.class,

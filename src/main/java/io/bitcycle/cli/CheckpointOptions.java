@@ -61,6 +61,11 @@ final class CheckpointOptions {
         }
     }
 
+    /** Whether a run goes on where another one stopped. */
+    boolean resumes() {
+        return resume;
+    }
+
     private static boolean holdsCheckpoints(Path out) throws IOException {
         if (!Files.isDirectory(out)) {
             return false;

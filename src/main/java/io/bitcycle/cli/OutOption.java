@@ -120,6 +120,7 @@ abstract class OutOption {
                 seed,
                 sums,
                 HardwareOption.effective(command),
+                Optional.ofNullable(inputs.get("trace")),
                 root.started());
     }
 

@@ -78,6 +78,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private RecordedOptions recorded;
 
+    @Mixin
+    private TensorOptions tensors;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter print = command.commandLine().getOut();
@@ -92,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
+        tensors.require(out.out());
         Optional<RunFolder> folder = out.open();
         Accelerator accelerator = hardware.accelerator(config);
         describe(recipe, config).forEach(print::println);
@@ -203,12 +207,15 @@ final class TrainCommand implements Callable<Integer> {
                         ? Optional.empty()
                         : Optional.of(checkpoints.of(
                                 folder.get().path().resolve(spec.name()), spec.name(), manifest(recipe), perEpoch));
+                var observers = tensors.observers(
+                        folder.map(f -> f.path().resolve(spec.name())).orElse(null), checkpoints.resumes());
                 futures.add(pool.submit(() -> {
                     try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
                         return TrainedRun.of(
                                 spec.name(),
                                 recipe,
-                                TrainingRun.run(recipe, schedule, perEpoch, accelerator, workers, listener, saved));
+                                TrainingRun.run(
+                                        recipe, schedule, perEpoch, accelerator, workers, listener, saved, observers));
                     }
                 }));
             }

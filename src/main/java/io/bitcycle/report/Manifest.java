@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param seed of all random numbers
  * @param inputs SHA-256 of what was read, by what it was read as, e.g. {@code hwconfig}
  * @param hwconfig with the settings of the command line in it: {@code hwconfig.json} beside the manifest
+ * @param trace file of the network, if there is one: copied to {@code trace.json} beside the manifest
  * @param started when the command was; with the time it took, all that differs between runs of the same command
  */
 public record Manifest(
@@ -34,6 +35,7 @@ public record Manifest(
         long seed,
         Map<String, String> inputs,
         Optional<JsonValue> hwconfig,
+        Optional<Path> trace,
         Instant started) {
     public Manifest {
         arguments = List.copyOf(arguments);

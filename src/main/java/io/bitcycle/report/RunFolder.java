@@ -25,8 +25,11 @@ import java.util.List;
  * it holds an unfinished run.
  */
 public final class RunFolder {
-    static final String MANIFEST = "manifest.json";
-    static final String HWCONFIG = "hwconfig.json";
+    public static final String MANIFEST = "manifest.json";
+    /** What the run ran on, with the settings of the command line in it. */
+    public static final String HWCONFIG = "hwconfig.json";
+    /** The network of the run, a copy of its trace. */
+    public static final String TRACE = "trace.json";
 
     /** Line feeds on every system, decimals without exponents, doubles in the shortest form of every JDK. */
     private static final ObjectWriter JSON = JsonMapper.builder()
@@ -111,7 +114,17 @@ public final class RunFolder {
         if (manifest.hwconfig().isPresent()) {
             write(HWCONFIG, JsonText.lines(manifest.hwconfig().get()));
         }
+        if (manifest.trace().isPresent()) {
+            copy(manifest.trace().get(), TRACE);
+        }
         write(MANIFEST, manifest.toJson(Instant.now()));
+    }
+
+    private void copy(Path from, String name) throws IOException {
+        Path temporary = temporary(folder, name);
+        Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */

@@ -8,10 +8,14 @@ import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.data.BatchSource;
 import io.bitcycle.training.data.Batches;
 import io.bitcycle.training.layer.ErrorNoise;
+import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.Step;
+import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.TrainingPass;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
+import io.bitcycle.workload.work.SoftmaxCrossEntropyWork;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,14 +76,25 @@ public final class Trainer {
 
     /** Forward, backward, update. */
     public IterationRecord train(long iteration, Precision precision) {
+        return train(iteration, precision, TensorObserver.NONE);
+    }
+
+    /** The same under the eyes of an observer. */
+    public IterationRecord train(long iteration, Precision precision, TensorObserver observer) {
         Batch batch = batches.at(iteration);
         announce(batch.size(), precision, true);
-        Step step = new Step(session, precision, true, iteration, noise);
+        Step step = new Step(session, precision, true, iteration, noise, observer);
         FloatTensor scores = network.forward(batch.images(), step);
         SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, batch.labels(), step);
+        observer.values(SoftmaxCrossEntropyWork.LAYER, TrainingPass.BACKWARD_DATA, "grad_input", loss.gradient());
         network.backward(loss.gradient(), step);
+        for (Parameter parameter : network.parameters()) {
+            observer.values(
+                    parameter.layer(), TrainingPass.BACKWARD_WEIGHT, "grad_" + parameter.name(), parameter.gradient());
+        }
         float learningRate = recipe.learningRate().at(iteration);
         optimizer.step(learningRate, session);
+        state().forEach(observer::state);
         return new IterationRecord(iteration, precision, learningRate, loss.mean(), loss.correct(), batch.size());
     }
 

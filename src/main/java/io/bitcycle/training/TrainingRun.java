@@ -9,6 +9,7 @@ import io.bitcycle.training.checkpoint.Checkpoint;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.checkpoint.ForeignCheckpointException;
 import io.bitcycle.training.checkpoint.NamedTensor;
+import io.bitcycle.training.layer.TensorObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** Trains a network under a precision schedule from the first iteration to the last. */
 public final class TrainingRun {
@@ -76,7 +78,15 @@ public final class TrainingRun {
             Accelerator accelerator,
             Workers workers,
             ProgressListener listener) {
-        return run(recipe, schedule, evaluateEvery, accelerator, workers, listener, Optional.empty());
+        return run(
+                recipe,
+                schedule,
+                evaluateEvery,
+                accelerator,
+                workers,
+                listener,
+                Optional.empty(),
+                iteration -> TensorObserver.NONE);
     }
 
     /**
@@ -84,6 +94,7 @@ public final class TrainingRun {
      * bit.
      *
      * @param evaluateEvery iterations between evaluations; the last iteration is always followed by one
+     * @param observers who sees the tensors of an iteration
      * @throws ForeignCheckpointException when the checkpoint to go on from is of another run
      * @throws UncheckedIOException when a checkpoint cannot be read or written
      */
@@ -94,10 +105,11 @@ public final class TrainingRun {
             Accelerator accelerator,
             Workers workers,
             ProgressListener listener,
-            Optional<Checkpoints> checkpoints) {
+            Optional<Checkpoints> checkpoints,
+            LongFunction<TensorObserver> observers) {
         TrainingRun run = new TrainingRun(recipe, accelerator.session(workers));
         checkpoints.filter(Checkpoints::resume).ifPresent(run::resume);
-        run.finish(schedule, evaluateEvery, listener, checkpoints);
+        run.finish(schedule, evaluateEvery, listener, checkpoints, observers);
         return run.result();
     }
 
@@ -118,12 +130,13 @@ public final class TrainingRun {
             PrecisionSchedule schedule,
             long evaluateEvery,
             ProgressListener listener,
-            Optional<Checkpoints> checkpoints) {
+            Optional<Checkpoints> checkpoints,
+            LongFunction<TensorObserver> observers) {
         iterations.forEach(done -> schedule.observe(done.iteration(), done.loss()));
         for (long i = iterations.size(); i < recipe.iterations(); i++) {
             boolean last = i + 1 == recipe.iterations();
             session.phase(TRAINING);
-            IterationRecord done = trainer.train(i, schedule.at(i));
+            IterationRecord done = trainer.train(i, schedule.at(i), observers.apply(i));
             iterations.add(done);
             schedule.observe(i, done.loss());
             bitProducts = Math.addExact(

@@ -105,6 +105,7 @@ class RunFolderTest {
                 7,
                 Map.of("a", "00"),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.parse("2026-01-02T03:04:05Z"));
     }
 }

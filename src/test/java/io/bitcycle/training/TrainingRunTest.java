@@ -19,6 +19,7 @@ import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.training.TrainingRun.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Datasets;
+import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
@@ -99,7 +100,15 @@ class TrainingRunTest {
         PrecisionSchedule schedule =
                 ScheduleSpec.parse(spec).create(new ScheduleParameters(3, 8, 8, 8, 2, ITERATIONS).withEpoch(2));
         try (Workers workers = new Workers(2)) {
-            return TrainingRun.run(recipe, schedule, ITERATIONS, accelerator(), workers, listener, checkpoints);
+            return TrainingRun.run(
+                    recipe,
+                    schedule,
+                    ITERATIONS,
+                    accelerator(),
+                    workers,
+                    listener,
+                    checkpoints,
+                    iteration -> TensorObserver.NONE);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.workload.TrainingPass;
 import java.util.List;
 
 /** Layers one after the other. Of no layers it is the identity. */
@@ -33,6 +34,7 @@ public final class Sequential implements Layer {
         FloatTensor value = input;
         for (Layer layer : layers) {
             value = layer.forward(value, step);
+            step.observer().values(layer.name(), TrainingPass.FORWARD, "output", value);
         }
         return value;
     }
@@ -51,6 +53,7 @@ public final class Sequential implements Layer {
                 requireNoParametersBelow(i);
                 return null;
             }
+            step.observer().values(layers.get(i).name(), TrainingPass.BACKWARD_DATA, "grad_input", gradient);
         }
         return gradient;
     }

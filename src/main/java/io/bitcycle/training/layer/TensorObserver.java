@@ -1,8 +1,10 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.workload.TrainingPass;
 
-/** Sees the integers of quantized layers as they are made: for files, goldens and comparisons. */
+/** Sees tensors as they are made, the integers of quantized layers and the values of all: for files, goldens and comparisons. */
 public interface TensorObserver {
     /** Sees nothing. */
     TensorObserver NONE = new TensorObserver() {};
@@ -25,4 +27,20 @@ public interface TensorObserver {
      * @param shape [N, O, Ho, Wo]
      */
     default void forwardAccumulators(String layer, long[] sums, int... shape) {}
+
+    /**
+     * What a layer hands on.
+     *
+     * @param name {@code output}, {@code grad_input}, or a parameter's gradient, {@code grad_weight}
+     * @param values not to be kept: they may be written over
+     */
+    default void values(String layer, TrainingPass pass, String name, FloatTensor values) {}
+
+    /**
+     * What an iteration leaves for the next one: parameters, running statistics, the optimizer's.
+     *
+     * @param name LAYER.NAME
+     * @param values not to be kept, likewise
+     */
+    default void state(String name, FloatTensor values) {}
 }

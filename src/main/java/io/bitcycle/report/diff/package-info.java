@@ -1,0 +1,2 @@
+/** Recorded tensors, and what differs between two runs. */
+package io.bitcycle.report.diff;
