@@ -126,6 +126,9 @@ final class ConvCommand implements Callable<Integer> {
     @Mixin
     private OutOption.Required out;
 
+    @Mixin
+    private OpsColumnsOption opsColumns;
+
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
@@ -135,7 +138,7 @@ final class ConvCommand implements Callable<Integer> {
         ConvSpec spec = spec(inputValues, weightValues);
         FloatTensor gradient = gradOutput == null ? null : gradient(spec, inputValues);
         ErrorNoise noise = noise(gradient);
-        RunFolder folder = out.open().orElseThrow();
+        RunFolder folder = opsColumns.applied(out.open()).orElseThrow();
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         AcceleratorSession session;
         try (Workers workers = new Workers(threads.threads())) {

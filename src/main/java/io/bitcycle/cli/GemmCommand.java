@@ -111,6 +111,9 @@ final class GemmCommand implements Callable<Integer> {
     @Mixin
     private OutOption.IfAsked out;
 
+    @Mixin
+    private OpsColumnsOption opsColumns;
+
     /** The dataflows by their short names. */
     static final class DataflowChoice extends Choice<Dataflow> {
         DataflowChoice() {
@@ -130,7 +133,7 @@ final class GemmCommand implements Callable<Integer> {
         Optional<GemmOperands> operands =
                 fidelity == Fidelity.SHAPE ? Optional.empty() : Optional.of(operands(aFormat, bFormat));
         MatrixShape size = operands.map(GemmOperands::shape).orElseGet(this::shapeAlone);
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = opsColumns.applied(out.open());
         Optional<RunFolder> vectorFolder =
                 vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
         ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);

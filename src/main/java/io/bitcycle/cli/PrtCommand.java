@@ -63,6 +63,9 @@ final class PrtCommand implements Callable<Integer> {
     @Mixin
     private OutOption.IfAsked out;
 
+    @Mixin
+    private OpsColumnsOption opsColumns;
+
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
@@ -73,7 +76,7 @@ final class PrtCommand implements Callable<Integer> {
                 .check("--grad-bits", gradBits)
                 .throwIfAny();
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = opsColumns.applied(out.open());
         RangeTestRun.Result result;
         Accelerator accelerator = hardware.accelerator(config);
         try (Workers workers = new Workers(threads.threads());

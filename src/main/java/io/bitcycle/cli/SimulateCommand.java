@@ -76,6 +76,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private OutOption.IfAsked out;
 
+    @Mixin
+    private OpsColumnsOption opsColumns;
+
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
@@ -94,7 +97,7 @@ final class SimulateCommand implements Callable<Integer> {
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = opsColumns.applied(out.open());
 
         PrintWriter print = command.commandLine().getOut();
         print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "

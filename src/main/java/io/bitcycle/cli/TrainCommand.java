@@ -73,6 +73,9 @@ final class TrainCommand implements Callable<Integer> {
     private OutOption.IfAsked out;
 
     @Mixin
+    private OpsColumnsOption opsColumns;
+
+    @Mixin
     private CheckpointOptions checkpoints;
 
     @Mixin
@@ -96,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
         tensors.require(out.out());
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = opsColumns.applied(out.open());
         Accelerator accelerator = hardware.accelerator(config);
         describe(recipe, config).forEach(print::println);
         print.println();

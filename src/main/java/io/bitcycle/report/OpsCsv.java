@@ -33,6 +33,19 @@ public final class OpsCsv {
         return lines;
     }
 
+    /** The same with another program's columns behind our own. */
+    static List<String> lines(RunLedger ledger, ScaleSimReports others) {
+        List<String> lines = lines(ledger);
+        lines.set(0, lines.get(0) + "," + String.join(",", others.names()));
+        int products = 0;
+        List<Entry> entries = ledger.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            lines.set(i + 1, lines.get(i + 1) + "," + String.join(",", others.cells(entries.get(i), products)));
+            products += entries.get(i).operation() instanceof MatrixOp ? 1 : 0;
+        }
+        return lines;
+    }
+
     private static List<String> header() {
         List<String> names = new ArrayList<>(List.of(
                 "phase",

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The folder that a run writes. Every file gets its name when it is complete, {@code manifest.json} last: a folder without
@@ -39,9 +40,11 @@ public final class RunFolder {
             .writer(printer());
 
     private final Path folder;
+    private final OpsColumns columns;
 
-    private RunFolder(Path folder) {
+    private RunFolder(Path folder, OpsColumns columns) {
         this.folder = folder;
+        this.columns = columns;
     }
 
     /**
@@ -55,12 +58,17 @@ public final class RunFolder {
         Path probe = temporary(folder, MANIFEST);
         Files.write(probe, new byte[0]);
         Files.delete(probe);
-        return new RunFolder(folder);
+        return new RunFolder(folder, OpsColumns.BITCYCLE);
     }
 
     /** A folder in this one. */
     public RunFolder child(String name) throws IOException {
-        return open(folder.resolve(name));
+        return open(folder.resolve(name)).with(columns);
+    }
+
+    /** This folder and those in it, with the operations written in such columns. */
+    public RunFolder with(OpsColumns other) {
+        return new RunFolder(folder, other);
     }
 
     public Path path() {
@@ -105,7 +113,15 @@ public final class RunFolder {
 
     /** Writes what the run executed: {@code ops.csv} for people and scripts, {@code ledger.json} to explain it from. */
     public void write(RunLedger ledger) throws IOException {
-        write("ops.csv", OpsCsv.lines(ledger));
+        if (columns == OpsColumns.BITCYCLE) {
+            write("ops.csv", OpsCsv.lines(ledger));
+        } else {
+            ScaleSimReports reports = new ScaleSimReports(ledger, columns);
+            write("ops.csv", OpsCsv.lines(ledger, reports));
+            for (Map.Entry<String, List<String>> file : reports.files().entrySet()) {
+                write(file.getKey(), file.getValue());
+            }
+        }
         write(LedgerFile.NAME, LedgerFile.lines(ledger));
     }
 
