@@ -8,6 +8,7 @@ import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.DramTrace;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
@@ -20,14 +21,20 @@ import io.bitcycle.training.layer.Step;
 import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.layer.ConvSpec;
+import io.bitcycle.workload.work.ConvWork;
+import io.bitcycle.workload.work.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,6 +125,9 @@ final class ConvCommand implements Callable<Integer> {
     private Fidelity fidelity;
 
     @Mixin
+    private DramTraceOptions.Forcible dramTrace;
+
+    @Mixin
     private SeedOption seed;
 
     @Mixin
@@ -138,11 +148,13 @@ final class ConvCommand implements Callable<Integer> {
         ConvSpec spec = spec(inputValues, weightValues);
         FloatTensor gradient = gradOutput == null ? null : gradient(spec, inputValues);
         ErrorNoise noise = noise(gradient);
+        Accelerator accelerator = hardware.accelerator(config);
+        PrintWriter print = command.commandLine().getOut();
+        Optional<DramTrace> trace = dramTrace.plan(accelerator, operations(spec, inputValues, precision), print);
         RunFolder folder = opsColumns.applied(out.open()).orElseThrow();
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         AcceleratorSession session;
         try (Workers workers = new Workers(threads.threads())) {
-            Accelerator accelerator = hardware.accelerator(config);
             session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, (cycle, array) -> {})
                     : accelerator.session(workers);
@@ -155,7 +167,10 @@ final class ConvCommand implements Callable<Integer> {
                 tensors.put("grad_weight", NpyArray.of(layer.parameters().get(0).gradient()));
             }
         }
-        session.accelerator().saveMappings();
+        accelerator.saveMappings();
+        if (trace.isPresent()) {
+            dramTrace.write(trace.get(), print);
+        }
         for (Map.Entry<String, NpyArray> tensor : tensors.entrySet()) {
             folder.write(tensor.getKey() + ".npy", tensor.getValue());
         }
@@ -165,7 +180,6 @@ final class ConvCommand implements Callable<Integer> {
         folder.write("summary.json", summary.toJson());
         folder.write(session.ledger());
         folder.finish(out.manifest(seed.seed(), inputs()));
-        PrintWriter print = command.commandLine().getOut();
         summary.lines().forEach(print::println);
         print.println(Figures.grouped(tensors.size()) + " tensors written to " + folder.path());
         return Errors.FINE;
@@ -212,6 +226,18 @@ final class ConvCommand implements Callable<Integer> {
 
     private static ConvShape shape(ConvSpec spec, FloatTensor input) {
         return spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
+    }
+
+    /** What the layer will execute. */
+    private List<Operation> operations(ConvSpec spec, FloatTensor inputValues, Precision precision) {
+        Quantization quantization = new Quantization(
+                quantizer.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
+        ConvWork work = new ConvWork(LAYER, shape(spec, inputValues), quantization, false);
+        List<Operation> operations = new ArrayList<>(work.forward(true));
+        if (gradOutput != null) {
+            operations.addAll(work.backward());
+        }
+        return operations;
     }
 
     private FloatTensor gradient(ConvSpec spec, FloatTensor inputValues) {

@@ -11,6 +11,7 @@ import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.DramTrace;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.npy.NpyArray;
@@ -103,6 +104,9 @@ final class GemmCommand implements Callable<Integer> {
     private StepOptions step;
 
     @Mixin
+    private DramTraceOptions dramTrace;
+
+    @Mixin
     private SeedOption seed;
 
     @Mixin
@@ -133,11 +137,13 @@ final class GemmCommand implements Callable<Integer> {
         Optional<GemmOperands> operands =
                 fidelity == Fidelity.SHAPE ? Optional.empty() : Optional.of(operands(aFormat, bFormat));
         MatrixShape size = operands.map(GemmOperands::shape).orElseGet(this::shapeAlone);
+        MatrixOp op = GemmOperands.operation(size, aFormat, bFormat, accelerator);
+        PrintWriter console = command.commandLine().getOut();
+        Optional<DramTrace> trace = dramTrace.plan(accelerator, List.of(op), step.force(), console);
         Optional<RunFolder> folder = opsColumns.applied(out.open());
         Optional<RunFolder> vectorFolder =
                 vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
         ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);
-        MatrixOp op = GemmOperands.operation(size, aFormat, bFormat, accelerator);
         try (Workers workers = new Workers(threads.threads());
                 StepOptions.View view = step.view(
                         config.array(),
@@ -148,7 +154,7 @@ final class GemmCommand implements Callable<Integer> {
                         accelerator.unitFormat(aFormat),
                         accelerator.unitFormat(bFormat),
                         config.technology().clockMhz(),
-                        command.commandLine().getOut())) {
+                        console)) {
             AcceleratorSession session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, view)
                     : accelerator.session(workers);
@@ -159,6 +165,9 @@ final class GemmCommand implements Callable<Integer> {
             }
             accelerator.saveMappings();
             view.finish();
+            if (trace.isPresent()) {
+                dramTrace.write(trace.get(), console);
+            }
             if (vectorFolder.isPresent()) {
                 GemmOperands codes = operands.orElseThrow();
                 codes.vectors(session, sums.orElseThrow()).write(vectorFolder.get());
@@ -171,6 +180,7 @@ final class GemmCommand implements Callable<Integer> {
     private void checkOptions() {
         List<Problem> problems = new ArrayList<>();
         step.check(fidelity == Fidelity.STEP, (option, message) -> problem(problems, option, message));
+        dramTrace.check((option, message) -> problem(problems, option, message));
         if (vectors != null && fidelity == Fidelity.SHAPE) {
             problem(problems, "--vectors", "has no values to write; allowed: with --fidelity step or exact");
         }

@@ -1,6 +1,7 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.ScheduleParameters;
@@ -11,10 +12,15 @@ import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.report.SimulatedRun;
 import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.DramTrace;
 import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.FusedWork;
 import io.bitcycle.training.ShapeRun;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.work.NetworkWork;
+import io.bitcycle.workload.work.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,6 +74,9 @@ final class SimulateCommand implements Callable<Integer> {
     private QuantizerOption quantizer;
 
     @Mixin
+    private DramTraceOptions.Forcible dramTrace;
+
+    @Mixin
     private SeedOption seed;
 
     @Mixin
@@ -97,9 +106,13 @@ final class SimulateCommand implements Callable<Integer> {
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
+        PrintWriter print = command.commandLine().getOut();
+        Optional<DramTrace> dram = dramTrace.plan(
+                accelerator,
+                dramTrace.asked() ? onlyIteration(plan, runs, config.vector().fusion()) : List.of(),
+                print);
         Optional<RunFolder> folder = opsColumns.applied(out.open());
 
-        PrintWriter print = command.commandLine().getOut();
         print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "
                 + quantizer.quantizer().name());
         print.println(HardwareOption.describe(config));
@@ -114,6 +127,9 @@ final class SimulateCommand implements Callable<Integer> {
                 .ifPresent(command.commandLine().getErr()::println);
         List<SimulatedRun> done = simulate(runs, plan, accelerator);
         accelerator.saveMappings();
+        if (dram.isPresent()) {
+            dramTrace.write(dram.get(), print);
+        }
         new Comparison(done, config.name(), Optional.empty()).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (SimulatedRun run : done) {
@@ -126,6 +142,29 @@ final class SimulateCommand implements Callable<Integer> {
             print.println("written to " + folder.get().path());
         }
         return Errors.FINE;
+    }
+
+    /** The operations of the run, which must be one training iteration. */
+    private static List<Operation> onlyIteration(
+            ShapeRun.Plan plan, Map<ScheduleSpec, PrecisionSchedule> runs, VectorConfig.Fusion fusion) {
+        if (runs.size() > 1 || plan.iterations() > 1 || plan.evaluateEvery() > 0 || plan.rangeTest() > 0) {
+            throw Errors.option(
+                    "--dram-trace",
+                    "has one training iteration; allowed: with one --schedule and --iterations 1 --cycles 1, without --evaluate-every"
+                            + " and --prt");
+        }
+        Precision precision = runs.values().iterator().next().at(0);
+        return FusedWork.operations(
+                NetworkWork.of(
+                        plan.network(),
+                        Math.toIntExact(plan.samples(0)),
+                        new Quantization(
+                                plan.quantizer(),
+                                precision.weightBits(),
+                                precision.activationBits(),
+                                precision.backwardBits())),
+                true,
+                fusion);
     }
 
     private Path traceFile() {

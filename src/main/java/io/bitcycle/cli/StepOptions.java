@@ -49,8 +49,13 @@ final class StepOptions {
             description = "the cycles that --vcd and --show have, without TO; default all")
     private Span window;
 
-    @Option(names = "--force", description = "writes a waveform, or shows an array, however large")
+    @Option(names = "--force", description = "writes a waveform or a DRAM trace, or shows an array, however large")
     private boolean force;
+
+    /** Whether files may be of any size. */
+    boolean force() {
+        return force;
+    }
 
     /** Whether the array is to be shown in some way. */
     boolean asked() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Maps ops onto one hwconfig as its {@code mapping} says. Remembers mappings by shape and widths. Thread-safe. */
 public final class Mapper {
@@ -80,6 +81,12 @@ public final class Mapper {
     /** Runs the op's tiles on an array that says how long each takes. */
     public TileRun run(MatrixOp op, TileRunner array) {
         return TileRun.of(TileProblem.of(op, hardware), map(op).mapping(), array);
+    }
+
+    /** What the op moves from and to DRAM, in its order on the port; tiles take as long as their shapes say. */
+    public void transfers(MatrixOp op, Consumer<DramTransfer> consumer) {
+        FoldPorts ports = TileProblem.of(op, hardware).ports();
+        DramTransfers.forEach(map(op).mapping(), op.groups(), hardware, ports, consumer);
     }
 
     /** The order in which each output's multiply steps are added up. */

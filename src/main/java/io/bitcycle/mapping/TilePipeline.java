@@ -16,7 +16,26 @@ import io.bitcycle.hardware.memory.DramConfig;
  * </ul>
  */
 final class TilePipeline {
+    /** Sees what the port transfers, in order. */
+    interface Port {
+        /** Nobody looks. */
+        Port UNSEEN = new Port() {
+            @Override
+            public void load(long start) {}
+
+            @Override
+            public void store(long start) {}
+        };
+
+        /** The load of the tile that begins. */
+        void load(long start);
+
+        /** The latest store that is still to come. */
+        void store(long start);
+    }
+
     private final DramConfig dram;
+    private final Port port;
     private long portFree;
     private long computeEnd;
     private long computeEndBefore;
@@ -27,7 +46,12 @@ final class TilePipeline {
     private boolean adding;
 
     TilePipeline(DramConfig dram) {
+        this(dram, Port.UNSEEN);
+    }
+
+    TilePipeline(DramConfig dram, Port port) {
         this.dram = dram;
+        this.port = port;
     }
 
     /**
@@ -46,7 +70,9 @@ final class TilePipeline {
     long begin(long loadBits, long storeBits) {
         long loaded = 0;
         if (loadBits > 0) {
-            portFree = Math.max(portFree, computeEndBefore + dram.latencyCycles()) + dram.cycles(loadBits);
+            long start = Math.max(portFree, computeEndBefore + dram.latencyCycles());
+            port.load(start);
+            portFree = start + dram.cycles(loadBits);
             loaded = portFree;
         }
         long outputFree = adding ? 0 : storeEnd;
@@ -118,7 +144,9 @@ final class TilePipeline {
     /** Puts the latest store on the port. */
     private void store() {
         if (pendingStoreBits > 0) {
-            portFree = Math.max(portFree, pendingSince) + dram.cycles(pendingStoreBits);
+            long start = Math.max(portFree, pendingSince);
+            port.store(start);
+            portFree = start + dram.cycles(pendingStoreBits);
             storeEnd = portFree;
         }
         pendingStoreBits = 0;

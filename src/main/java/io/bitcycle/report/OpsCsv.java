@@ -147,7 +147,7 @@ public final class OpsCsv {
     }
 
     /** RFC 4180: in quotes where a comma, a quote or a line break would mislead. */
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.matches("[^,\"\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

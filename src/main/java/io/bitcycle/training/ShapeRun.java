@@ -74,7 +74,7 @@ public final class ShapeRun {
         }
 
         /** Samples of an iteration, counted from 0. */
-        long samples(long iteration) {
+        public long samples(long iteration) {
             if (imagesPerEpoch == 0) {
                 return batch;
             }

@@ -1,0 +1,57 @@
+package io.bitcycle.report;
+
+import io.bitcycle.simulator.DramTrace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A DRAM trace as a file; it gets its name when it is complete. */
+public final class DramTraceFile {
+    private DramTraceFile() {}
+
+    /** About how many bytes the file takes, a little more rather than less. */
+    public static long mostBytes(DramTrace trace, DramTraceFormat format) {
+        double bytes = format.header().length();
+        StringBuilder line = new StringBuilder();
+        for (DramTrace.Part part : trace.parts()) {
+            line.setLength(0);
+            format.append(line, part.widest());
+            bytes += (double) part.count() * (line.length() + 1);
+        }
+        return (long) bytes;
+    }
+
+    /** Writes all bursts. */
+    public static void write(Path file, DramTrace trace, DramTraceFormat format) throws IOException {
+        Path temporary = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            try (Writer out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                out.write(format.header());
+                StringBuilder line = new StringBuilder();
+                trace.forEach(burst -> {
+                    line.setLength(0);
+                    format.append(line, burst);
+                    append(out, line.append('\n'));
+                });
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void append(Writer out, CharSequence line) {
+        try {
+            out.append(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
