@@ -77,8 +77,6 @@ public class TrainingIterationBenchmark {
                 BATCH,
                 1000,
                 LearningRates.named("constant").orElseThrow().create(LearningRateParameters.of(0.1, 1000)),
-                0.9,
-                1e-4,
                 1);
         trainer = new Trainer(recipe, session);
     }

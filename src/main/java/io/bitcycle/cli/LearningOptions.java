@@ -20,6 +20,19 @@ import picocli.CommandLine.Spec;
 
 /** The options that say what is learnt: network, data and hyper-parameters; those of the trace hold where none is given. */
 final class LearningOptions {
+    private static final List<String> STATED_BY_RECORDINGS = List.of(
+            "--epochs",
+            "--batch",
+            "--learning-rate",
+            "--learning-rate-schedule",
+            "--optimizer",
+            "--momentum",
+            "--weight-decay",
+            "--clip-norm",
+            "--warm-up",
+            "--average-from",
+            "--average-every");
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -64,11 +77,14 @@ final class LearningOptions {
             names = "--learning-rate-schedule",
             paramLabel = "S",
             converter = RateChoice.class,
-            description = "piecewise, linear, anneal_cosine or constant (default: the trace's)")
+            description = "piecewise, linear, anneal_cosine, quarters, inverse_sqrt or constant (default: the trace's)")
     private LearningRates.Kind rates;
 
     @Mixin
     private QuantizerOption quantizer;
+
+    @Mixin
+    private OptimizerOptions optimizer;
 
     private Optional<RecordedTraining> recorded = Optional.empty();
 
@@ -92,7 +108,8 @@ final class LearningOptions {
         if (RecordedTraining.recognizes(file)) {
             return recorded(file, seed);
         }
-        NetworkSpec spec = NetworkReader.read(file);
+        NetworkSpec trace = NetworkReader.read(file);
+        NetworkSpec spec = trace.withTraining(optimizer.applyTo(trace.recipe()));
         requireTrainable(spec);
         Dataset dataset = dataset();
         requireFit(spec, dataset);
@@ -107,16 +124,7 @@ final class LearningOptions {
         long total = iterations != null
                 ? iterations
                 : perEpoch * positive("--epochs", epochs, spec.recipe().epochs());
-        return new Recipe(
-                spec,
-                dataset,
-                quantizer.quantizer(),
-                samples,
-                total,
-                rate(spec, total),
-                spec.recipe().momentum(),
-                spec.recipe().weightDecay(),
-                seed);
+        return new Recipe(spec, dataset, quantizer.quantizer(), samples, total, rate(spec, total), seed);
     }
 
     private void requireTrainable(NetworkSpec spec) {
@@ -130,7 +138,7 @@ final class LearningOptions {
 
     /** The run that another program recorded; it may be cut short. */
     private Recipe recorded(Path file, long seed) {
-        for (String option : List.of("--epochs", "--batch", "--learning-rate", "--learning-rate-schedule")) {
+        for (String option : STATED_BY_RECORDINGS) {
             if (isGiven(option)) {
                 throw Errors.option(option, "cannot be given: " + file + " states it; allowed: --iterations alone");
             }
@@ -157,8 +165,6 @@ final class LearningOptions {
                 LearningRates.named("constant")
                         .orElseThrow()
                         .create(LearningRateParameters.of(recipe.learningRate(), total)),
-                recipe.momentum(),
-                recipe.weightDecay(),
                 seed);
     }
 
@@ -199,7 +205,8 @@ final class LearningOptions {
                                         LearningRates.ALL.stream()
                                                 .map(LearningRates.Kind::name)
                                                 .toList())))
-                .create(LearningRateParameters.of(initial, total));
+                .create(LearningRateParameters.of(initial, total)
+                        .with(spec.recipe().warmUp()));
     }
 
     private void requireFit(NetworkSpec spec, Dataset dataset) {

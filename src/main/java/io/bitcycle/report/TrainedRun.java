@@ -62,6 +62,7 @@ public record TrainedRun(
         Map<String, Double> shares = new LinkedHashMap<>();
         shares.put("test accuracy", result.last().accuracy());
         shares.put("  best of the run", result.best().accuracy());
+        result.averaged().ifPresent(average -> shares.put("  averaged weights", average.accuracy()));
         return shares;
     }
 
@@ -71,6 +72,9 @@ public record TrainedRun(
         summary.put("accuracy", result.last().accuracy());
         summary.put("best_accuracy", result.best().accuracy());
         summary.put("loss", result.last().loss());
+        result.averaged()
+                .ifPresent(average ->
+                        summary.put("averaged_accuracy", average.accuracy()).put("averaged_loss", average.loss()));
         summary.put("schedule", name);
         summary.put("network", recipe.network().name());
         summary.put("data", recipe.data().name());
@@ -81,6 +85,12 @@ public record TrainedRun(
                 cost(result, TrainingRun.EVALUATION, BigInteger.ZERO).toJson();
         evaluation.remove("bitops");
         summary.set("evaluation", evaluation);
+        if (result.averaged().isPresent()) {
+            ObjectNode averaging =
+                    cost(result, TrainingRun.AVERAGING, BigInteger.ZERO).toJson();
+            averaging.remove("bitops");
+            summary.set("averaging", averaging);
+        }
         folder.write("summary.json", summary);
         folder.write(result.ledger());
         folder.write("iterations.csv", iterationLines());

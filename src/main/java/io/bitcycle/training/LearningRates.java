@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The learning-rate schedules this build knows: those of the CPT code (RICE-EIC/CPT, cpt_cifar/train.py; quarters: cpt_imagenet/train.py) and a constant. A
+ * The learning-rate schedules this build knows: those of the CPT code (RICE-EIC/CPT, cpt_cifar/train.py; quarters: cpt_imagenet/train.py), the
+ * Transformer's inverse square root (Vaswani et al., NeurIPS 2017, section 5.3) and a constant. A
  * new one is a formula and a line here.
  */
 public final class LearningRates {
@@ -15,6 +16,10 @@ public final class LearningRates {
             new Kind("linear", "constant to 1/2, falls to 1 % at 9/10 of the run", LearningRates::linear),
             new Kind("anneal_cosine", "half a cosine down to two steps below", LearningRates::annealCosine),
             new Kind("quarters", "a step down after each quarter of the run", LearningRates::quarters),
+            new Kind(
+                    "inverse_sqrt",
+                    "falls with the root of the iteration after the warm-up",
+                    LearningRates::inverseSqrt),
             new Kind("constant", "the initial rate throughout", (run, iteration) -> run.initial()));
 
     /** What {@code linear} ends at, relative to the initial rate. */
@@ -60,6 +65,21 @@ public final class LearningRates {
         return lowest + 0.5 * (run.initial() - lowest) * (1 + cosine);
     }
 
+    /** The initial rate is that of the end of the warm-up, or of the first iteration where there is none. */
+    private static double inverseSqrt(LearningRateParameters run, long iteration) {
+        double from = Math.max(1, run.warmUp().iterations());
+        return run.initial() * StrictMath.sqrt(from / Math.max(from, iteration));
+    }
+
+    private static double warmUp(LearningRateParameters run, long iteration) {
+        double rate = run.warmUp().rate();
+        return run.warmUp().rises()
+                ? rate
+                        + (run.initial() - rate)
+                                * ((double) iteration / run.warmUp().iterations())
+                : rate;
+    }
+
     /** The rate of an iteration, warm-up apart. */
     @FunctionalInterface
     public interface Formula {
@@ -82,8 +102,8 @@ public final class LearningRates {
             return iteration -> {
                 Objects.checkIndex(iteration, Long.MAX_VALUE);
                 return (float)
-                        (iteration < run.warmUpIterations()
-                                ? run.warmUpRate()
+                        (iteration < run.warmUp().iterations()
+                                ? warmUp(run, iteration)
                                 : formula.rate(run, Math.min(iteration, run.iterations() - 1)));
             };
         }

@@ -46,6 +46,11 @@ public final class Network {
         layers.backward(scoresGradient, step);
     }
 
+    /** All of them, one inside the other. */
+    Layer layers() {
+        return layers;
+    }
+
     public List<Parameter> parameters() {
         return layers.parameters();
     }

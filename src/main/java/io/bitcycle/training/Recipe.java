@@ -7,11 +7,10 @@ import io.bitcycle.workload.NetworkSpec;
 /**
  * Everything that decides how a network learns, precision apart.
  *
+ * @param network with its optimizer
  * @param batch samples per iteration
  * @param iterations of the planned run; learning rate and precision schedules refer to it
  * @param learningRate per iteration
- * @param momentum of SGD
- * @param weightDecay on every parameter
  * @param seed of weights, batches, augmentation and rounding noise
  * @param replay what is given instead of drawn
  */
@@ -22,8 +21,6 @@ public record Recipe(
         int batch,
         long iterations,
         LearningRate learningRate,
-        double momentum,
-        double weightDecay,
         long seed,
         Replay replay) {
     /** A run that draws everything. */
@@ -34,10 +31,8 @@ public record Recipe(
             int batch,
             long iterations,
             LearningRate learningRate,
-            double momentum,
-            double weightDecay,
             long seed) {
-        this(network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, seed, Replay.NONE);
+        this(network, data, quantizer, batch, iterations, learningRate, seed, Replay.NONE);
     }
 
     /** Nominal bit operations of one sample per unit of bit product: forward MACs (DESIGN section 7). */
@@ -47,13 +42,11 @@ public record Recipe(
 
     /** The same recipe with other random numbers. */
     public Recipe withSeed(long other) {
-        return new Recipe(
-                network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, other, replay);
+        return new Recipe(network, data, quantizer, batch, iterations, learningRate, other, replay);
     }
 
     /** The same recipe with some of its random numbers given. */
     public Recipe withReplay(Replay given) {
-        return new Recipe(
-                network, data, quantizer, batch, iterations, learningRate, momentum, weightDecay, seed, given);
+        return new Recipe(network, data, quantizer, batch, iterations, learningRate, seed, given);
     }
 }

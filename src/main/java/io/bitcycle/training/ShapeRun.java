@@ -38,7 +38,15 @@ public final class ShapeRun {
     private long samples;
     private BigInteger bitProducts = BigInteger.ZERO;
 
-    private record Key(String phase, Precision precision, long samples) {}
+    private record Key(String phase, Pass pass, Precision precision, long samples) {}
+
+    /** Which of a network's lists of operations. */
+    private enum Pass {
+        TRAINING,
+        EVALUATION,
+        STATISTICS,
+        AVERAGING
+    }
 
     private ShapeRun(Plan plan, Accelerator accelerator) {
         this.plan = plan;
@@ -141,16 +149,22 @@ public final class ShapeRun {
                 alike = 0;
             }
             alike++;
+            if (averages(i)) {
+                train(precision, size, alike);
+                alike = 0;
+                execute(TrainingRun.AVERAGING, Pass.AVERAGING, widest, plan.batch(), 1);
+            }
             if (plan.evaluateEvery() > 0 && ((i + 1) % plan.evaluateEvery() == 0 || i + 1 == plan.iterations())) {
                 train(precision, size, alike);
                 alike = 0;
-                evaluate(widest);
+                evaluate(TrainingRun.EVALUATION, widest);
             }
             if (i % NOTE_EVERY == 0) {
                 listener.progress(i, plan.iterations(), precision + " bits");
             }
         }
         train(precision, size, alike);
+        evaluateAverage(widest);
         RunLedger ledger = work.ledger(workers);
         listener.progress(plan.iterations(), plan.iterations(), "");
         BigInteger macs = BigInteger.valueOf(plan.network().forwardMacs());
@@ -162,7 +176,7 @@ public final class ShapeRun {
         if (iterations == 0) {
             return;
         }
-        execute(TrainingRun.TRAINING, precision, size, iterations);
+        execute(TrainingRun.TRAINING, Pass.TRAINING, precision, size, iterations);
         visits.merge(precision, iterations, Math::addExact);
         long more = Math.multiplyExact(size, iterations);
         samples = Math.addExact(samples, more);
@@ -180,7 +194,7 @@ public final class ShapeRun {
         for (int bits = plan.rangeTestFrom(); bits <= widest.forwardBits(); bits++) {
             Precision precision = new Precision(bits, widest.backwardBits());
             for (long i = 0; i < plan.rangeTest(); i++) {
-                execute(RangeTestRun.PHASE, precision, plan.samples(i), 1);
+                execute(RangeTestRun.PHASE, Pass.TRAINING, precision, plan.samples(i), 1);
                 bitProducts = Math.addExact(bitProducts, plan.samples(i) * bitProducts(precision));
             }
         }
@@ -188,18 +202,41 @@ public final class ShapeRun {
                 .multiply(BigInteger.valueOf(plan.network().forwardMacs()));
     }
 
-    private void evaluate(Precision widest) {
-        long full = plan.testImages() / plan.batch();
-        if (full > 0) {
-            execute(TrainingRun.EVALUATION, widest, plan.batch(), full);
-        }
-        if (plan.testImages() % plan.batch() > 0) {
-            execute(TrainingRun.EVALUATION, widest, plan.testImages() % plan.batch(), 1);
+    private boolean averages(long iteration) {
+        return plan.network()
+                .averaging()
+                .filter(average -> average.isDue(iteration))
+                .isPresent();
+    }
+
+    /** The statistics of an epoch, where its length is known, and an evaluation, where there are test images. */
+    private void evaluateAverage(Precision widest) {
+        long joined = plan.network()
+                .averaging()
+                .map(average -> average.joinedBefore(plan.iterations()))
+                .orElse(0L);
+        if (joined > 0) {
+            everyBatch(TrainingRun.AVERAGING, Pass.STATISTICS, widest, plan.imagesPerEpoch());
+            evaluate(TrainingRun.AVERAGING, widest);
         }
     }
 
-    private void execute(String phase, Precision precision, long samples, long times) {
-        int block = blocks.computeIfAbsent(new Key(phase, precision, samples), this::block);
+    private void evaluate(String phase, Precision widest) {
+        everyBatch(phase, Pass.EVALUATION, widest, plan.testImages());
+    }
+
+    private void everyBatch(String phase, Pass pass, Precision widest, long samples) {
+        long full = samples / plan.batch();
+        if (full > 0) {
+            execute(phase, pass, widest, plan.batch(), full);
+        }
+        if (samples % plan.batch() > 0) {
+            execute(phase, pass, widest, samples % plan.batch(), 1);
+        }
+    }
+
+    private void execute(String phase, Pass pass, Precision precision, long samples, long times) {
+        int block = blocks.computeIfAbsent(new Key(phase, pass, precision, samples), this::block);
         work.run(block, times);
     }
 
@@ -210,7 +247,12 @@ public final class ShapeRun {
                 key.precision().activationBits(),
                 key.precision().backwardBits());
         NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(key.samples()), quantization);
-        List<Operation> operations = FusedWork.operations(lists, !key.phase().equals(TrainingRun.EVALUATION), fusion);
+        List<Operation> operations = switch (key.pass()) {
+            case TRAINING -> FusedWork.operations(lists, true, fusion);
+            case EVALUATION -> FusedWork.operations(lists, false, fusion);
+            case STATISTICS -> lists.statistics();
+            case AVERAGING -> lists.averaging();
+        };
         return work.block(key.phase(), operations);
     }
 }

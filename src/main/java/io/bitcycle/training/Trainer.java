@@ -19,6 +19,7 @@ import io.bitcycle.workload.work.SoftmaxCrossEntropyWork;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network in training: its weights, optimizer and batches, one iteration at a time. */
 public final class Trainer {
@@ -26,6 +27,7 @@ public final class Trainer {
     private final AcceleratorSession session;
     private final Network network;
     private final Optimizer optimizer;
+    private final Optional<WeightAverage> average;
     private final BatchSource batches;
     private final Batches testBatches;
     private final ErrorNoise noise;
@@ -39,27 +41,33 @@ public final class Trainer {
         this.session = session;
         CounterRandom random = CounterRandom.of(recipe.seed());
         this.network = Network.of(recipe.network(), recipe.quantizer(), random);
-        this.optimizer = new Sgd(network.parameters(), (float) recipe.momentum(), (float) recipe.weightDecay());
+        this.optimizer = Optimizers.of(recipe.network().optimizer(), network.parameters());
         this.batches =
                 recipe.replay().batches().orElseGet(() -> Batches.training(recipe.data(), recipe.batch(), random));
         this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
         this.noise = recipe.replay().noise().orElseGet(() -> ErrorNoise.of(random));
         recipe.replay().start(network);
+        this.average = recipe.network().averaging().map(averaging -> new WeightAverage(averaging, recipe));
     }
 
     public Network network() {
         return network;
     }
 
-    /** The network's state, then the optimizer's; live, see {@link Network#state} and {@link Optimizer#state}. */
+    /** The network's state, then the optimizer's and that of averaged weights; live, see {@link Network#state} and {@link Optimizer#state}. */
     public Map<String, FloatTensor> state() {
         Map<String, FloatTensor> state = new LinkedHashMap<>(network.state());
-        optimizer.state().forEach((name, tensor) -> {
+        add(optimizer.state(), state);
+        average.ifPresent(mean -> add(mean.state(), state));
+        return state;
+    }
+
+    private static void add(Map<String, FloatTensor> more, Map<String, FloatTensor> state) {
+        more.forEach((name, tensor) -> {
             if (state.put(name, tensor) != null) {
                 throw new IllegalStateException("two tensors are named " + name);
             }
         });
-        return state;
     }
 
     /** Tells the session how a chaining vector unit executes the operations that follow. */
@@ -93,13 +101,35 @@ public final class Trainer {
                     parameter.layer(), TrainingPass.BACKWARD_WEIGHT, "grad_" + parameter.name(), parameter.gradient());
         }
         float learningRate = recipe.learningRate().at(iteration);
-        optimizer.step(learningRate, session);
+        optimizer.step(iteration, learningRate, session);
         state().forEach(observer::state);
         return new IterationRecord(iteration, precision, learningRate, loss.mean(), loss.correct(), batch.size());
     }
 
+    /** Lets the weights join their average, if there is one and it is their turn. */
+    public void average(long iteration) {
+        average.ifPresent(mean -> {
+            session.executing(Map.of());
+            mean.join(network.parameters(), iteration, session);
+        });
+    }
+
+    /** The averaged network on the test split, after finding its statistics over an epoch; empty when there is none. */
+    public Optional<Evaluation> evaluateAverage(long iterationsDone, Precision precision) {
+        if (average.isEmpty() || average.get().isEmpty(iterationsDone)) {
+            return Optional.empty();
+        }
+        session.executing(Map.of());
+        average.get().findStatistics(batches, i -> new Step(session, precision, true, i, noise));
+        return Optional.of(evaluate(average.get().network(), iterationsDone, precision));
+    }
+
     /** The test split with running statistics and ranges, at the given precision. */
     public Evaluation evaluate(long iterationsDone, Precision precision) {
+        return evaluate(network, iterationsDone, precision);
+    }
+
+    private Evaluation evaluate(Network evaluated, long iterationsDone, Precision precision) {
         double loss = 0;
         long correct = 0;
         long samples = 0;
@@ -108,7 +138,7 @@ public final class Trainer {
             announce(batch.size(), precision, false);
             Step step = new Step(session, precision, false, iterationsDone, noise);
             SoftmaxCrossEntropy.Result result =
-                    SoftmaxCrossEntropy.of(network.forward(batch.images(), step), batch.labels(), step);
+                    SoftmaxCrossEntropy.of(evaluated.forward(batch.images(), step), batch.labels(), step);
             loss += (double) result.mean() * batch.size();
             correct += result.correct();
             samples += batch.size();

@@ -26,6 +26,8 @@ public final class TrainingRun {
     public static final String TRAINING = "train";
     /** Phase of the ledger that holds evaluation on the test split. */
     public static final String EVALUATION = "evaluate";
+    /** Phase of the ledger that holds what an average of weights costs: joining it, its statistics and its evaluation. */
+    public static final String AVERAGING = "average";
 
     private final Recipe recipe;
     private final AcceleratorSession session;
@@ -33,6 +35,7 @@ public final class TrainingRun {
     private final List<IterationRecord> iterations = new ArrayList<>();
     private final List<Evaluation> evaluations = new ArrayList<>();
     private long bitProducts;
+    private Optional<Evaluation> averaged = Optional.empty();
 
     private TrainingRun(Recipe recipe, AcceleratorSession session) {
         this.recipe = recipe;
@@ -45,11 +48,16 @@ public final class TrainingRun {
      *
      * @param iterations all of them, in order
      * @param evaluations on the test split, the last one after the last iteration
+     * @param averaged the evaluation of averaged weights, where the network averages them
      * @param bitOps nominal bit operations of the training iterations (DESIGN section 7)
      * @param ledger operations of all phases
      */
     public record Result(
-            List<IterationRecord> iterations, List<Evaluation> evaluations, BigInteger bitOps, RunLedger ledger) {
+            List<IterationRecord> iterations,
+            List<Evaluation> evaluations,
+            Optional<Evaluation> averaged,
+            BigInteger bitOps,
+            RunLedger ledger) {
         public Evaluation last() {
             return evaluations.get(evaluations.size() - 1);
         }
@@ -141,6 +149,8 @@ public final class TrainingRun {
             schedule.observe(i, done.loss());
             bitProducts = Math.addExact(
                     bitProducts, (long) done.samples() * done.precision().bitProducts());
+            session.phase(AVERAGING);
+            trainer.average(i);
             if (last || (i + 1) % evaluateEvery == 0) {
                 session.phase(EVALUATION);
                 evaluations.add(trainer.evaluate(i + 1, schedule.evaluation()));
@@ -149,6 +159,8 @@ public final class TrainingRun {
             checkpoints.filter(to -> last || count % to.every() == 0).ifPresent(to -> save(to.store()));
             listener.progress(i + 1, recipe.iterations(), note(done, evaluations));
         }
+        session.phase(AVERAGING);
+        averaged = trainer.evaluateAverage(recipe.iterations(), schedule.evaluation());
     }
 
     private void save(CheckpointStore store) {
@@ -172,6 +184,7 @@ public final class TrainingRun {
         return new Result(
                 List.copyOf(iterations),
                 List.copyOf(evaluations),
+                averaged,
                 BigInteger.valueOf(bitProducts).multiply(BigInteger.valueOf(recipe.forwardMacs())),
                 session.ledger());
     }

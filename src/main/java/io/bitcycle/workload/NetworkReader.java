@@ -1,6 +1,5 @@
 package io.bitcycle.workload;
 
-import static io.bitcycle.json.JsonTypes.decimal;
 import static io.bitcycle.json.JsonTypes.flag;
 import static io.bitcycle.json.JsonTypes.integer;
 import static io.bitcycle.json.JsonTypes.list;
@@ -18,7 +17,6 @@ import io.bitcycle.workload.layer.LayerChain;
 import io.bitcycle.workload.layer.LayerEntry;
 import io.bitcycle.workload.layer.LayerType;
 import io.bitcycle.workload.layer.PlacedSpec;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,38 +43,10 @@ public final class NetworkReader {
     private static final Key<List<LayerEntry>> LAYERS =
             Key.required("layers", list(LayerType.INSTANCE, 1, 10_000), "From input to class scores.");
     private static final Key<Integer> BATCH = Key.required("batch", integer(1, 1 << 20), "Samples per iteration.");
-    private static final Key<Integer> EPOCHS = Key.required("epochs", integer(1, 1 << 20), "Passes over the data.");
-    private static final Key<BigDecimal> LEARNING_RATE =
-            Key.required("learning_rate", decimal("0", "1000"), "Initial learning rate.");
-    private static final Key<BigDecimal> MOMENTUM = Key.required("momentum", decimal("0", "1"), "Of SGD.");
-    private static final Key<BigDecimal> WEIGHT_DECAY =
-            Key.required("weight_decay", decimal("0", "1"), "On every parameter.");
-    private static final Key<String> SCHEDULE =
-            Key.required("learning_rate_schedule", text(64), "Name of the learning-rate schedule.");
-    private static final Key<Integer> SAMPLES = Key.optional(
-            "samples",
-            integer(1, Integer.MAX_VALUE),
-            "Training samples of the data set; with epochs they say how long it is trained.");
     private static final Key<Integer> ITERATIONS =
             Key.required("iterations", integer(1, Integer.MAX_VALUE), "Training iterations.");
-    private static final Key<Integer> EXACT_ITERATIONS = Key.optional(
-            "iterations",
-            integer(1, Integer.MAX_VALUE),
-            "Training iterations, where they are not epochs of all samples.");
     private static final Key<NetworkSpec.Recipe> TRAINING = Key.optional(
-            "training",
-            new ObjectType<>(
-                    List.of(BATCH, EPOCHS, SAMPLES, EXACT_ITERATIONS, LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, SCHEDULE),
-                    f -> new NetworkSpec.Recipe(
-                            f.get(BATCH),
-                            f.get(EPOCHS),
-                            f.find(SAMPLES),
-                            f.find(EXACT_ITERATIONS),
-                            f.get(LEARNING_RATE).doubleValue(),
-                            f.get(MOMENTUM).doubleValue(),
-                            f.get(WEIGHT_DECAY).doubleValue(),
-                            f.get(SCHEDULE))),
-            "Hyper-parameters of the source; without them a network cannot be trained.");
+            "training", TrainingKeys.TYPE, "Hyper-parameters of the source; without them a network cannot be trained.");
     private static final Key<NetworkSpec.Bookkeeping> PAPER_BITOPS = Key.optional(
             "paper_bitops",
             new ObjectType<>(

@@ -43,7 +43,9 @@ public record NetworkSpec(
      *
      * @param samples of the data set the source trains on, if stated
      * @param exactIterations iterations where the source does not train whole epochs, if stated
+     * @param learningRate initial
      * @param schedule name of the learning-rate schedule
+     * @param averaging of weights, where the source averages them
      */
     public record Recipe(
             int batch,
@@ -51,12 +53,28 @@ public record NetworkSpec(
             Optional<Integer> samples,
             Optional<Integer> exactIterations,
             double learningRate,
-            double momentum,
-            double weightDecay,
-            String schedule) {
+            String schedule,
+            WarmUp warmUp,
+            OptimizerSpec optimizer,
+            Optional<Averaging> averaging) {
+        /** SGD with momentum and nothing else. */
         public Recipe(
                 int batch, int epochs, double learningRate, double momentum, double weightDecay, String schedule) {
-            this(batch, epochs, Optional.empty(), Optional.empty(), learningRate, momentum, weightDecay, schedule);
+            this(batch, epochs, learningRate, schedule, OptimizerSpec.sgd(momentum, weightDecay));
+        }
+
+        /** Whole epochs of whatever data, without warm-up or average. */
+        public Recipe(int batch, int epochs, double learningRate, String schedule, OptimizerSpec optimizer) {
+            this(
+                    batch,
+                    epochs,
+                    Optional.empty(),
+                    Optional.empty(),
+                    learningRate,
+                    schedule,
+                    WarmUp.NONE,
+                    optimizer,
+                    Optional.empty());
         }
 
         /**
@@ -98,6 +116,21 @@ public record NetworkSpec(
                 chained()
                         ? "is missing: the trace says nothing of training; allowed: a trace that does"
                         : "is missing: the trace is a list of layers; allowed: a network"))));
+    }
+
+    /** What moves the weights; plain where the trace says nothing of training. */
+    public OptimizerSpec optimizer() {
+        return training.map(Recipe::optimizer).orElse(OptimizerSpec.PLAIN);
+    }
+
+    /** Of weights, where the trace says so. */
+    public Optional<Averaging> averaging() {
+        return training.flatMap(Recipe::averaging);
+    }
+
+    /** The same network, trained otherwise. */
+    public NetworkSpec withTraining(Recipe other) {
+        return new NetworkSpec(name, source, input, classes, layers, Optional.of(other), paperBitOps);
     }
 
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */

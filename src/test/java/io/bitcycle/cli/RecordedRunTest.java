@@ -126,7 +126,7 @@ class RecordedRunTest {
                         .replace("\"groups\": 1", "\"group\": 1"));
         assertRefused(
                 train(copy, ""),
-                file + ":7:11: optimizer.type: is \"lion\"; allowed: sgd",
+                file + ":7:11: optimizer.type: is \"lion\"; allowed: sgd, adam",
                 file + ":12:10: loss: is \"hinge\"; allowed: mean cross entropy",
                 file + ":22:4: layers[0].group: is an unknown key");
 
@@ -154,7 +154,7 @@ class RecordedRunTest {
         Path made = Files.createDirectories(folder.resolve("nested"));
         Files.writeString(made.resolve("manifest.json"), """
                 { "data": "optdigits.tes, pixel / 16, input [N,1,8,8]", "iterations": 2, "batch": 3, "backward_bits": 7,
-                  "optimizer": { "type": "sgd", "learning_rate": 0.05, "momentum": 0.5 },
+                  "optimizer": { "type": "adam", "learning_rate": 0.01, "betas": [0.8, 0.99], "eps": 1e-7 },
                   "layers": [
                     { "type": "conv", "in": 1, "out": 4, "kernel": 3, "padding": 1 },
                     { "type": "batchnorm" },

@@ -21,6 +21,7 @@ import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.layer.BatchNormSpec;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.layer.GlobalAveragePoolSpec;
@@ -82,7 +83,7 @@ class CptTrainingConformanceTest {
             float[] start = floats("init/" + PARAMETERS.get(i)).data();
             System.arraycopy(start, 0, parameters.get(i).value().data(), 0, start.length);
         }
-        Sgd optimizer = new Sgd(parameters, 0.9f, 1e-4f);
+        Sgd optimizer = new Sgd(parameters, new OptimizerSpec.Sgd(0.9, false), 1e-4f);
         Dataset data = Datasets.load("optdigits");
         long[] samples = integers("batches");
         long[] bits = integers("bits");
@@ -105,7 +106,7 @@ class CptTrainingConformanceTest {
             assertEquals(
                     losses[iteration], loss.mean(), tolerance * losses[iteration], "loss of iteration " + iteration);
             network.backward(loss.gradient(), step);
-            optimizer.step(LEARNING_RATE, session);
+            optimizer.step(iteration, LEARNING_RATE, session);
         }
         for (int i = 0; i < parameters.size(); i++) {
             assertTrue(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bitcycle.workload.WarmUp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class LearningRatesTest {
     /** By hand, for runs that neither 2 nor 4 divides: the steps are at 2.5 and 3.75, so before iterations 3 and 4. */
     @Test
     void stepsOfAShortRun() {
-        LearningRate rate = rate("piecewise", new LearningRateParameters(1, 0.5, 5, 0, 1));
+        LearningRate rate = rate("piecewise", new LearningRateParameters(1, 0.5, 5, WarmUp.NONE));
         float[] byHand = {1, 1, 1, 0.5f, 0.25f};
         for (int iteration = 0; iteration < byHand.length; iteration++) {
             assertEquals(byHand[iteration], rate.at(iteration), "iteration " + iteration);
@@ -77,11 +78,28 @@ class LearningRatesTest {
         assertThrows(IndexOutOfBoundsException.class, () -> rate.at(-1));
     }
 
+    /** By hand: 0.1, 0.2, … to the initial rate, then as the schedule says; the root of 4 / 16 is 1/2. */
+    @Test
+    void warmUpMayRise() {
+        LearningRate rate =
+                rate("inverse_sqrt", LearningRateParameters.of(0.5, 100).with(new WarmUp(4, 0.1, true)));
+        float[] byHand = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f};
+        for (int iteration = 0; iteration < byHand.length; iteration++) {
+            assertEquals(byHand[iteration], rate.at(iteration), 1e-7f, "iteration " + iteration);
+        }
+        assertEquals(0.25f, rate.at(16));
+        assertEquals(
+                0.5f, rate("inverse_sqrt", LearningRateParameters.of(0.5, 100)).at(0));
+        assertEquals(
+                0.05f,
+                rate("inverse_sqrt", LearningRateParameters.of(0.5, 1000)).at(100));
+    }
+
     @Test
     void parametersNameEverythingWrong() {
         IllegalArgumentException thrown = assertThrows(
                 IllegalArgumentException.class,
-                () -> new LearningRateParameters(0, 1.5, 0, -1, Double.POSITIVE_INFINITY));
+                () -> new LearningRateParameters(0, 1.5, 0, new WarmUp(-1, Double.POSITIVE_INFINITY, false)));
         assertEquals(
                 "learning rate is 0.0, allowed is above 0 and finite; "
                         + "warm-up rate is Infinity, allowed is above 0 and finite; "

@@ -54,7 +54,7 @@ class NetworkWorkTest {
                 SoftmaxCrossEntropy.of(network.forward(images, training), labels, training)
                         .gradient(),
                 training);
-        sgd.step(0.01f, session);
+        sgd.step(0, 0.01f, session);
         session.phase("evaluate");
         Step evaluation = new Step(session, precision, false, 1, ErrorNoise.of(CounterRandom.of(5)));
         SoftmaxCrossEntropy.of(network.forward(images, evaluation), labels, evaluation);

@@ -43,8 +43,6 @@ class RangeTestRunTest {
                 16,
                 1000,
                 LearningRates.named("constant").orElseThrow().create(LearningRateParameters.of(0.05, 1000)),
-                0.9,
-                1e-4,
                 1);
     }
 

@@ -17,17 +17,24 @@ import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.training.data.Datasets;
+import io.bitcycle.workload.Averaging;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run from shapes against the sum of its iterations run one by one. */
@@ -169,20 +176,45 @@ class ShapeRunTest {
         }
     }
 
+    private static NetworkSpec optimized(NetworkSpec network, OptimizerSpec optimizer, Averaging averaging) {
+        NetworkSpec.Recipe training = network.recipe();
+        return network.withTraining(new NetworkSpec.Recipe(
+                training.batch(),
+                training.epochs(),
+                training.samples(),
+                training.exactIterations(),
+                training.learningRate(),
+                training.schedule(),
+                training.warmUp(),
+                optimizer,
+                Optional.of(averaging)));
+    }
+
+    static Stream<Arguments> optimizers() {
+        OptimizerSpec sgd = OptimizerSpec.sgd(0.9, 1e-4);
+        OptimizerSpec nesterov = new OptimizerSpec(new OptimizerSpec.Sgd(0.9, true), 0, OptionalDouble.of(1));
+        OptimizerSpec adam = new OptimizerSpec(OptimizerSpec.Adam.SUGGESTED, 0, OptionalDouble.of(1));
+        Averaging never = new Averaging(100, 1);
+        Averaging often = new Averaging(3, 2);
+        return Stream.of(
+                Arguments.of("none", sgd, never),
+                Arguments.of("chain", sgd, often),
+                Arguments.of("none", nesterov, often),
+                Arguments.of("chain", adam, often));
+    }
+
     /** The same job with values, partial batches of the last iteration of each epoch and evaluation included. */
     @ParameterizedTest
-    @ValueSource(strings = {"none", "chain"})
-    void equalsTraining(String fusion) {
+    @MethodSource("optimizers")
+    void equalsTraining(String fusion, OptimizerSpec optimizer, Averaging averaging) {
         int iterations = 14;
         Recipe recipe = new Recipe(
-                network("cnn-optdigits"),
+                optimized(network("cnn-optdigits"), optimizer, averaging),
                 Datasets.load("optdigits").withFirstTraining(70),
                 Quantizers.named("cpt-folded"),
                 16,
                 iterations,
                 LearningRates.named("constant").orElseThrow().create(LearningRateParameters.of(0.05, iterations)),
-                0.9,
-                1e-4,
                 1);
         PrecisionSchedule schedule =
                 PrecisionSchedules.named("cpt").orElseThrow().create(new ScheduleParameters(3, 8, 8, 8, 2, iterations));

@@ -20,9 +20,11 @@ import io.bitcycle.training.TrainingRun.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Datasets;
 import io.bitcycle.training.layer.TensorObserver;
+import io.bitcycle.workload.Averaging;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.TrainingPass;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +52,6 @@ class TrainingRunTest {
                 16,
                 ITERATIONS,
                 LearningRates.named("anneal_cosine").orElseThrow().create(LearningRateParameters.of(0.05, ITERATIONS)),
-                0.9,
-                1e-4,
                 seed);
     }
 
@@ -93,6 +94,56 @@ class TrainingRunTest {
         assertEquals(undisturbed.evaluations(), resumed.evaluations());
         assertEquals(undisturbed.bitOps(), resumed.bitOps());
         assertEquals(OpsCsv.lines(undisturbed.ledger()), OpsCsv.lines(resumed.ledger()));
+    }
+
+    /** Adam on clipped gradients, the weights averaged: all of it is in checkpoints. */
+    @Test
+    void checkpointsHoldTheOptimizer(@TempDir Path folder) {
+        Recipe plain = recipe("cnn-optdigits", "cpt", 3);
+        NetworkSpec.Recipe training = plain.network().recipe();
+        NetworkSpec network = plain.network()
+                .withTraining(new NetworkSpec.Recipe(
+                        training.batch(),
+                        training.epochs(),
+                        training.samples(),
+                        training.exactIterations(),
+                        training.learningRate(),
+                        training.schedule(),
+                        training.warmUp(),
+                        new OptimizerSpec(OptimizerSpec.Adam.SUGGESTED, 1e-4, OptionalDouble.of(0.5)),
+                        Optional.of(new Averaging(4, 3))));
+        Recipe recipe = new Recipe(
+                network, plain.data(), plain.quantizer(), plain.batch(), ITERATIONS, iteration -> 0.003f, plain.seed());
+        TrainingRun.Result undisturbed = run(recipe, "cpt", ProgressListener.NONE, Optional.empty());
+        CheckpointStore store = new CheckpointStore(folder, Map.of());
+        List<String> warnings = new ArrayList<>();
+        for (int kill : new int[] {8, 17}) {
+            ProgressListener killer = (done, total, note) -> {
+                if (done == kill) {
+                    throw new IllegalStateException("killed");
+                }
+            };
+            Assertions.assertThrows(
+                    IllegalStateException.class,
+                    () -> run(recipe, "cpt", killer, Optional.of(new Checkpoints(store, 5, kill > 8, warnings::add))));
+        }
+        TrainingRun.Result resumed =
+                run(recipe, "cpt", ProgressListener.NONE, Optional.of(new Checkpoints(store, 5, true, warnings::add)));
+        assertEquals(List.of(), warnings);
+        assertEquals(undisturbed.iterations(), resumed.iterations());
+        assertEquals(undisturbed.averaged(), resumed.averaged());
+        assertEquals(OpsCsv.lines(undisturbed.ledger()), OpsCsv.lines(resumed.ledger()));
+        List<IterationRecord> records = undisturbed.iterations();
+        double first = records.subList(0, 6).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        double last = records.subList(ITERATIONS - 6, ITERATIONS).stream()
+                .mapToDouble(IterationRecord::loss)
+                .sum();
+        Assertions.assertTrue(last < 0.7 * first, first + " to " + last);
+        Assertions.assertTrue(
+                undisturbed.averaged().orElseThrow().accuracy() > 0.5,
+                undisturbed.averaged().toString());
     }
 
     private static TrainingRun.Result run(

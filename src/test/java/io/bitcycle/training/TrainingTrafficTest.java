@@ -124,7 +124,7 @@ class TrainingTrafficTest {
         }
         FloatTensor scores = network.forward(images, step);
         network.backward(SoftmaxCrossEntropy.of(scores, new int[] {0, 1}, step).gradient(), step);
-        new Sgd(network.parameters(), 0.9f, 1e-4f).step(0.01f, session);
+        new Sgd(network.parameters(), 0.9f, 1e-4f).step(0, 0.01f, session);
         return session;
     }
 

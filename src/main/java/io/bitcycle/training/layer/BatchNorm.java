@@ -38,6 +38,7 @@ public final class BatchNorm implements Layer {
     private final FloatTensor runningMean;
     private final FloatTensor runningVariance;
     private final Kept<Batch> kept;
+    private float momentum = MOMENTUM;
 
     /** With γ and running variance 1, β and running mean 0. */
     public BatchNorm(String name, int channels) {
@@ -65,6 +66,11 @@ public final class BatchNorm implements Layer {
     @Override
     public List<Parameter> parameters() {
         return List.of(gamma, beta);
+    }
+
+    /** Weight of a new batch in the running values, {@value #MOMENTUM} unless it is set; 1 forgets those before. */
+    public void setMomentum(float share) {
+        momentum = share;
     }
 
     /** [C], live. */
@@ -128,8 +134,8 @@ public final class BatchNorm implements Layer {
         return variance;
     }
 
-    private static void move(FloatTensor running, int c, float measured) {
-        running.data()[c] = (1 - MOMENTUM) * running.data()[c] + MOMENTUM * measured;
+    private void move(FloatTensor running, int c, float measured) {
+        running.data()[c] = (1 - momentum) * running.data()[c] + momentum * measured;
     }
 
     private static FloatTensor stashed(FloatTensor input, Step step) {

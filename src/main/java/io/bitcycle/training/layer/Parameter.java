@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.workload.work.ParameterSize;
 
 /**
  * A trainable tensor with its gradient, both binary32 and of the same shape.
@@ -11,6 +12,11 @@ import io.bitcycle.tensor.FloatTensor;
  * @param gradient of the loss, overwritten by each backward pass
  */
 public record Parameter(String layer, String name, FloatTensor value, FloatTensor gradient) {
+    /** Its size, for the work on it. */
+    public ParameterSize size() {
+        return new ParameterSize(layer, name, value.size());
+    }
+
     public static Parameter of(String layer, String name, FloatTensor value) {
         return new Parameter(layer, name, value, FloatTensor.zeros(value.shape()));
     }

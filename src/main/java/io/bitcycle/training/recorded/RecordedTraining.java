@@ -1,7 +1,5 @@
 package io.bitcycle.training.recorded;
 
-import static io.bitcycle.json.JsonTypes.decimal;
-import static io.bitcycle.json.JsonTypes.flag;
 import static io.bitcycle.json.JsonTypes.integer;
 import static io.bitcycle.json.JsonTypes.list;
 import static io.bitcycle.json.JsonTypes.text;
@@ -26,7 +24,6 @@ import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.layer.LayerChain;
 import io.bitcycle.workload.layer.LayerEntry;
 import io.bitcycle.workload.layer.LayerType;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,23 +51,8 @@ public record RecordedTraining(
     private static final Key<Integer> BATCH = Key.required("batch", integer(1, 1 << 20), "Samples per iteration.");
     private static final Key<Integer> BACKWARD_BITS =
             Key.withDefault("backward_bits", integer(1, IntegerFormat.MAX_BITS), 8, "Width of errors.");
-    private static final Key<String> OPTIMIZER_TYPE =
-            Key.required("type", ChoiceType.of(List.of("sgd"), word -> word), "Kind of optimizer.");
-    private static final Key<BigDecimal> LEARNING_RATE =
-            Key.required("learning_rate", decimal("0", "1000"), "In every iteration.");
-    private static final Key<BigDecimal> MOMENTUM =
-            Key.withDefault("momentum", decimal("0", "0.9999999"), BigDecimal.ZERO, "Of the velocity.");
-    private static final Key<BigDecimal> WEIGHT_DECAY =
-            Key.withDefault("weight_decay", decimal("0", "1000"), BigDecimal.ZERO, "On every parameter.");
-    private static final Key<BigDecimal> DAMPENING =
-            Key.withDefault("dampening", decimal("0", "0"), BigDecimal.ZERO, "Of the momentum: none.");
-    private static final Key<Boolean> NESTEROV = Key.withDefault("nesterov", flag(), false, "Not known: false.");
-    private static final Key<Fields> OPTIMIZER = Key.required(
-            "optimizer",
-            new ObjectType<>(
-                    List.of(OPTIMIZER_TYPE, LEARNING_RATE, MOMENTUM, WEIGHT_DECAY, DAMPENING, NESTEROV),
-                    RecordedTraining::optimizer),
-            "What moves the weights.");
+    private static final Key<RecordedOptimizer> OPTIMIZER =
+            Key.required("optimizer", RecordedOptimizer.TYPE, "What moves the weights.");
     private static final Key<String> LOSS = Key.withDefault(
             "loss",
             ChoiceType.of(List.of("mean cross entropy"), word -> word),
@@ -86,16 +68,6 @@ public record RecordedTraining(
     private static final ObjectType<Fields> TYPE = new ObjectType<>(
             List.of(NAME, SOURCE, DATA, ITERATIONS, BATCH, BACKWARD_BITS, OPTIMIZER, LOSS, QUANTIZER, LAYERS),
             fields -> fields);
-
-    private static Fields optimizer(Fields fields) {
-        if (fields.get(NESTEROV)) {
-            fields.problem(NESTEROV.name(), "is true; allowed: false");
-        }
-        if (fields.get(LEARNING_RATE).signum() == 0) {
-            fields.problem(LEARNING_RATE.name(), "is 0; allowed: above 0, at most 1000");
-        }
-        return fields;
-    }
 
     /** Whether a file is such a manifest, and no trace. */
     public static boolean recognizes(Path file) {
@@ -153,20 +125,14 @@ public record RecordedTraining(
                     "give " + chain.shape() + ", but " + data.name() + " has " + data.classes() + " classes; allowed: "
                             + data.classes() + " scores and more");
         }
-        Fields optimizer = fields.get(OPTIMIZER);
+        RecordedOptimizer optimizer = fields.get(OPTIMIZER);
         NetworkSpec network = new NetworkSpec(
                 fields.find(NAME).orElseGet(() -> name(file)),
                 fields.find(SOURCE).orElse(file.toString()),
                 input,
                 chain.shape().features(),
                 chain.layers(),
-                new NetworkSpec.Recipe(
-                        fields.get(BATCH),
-                        1,
-                        optimizer.get(LEARNING_RATE).doubleValue(),
-                        optimizer.get(MOMENTUM).doubleValue(),
-                        optimizer.get(WEIGHT_DECAY).doubleValue(),
-                        "constant"));
+                new NetworkSpec.Recipe(fields.get(BATCH), 1, optimizer.learningRate(), "constant", optimizer.spec()));
         return new RecordedTraining(
                 network, recorded, fields.get(QUANTIZER), fields.get(ITERATIONS), fields.get(BACKWARD_BITS));
     }

@@ -2,18 +2,21 @@ package io.bitcycle.workload.work;
 
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
+import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.layer.LayerSite;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that a network, its loss and SGD put on an accelerator, in order of execution, from shapes alone. */
+/** Everything that a network, its loss and its optimizer put on an accelerator, in order of execution, from shapes alone. */
 public final class NetworkWork {
     private final SequentialWork layers;
     private final Optional<SoftmaxCrossEntropyWork> loss;
+    private final OptimizerSpec optimizer;
 
-    private NetworkWork(SequentialWork layers, Optional<SoftmaxCrossEntropyWork> loss) {
+    private NetworkWork(SequentialWork layers, Optional<SoftmaxCrossEntropyWork> loss, OptimizerSpec optimizer) {
         this.layers = layers;
         this.loss = loss;
+        this.optimizer = optimizer;
     }
 
     /**
@@ -26,7 +29,8 @@ public final class NetworkWork {
                 network.chained()
                         ? Optional.of(new SoftmaxCrossEntropyWork(
                                 (long) batch * network.input().tokens(), network.classes()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                network.optimizer());
     }
 
     /** What the optimizer moves. */
@@ -45,6 +49,18 @@ public final class NetworkWork {
     /** One batch of evaluation: forward and, of a network, loss. */
     public List<Operation> evaluation() {
         return pass().plain();
+    }
+
+    /** A forward pass in training alone: what finds the statistics of averaged weights. Never chained. */
+    public List<Operation> statistics() {
+        return layers.forward(true);
+    }
+
+    /** The weights joining their average, parameter after parameter. */
+    public List<Operation> averaging() {
+        return layers.parameters().stream()
+                .<Operation>map(OptimizerWork::average)
+                .toList();
     }
 
     /** {@link #training()}, operation by operation, as a vector unit executes it that chains operations, see {@link Chain}. */
@@ -66,7 +82,7 @@ public final class NetworkWork {
         chain.forward(loss.get(), true);
         chain.backward(loss.get());
         chain.backward(layers);
-        layers.parameters().forEach(parameter -> chain.add(SgdWork.update(parameter)));
+        OptimizerWork.step(optimizer, layers.parameters()).forEach(chain::add);
         return chain;
     }
 

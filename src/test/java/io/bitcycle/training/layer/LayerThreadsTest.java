@@ -49,7 +49,7 @@ class LayerThreadsTest {
             int[] labels = random.ints(21, 0, 300).toArray();
             SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, labels, step);
             FloatTensor gradient = network.backward(loss.gradient(), step);
-            sgd.step(0.1f, session);
+            sgd.step(0, 0.1f, session);
             hash = 31 * hash + Float.floatToRawIntBits(loss.mean());
             hash = 31 * hash + Arrays.hashCode(scores.data());
             hash = 31 * hash + Arrays.hashCode(gradient.data());
