@@ -146,14 +146,13 @@ final class GemmCommand implements Callable<Integer> {
         ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);
         try (Workers workers = new Workers(threads.threads());
                 StepOptions.View view = step.view(
-                        config.array(),
+                        accelerator,
+                        aFormat,
+                        bFormat,
                         timing.cycles(),
                         fidelity == Fidelity.STEP
                                 ? accelerator.mapping(op).run().cycles()
                                 : 0,
-                        accelerator.unitFormat(aFormat),
-                        accelerator.unitFormat(bFormat),
-                        config.technology().clockMhz(),
                         console)) {
             AcceleratorSession session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, view)

@@ -9,7 +9,9 @@ import io.bitcycle.json.Problem;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.report.ArrayPicture;
 import io.bitcycle.report.Waveform;
+import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.EdgeSignal;
 import io.bitcycle.simulator.step.SteppedArray;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What {@code step} fidelity shows of the array: a waveform, or a picture of every cycle in the terminal. */
@@ -87,29 +90,22 @@ final class StepOptions {
     /**
      * What sees every cycle.
      *
+     * @param a format of A's codes
      * @param moving cycles in which the array moves, about
      * @param cycles all cycles, at most
-     * @param a format of A's codes in the units
      * @throws io.bitcycle.json.BadInputException when it is too large, or a signal does not exist
      */
-    View view(
-            ArrayConfig array,
-            long moving,
-            long cycles,
-            IntegerFormat a,
-            IntegerFormat b,
-            double clockMhz,
-            PrintWriter console)
+    View view(Accelerator accelerator, IntegerFormat a, IntegerFormat b, long moving, long cycles, PrintWriter console)
             throws IOException {
         long from = window == null ? 0 : window.from();
         long to = Math.min(cycles, window == null ? Long.MAX_VALUE : window.to());
         long shown = Math.max(0, to - from);
         long movingShown = Math.min(shown, moving);
-        Optional<ArrayPicture> picture =
-                show ? Optional.of(picture(array, movingShown, from, to, console)) : Optional.empty();
-        Optional<Waveform> waveform = vcd == null
-                ? Optional.empty()
-                : Optional.of(waveform(array, a, b, clockMhz, movingShown, shown, from, to));
+        Optional<ArrayPicture> picture = show
+                ? Optional.of(picture(accelerator.hardware().array(), movingShown, from, to, console))
+                : Optional.empty();
+        Optional<Waveform> waveform =
+                vcd == null ? Optional.empty() : Optional.of(waveform(accelerator, a, b, movingShown, shown, from, to));
         return new View() {
             @Override
             public void cycle(long cycle, SteppedArray stepped) {
@@ -153,18 +149,16 @@ final class StepOptions {
     }
 
     private Waveform waveform(
-            ArrayConfig array,
-            IntegerFormat a,
-            IntegerFormat b,
-            double clockMhz,
-            long moving,
-            long cycles,
-            long from,
-            long to)
+            Accelerator accelerator, IntegerFormat a, IntegerFormat b, long moving, long cycles, long from, long to)
             throws IOException {
-        SteppedArray like = new SteppedArray(array, a, b);
+        ArrayConfig array = accelerator.hardware().array();
+        SteppedArray like = new SteppedArray(array, accelerator.unitFormat(a), accelerator.unitFormat(b));
         List<Signal> all = like.signals();
-        List<String> known = all.stream().map(Signal::name).toList();
+        // What restores the product of centred codes: the other operand's sums.
+        List<EdgeSignal> edges = EdgeSignal.of(array, accelerator.centre(b) != 0, accelerator.centre(a) != 0);
+        List<String> known = Stream.concat(
+                        all.stream().map(Signal::name), edges.stream().map(EdgeSignal::name))
+                .toList();
         if (names != null) {
             throwIfAny(names.stream()
                     .filter(name -> known.stream().noneMatch(pattern(name).asMatchPredicate()))
@@ -177,7 +171,13 @@ final class StepOptions {
         }
         List<Signal> signals =
                 all.stream().filter(signal -> chosen(signal.name())).toList();
-        long bytes = Waveform.mostBytes(array, like.columnsPerUnit(), signals, moving, cycles);
+        long bytes = Waveform.mostBytes(
+                array,
+                like.columnsPerUnit(),
+                signals,
+                edges.stream().filter(edge -> chosen(edge.name())).toList(),
+                moving,
+                cycles);
         if (bytes > MOST_BYTES && !force) {
             throw Errors.option(
                     "--vcd " + vcd,
@@ -195,7 +195,13 @@ final class StepOptions {
         if (Files.isDirectory(vcd) || !Files.isDirectory(parent)) {
             throw Errors.option("--vcd " + vcd, "cannot be written; allowed: a file in a folder that exists");
         }
-        return new Waveform(vcd, from, to, this::chosen, clockMhz);
+        return new Waveform(
+                vcd,
+                from,
+                to,
+                this::chosen,
+                edges,
+                accelerator.hardware().technology().clockMhz());
     }
 
     private static void throwIfAny(List<Problem> problems) {

@@ -3,6 +3,7 @@ package io.bitcycle.report;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.mac.Signal;
 import io.bitcycle.simulator.step.CycleObserver;
+import io.bitcycle.simulator.step.EdgeSignal;
 import io.bitcycle.simulator.step.SteppedArray;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * A waveform of the array as a value change dump (IEEE 1364-2005, section 18), for viewers such as GTKWave. Scopes are
- * {@code array.row_R.col_C}, in a unit of several columns {@code array.row_R.col_C.column_N}. A cycle begins with the
+ * {@code array.row_R.col_C}, in a unit of several columns {@code array.row_R.col_C.column_N}; the sums of codes at the edge
+ * are {@code array.edge_a.row_R}, {@code array.edge_b.col_C} and the like. A cycle begins with the
  * rising edge of {@code clk}, at which its registers have their values. While {@code hold} is 1 the array waits for memory
  * and no register changes.
  */
@@ -42,6 +44,7 @@ public final class Waveform implements CycleObserver, AutoCloseable {
     private final Predicate<String> chosen;
     private final long periodPs;
     private final List<Signal> signals = new ArrayList<>();
+    private final List<EdgeSignal> edges;
     private SteppedArray known;
     private int entries;
     private long[] last;
@@ -53,15 +56,18 @@ public final class Waveform implements CycleObserver, AutoCloseable {
      * @param from first cycle shown
      * @param to the cycle after the last
      * @param chosen which signals, by name
+     * @param edges what there is at the array's edge
      * @param clockMhz of the array
      */
-    public Waveform(Path file, long from, long to, Predicate<String> chosen, double clockMhz) throws IOException {
+    public Waveform(Path file, long from, long to, Predicate<String> chosen, List<EdgeSignal> edges, double clockMhz)
+            throws IOException {
         this.file = file;
         this.temporary = file.resolveSibling(
                 file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         this.from = from;
         this.to = to;
         this.chosen = chosen;
+        this.edges = edges.stream().filter(edge -> chosen.test(edge.name())).toList();
         this.periodPs = Math.max(2, Math.round(1e6 / clockMhz));
         this.out = new BufferedWriter(Files.newBufferedWriter(temporary, StandardCharsets.US_ASCII));
     }
@@ -71,11 +77,17 @@ public final class Waveform implements CycleObserver, AutoCloseable {
      * moves.
      *
      * @param signals of an entry, as {@link SteppedArray#signals} lists them
+     * @param edges chosen ones at the array's edge
      * @param moving cycles in which the array moves
      * @param cycles all cycles
      */
     public static long mostBytes(
-            ArrayConfig array, int columnsPerUnit, List<Signal> signals, long moving, long cycles) {
+            ArrayConfig array,
+            int columnsPerUnit,
+            List<Signal> signals,
+            List<EdgeSignal> edges,
+            long moving,
+            long cycles) {
         long entries = array.units() * columnsPerUnit;
         long line = 0;
         for (Signal signal : signals) {
@@ -85,7 +97,14 @@ public final class Waveform implements CycleObserver, AutoCloseable {
                     + 1
                     + identifier(entries * signals.size()).length();
         }
-        double bytes = (double) entries * line * moving + (double) OWN_BYTES * cycles;
+        long atEdge = 0;
+        for (EdgeSignal edge : edges) {
+            atEdge += (long) edge.count(array, columnsPerUnit)
+                    * (EdgeSignal.BITS
+                            + 3
+                            + identifier(entries * signals.size()).length());
+        }
+        double bytes = ((double) entries * line + atEdge) * moving + (double) OWN_BYTES * cycles;
         return bytes > Long.MAX_VALUE ? Long.MAX_VALUE : (long) bytes;
     }
 
@@ -105,19 +124,35 @@ public final class Waveform implements CycleObserver, AutoCloseable {
                 held = array.holding();
                 write(held ? 1 : 0, 1, identifier(2));
             }
-            for (int entry = 0, at = 0; entry < entries && (!held || first); entry++) {
-                for (Signal signal : signals) {
-                    long value = signal.value().applyAsLong(entry);
-                    if (last[at] != value || first) {
-                        write(value, signal.bits(), identifier(OWN_SIGNALS + at));
-                        last[at] = value;
-                    }
-                    at++;
-                }
+            if (!held || first) {
+                changes(array, first);
             }
             out.write("#" + ((cycle - from) * periodPs + periodPs / 2) + "\n0" + identifier(0) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void changes(SteppedArray array, boolean all) throws IOException {
+        int at = 0;
+        for (int entry = 0; entry < entries; entry++) {
+            for (Signal signal : signals) {
+                change(at, signal.value().applyAsLong(entry), signal.bits(), all);
+                at++;
+            }
+        }
+        for (EdgeSignal edge : edges) {
+            for (int i = 0; i < edge.count(array.config(), array.columnsPerUnit()); i++) {
+                change(at, edge.value(array, i), EdgeSignal.BITS, all);
+                at++;
+            }
+        }
+    }
+
+    private void change(int at, long value, int bits, boolean always) throws IOException {
+        if (last[at] != value || always) {
+            write(value, bits, identifier(OWN_SIGNALS + at));
+            last[at] = value;
         }
     }
 
@@ -127,7 +162,9 @@ public final class Waveform implements CycleObserver, AutoCloseable {
         ArrayConfig config = array.config();
         int perUnit = array.columnsPerUnit();
         entries = config.rows() * config.cols() * perUnit;
-        last = new long[entries * signals.size()];
+        int atEdge =
+                edges.stream().mapToInt(edge -> edge.count(config, perUnit)).sum();
+        last = new long[entries * signals.size() + atEdge];
         out.write("$version BitCycle $end\n$timescale 1 ps $end\n$scope module array $end\n");
         variable(1, identifier(0), "clk");
         variable(Long.SIZE, identifier(1), "cycle");
@@ -150,6 +187,14 @@ public final class Waveform implements CycleObserver, AutoCloseable {
                     }
                 }
                 out.write("$upscope $end\n");
+            }
+            out.write("$upscope $end\n");
+        }
+        for (EdgeSignal edge : edges) {
+            out.write("$scope module " + edge.name() + " $end\n");
+            for (int i = 0; i < edge.count(config, perUnit); i++) {
+                variable(EdgeSignal.BITS, identifier(next), edge.register(i));
+                next++;
             }
             out.write("$upscope $end\n");
         }

@@ -166,6 +166,29 @@ class GemmStepTest {
         assertEquals(List.of(0, 0, 7, 5), left);
     }
 
+    /**
+     * B's codes are centred, so the edge sums A's: 1 - 2 = -1 and 3 + 4 = 7. Row 0 sees 1 and 3 of the two lines, row 1 adds
+     * -2 and 4 a cycle later.
+     */
+    @Test
+    void aWaveformHasTheSumsOfCodesAtTheEdge() throws IOException {
+        Path file = folder.resolve("w.vcd");
+        CommandRun run = run(" --dataflow ws --set array.mac.operand_signs=signed --vcd " + file
+                + " --signals edge_a --window 23:27");
+        assertEquals(0, run.exitCode(), run.err());
+        Map<String, TreeMap<Long, String>> wave = parse(Files.readAllLines(file));
+        assertEquals(3 + 2, wave.size(), wave.keySet().toString());
+        List<Long> first = new ArrayList<>();
+        List<Long> second = new ArrayList<>();
+        for (long cycle = 0; cycle < 4; cycle++) {
+            first.add(Long.parseUnsignedLong(at(wave, "array.edge_a.row_0", cycle * 2000), 2));
+            second.add(Long.parseUnsignedLong(at(wave, "array.edge_a.row_1", cycle * 2000), 2));
+        }
+        assertEquals(List.of(0L, 1L, 3L, 3L), first);
+        assertEquals(List.of(0L, 0L, -1L, 7L), second);
+        assertTrue(run(" --vcd " + file + " --signals edge_a").err().contains("is no signal of the array"));
+    }
+
     private static String at(Map<String, TreeMap<Long, String>> wave, String signal, long time) {
         return wave.get(signal).floorEntry(time).getValue();
     }

@@ -29,8 +29,8 @@ public final class EdgeAdders {
         return plan != null;
     }
 
-    /** A row's codes of a step of the depth enter. */
-    void enterA(OperandLines a, int row, int step) {
+    /** A row's codes of a step of the depth enter; gives the sum that the row has then, 0 where none is formed. */
+    long enterA(OperandLines a, int row, int step) {
         if (aSums.length > 0) {
             boolean[] covered = plan.covers()[plan.windowOfRow()[row]];
             for (int k = a.from(step); k < a.from(step) + a.codesOf(step); k++) {
@@ -39,11 +39,16 @@ public final class EdgeAdders {
                     additions++;
                 }
             }
+            return aSums[row];
         }
+        return 0;
     }
 
-    /** A column's codes of a step of the depth enter: added up for every window that they are in. */
-    void enterB(OperandLines b, int col, int step) {
+    /**
+     * A column's codes of a step of the depth enter: added up for every window that they are in. Gives the sum that the column
+     * has then in the first window, 0 where none is formed.
+     */
+    long enterB(OperandLines b, int col, int step) {
         for (int window = 0; window < bSums.length; window++) {
             boolean[] covered = plan.covers()[window];
             for (int k = b.from(step); k < b.from(step) + b.codesOf(step); k++) {
@@ -53,6 +58,7 @@ public final class EdgeAdders {
                 }
             }
         }
+        return bSums.length > 0 ? bSums[0][col] : 0;
     }
 
     /** A finished output leaves. */

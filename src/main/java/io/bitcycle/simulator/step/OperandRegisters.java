@@ -25,6 +25,8 @@ final class OperandRegisters {
     private final int[] control;
     private final int[] partControl;
     private final ScaleRegisters scales;
+    private final long[] rowSums;
+    private final long[] columnSums;
     private OperandLines a;
     private OperandLines b;
     private OperandLines rowLines;
@@ -56,6 +58,8 @@ final class OperandRegisters {
         this.control = new int[rows * cols];
         this.partControl = parts == 1 ? control : new int[rows * cols * parts];
         this.scales = new ScaleRegisters(rows, cols, parts);
+        this.rowSums = new long[rows];
+        this.columnSums = new long[cols];
         clear();
     }
 
@@ -157,7 +161,7 @@ final class OperandRegisters {
                 steps++;
                 cycles += fold.stepCycles() == null ? stepCycles : fold.stepCycles()[step];
                 if (summing && fold.colFrom() == 0) {
-                    edge(swapped, line, depthStep);
+                    rowSums[row] = edge(swapped, line, depthStep);
                 }
             }
         }
@@ -207,7 +211,7 @@ final class OperandRegisters {
                 if (word >> 1 == 0) {
                     codes += columnLines.codesOf(depthStep);
                     if (summing && fold.rowFrom() == 0) {
-                        edge(true, fold.colFrom() + col, depthStep);
+                        columnSums[col] = edge(true, fold.colFrom() + col, depthStep);
                     }
                 }
             }
@@ -236,8 +240,8 @@ final class OperandRegisters {
             if (rescaled) {
                 loadScales(depthStep, -1, first + col);
             }
-            if (fold.stepFrom() == 0) {
-                edge(!swapped, fold.colFrom() + col, depthStep);
+            if (summing && fold.stepFrom() == 0) {
+                columnSums[col] = edge(!swapped, fold.colFrom() + col, depthStep);
             }
         }
         counts.feedReads += (long) fold.cols() * columnLines.codesOf(depthStep);
@@ -249,12 +253,18 @@ final class OperandRegisters {
         }
     }
 
-    private void edge(boolean ofB, int line, int depthStep) {
-        if (ofB) {
-            edge.enterB(b, line, depthStep);
-        } else {
-            edge.enterA(a, line, depthStep);
-        }
+    private long edge(boolean ofB, int line, int depthStep) {
+        return ofB ? edge.enterB(b, line, depthStep) : edge.enterA(a, line, depthStep);
+    }
+
+    /** The last sum of codes that the adder before a row formed. */
+    long rowSum(int row) {
+        return rowSums[row];
+    }
+
+    /** Likewise above a column. */
+    long columnSum(int col) {
+        return columnSums[col];
     }
 
     /** One clock cycle of the units. */

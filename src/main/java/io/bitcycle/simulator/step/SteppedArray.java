@@ -184,6 +184,16 @@ public final class SteppedArray {
         return drain.get(unit);
     }
 
+    /** The last sum of codes that the adder before a row formed. */
+    public long rowCodeSum(int row) {
+        return registers.rowSum(row);
+    }
+
+    /** The last sum of codes that the adder above a column formed; a unit has {@link #columnsPerUnit} columns. */
+    public long columnCodeSum(int col) {
+        return registers.columnSum(col);
+    }
+
     /** What the next folds work on. */
     void operands(OperandLines a, OperandLines b, DepthParts depthParts, EdgeAdders edgeAdders) {
         registers.operands(a, b, depthParts, edgeAdders);
