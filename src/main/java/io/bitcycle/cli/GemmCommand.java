@@ -140,9 +140,6 @@ final class GemmCommand implements Callable<Integer> {
         MatrixOp op = GemmOperands.operation(size, aFormat, bFormat, accelerator);
         PrintWriter console = command.commandLine().getOut();
         Optional<DramTrace> trace = dramTrace.plan(accelerator, List.of(op), step.force(), console);
-        Optional<RunFolder> folder = opsColumns.applied(out.open());
-        Optional<RunFolder> vectorFolder =
-                vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
         ArrayTiming timing = ArrayTiming.of(config.array(), size.m(), size.k(), size.n(), 1, aBits, bBits);
         try (Workers workers = new Workers(threads.threads());
                 StepOptions.View view = step.view(
@@ -154,6 +151,10 @@ final class GemmCommand implements Callable<Integer> {
                                 ? accelerator.mapping(op).run().cycles()
                                 : 0,
                         console)) {
+            // Not before everything that can be refused was.
+            Optional<RunFolder> vectorFolder =
+                    vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
+            Optional<RunFolder> folder = opsColumns.applied(out.open());
             AcceleratorSession session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, view)
                     : accelerator.session(workers);

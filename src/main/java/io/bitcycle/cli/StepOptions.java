@@ -98,6 +98,9 @@ final class StepOptions {
     View view(Accelerator accelerator, IntegerFormat a, IntegerFormat b, long moving, long cycles, PrintWriter console)
             throws IOException {
         long from = window == null ? 0 : window.from();
+        if (asked() && from >= cycles) {
+            throw Errors.option("--window " + from + ":" + window.to(), "begins after the last cycle, " + (cycles - 1));
+        }
         long to = Math.min(cycles, window == null ? Long.MAX_VALUE : window.to());
         long shown = Math.max(0, to - from);
         long movingShown = Math.min(shown, moving);

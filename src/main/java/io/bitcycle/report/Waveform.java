@@ -225,7 +225,9 @@ public final class Waveform implements CycleObserver, AutoCloseable {
 
     /** Completes the file under its name. */
     public void finish() throws IOException {
-        if (known != null) {
+        if (known == null) {
+            out.write("$version BitCycle $end\n$enddefinitions $end\n");
+        } else {
             out.write("#" + (Math.min(to, known.counts().cycles()) - from) * periodPs + "\n");
         }
         out.close();

@@ -102,6 +102,23 @@ class BadOperandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        --vcd DIR                      | --vcd DIR: cannot be written; allowed: a file in a folder that exists
+        --vcd DIR/w.vcd --signals psun | --signals psun: is no signal of the array; allowed: busy, a, b, sum, psum; did you mean "psum"?
+        --vectors DIR/a.npy            | --vectors DIR/a.npy: is a file; allowed: a folder, which is made if need be
+        """)
+    void whatStepCannotShow(String options, String expected) {
+        Path out = folder.resolve("out");
+        String line = "gemm --hw bit-parallel-8bit-45nm --set array.rows=2 --set array.cols=2 --fidelity step"
+                + " --a DIR/a.npy --b DIR/b.npy --a-bits 3 --b-bits 8 --out " + out + " " + options;
+        CommandRun run = CommandRun.line(line.replace("DIR", folder.toString()));
+        assertEquals(List.of(expected.replace("DIR", folder.toString())), run.errLines());
+        assertEquals(2, run.exitCode());
+        assertFalse(Files.exists(out));
+        assertFalse(Files.exists(folder.resolve("w.vcd")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         --input DIR/x.npy --weight DIR/w.npy --forward-bits 9 | --forward-bits 9: is out of range; allowed: 1 to 8 (bit-parallel, array.mac.max_bits 8)
         --input DIR/x.npy --weight DIR/w.npy --backward-bits 12 | --backward-bits 12: is out of range; allowed: 1 to 8 (bit-parallel, array.mac.max_bits 8)
         --input DIR/x.npy --weight DIR/w.npy --forward-bits 17 | --forward-bits 17: is out of range; allowed with --quantizer cpt: 1 to 16

@@ -121,6 +121,16 @@ class GemmStepTest {
                 run.out().lines().limit(20).toList());
     }
 
+    @Test
+    void refusesAWindowBehindTheRun() {
+        for (String what : List.of("--show", "--vcd " + folder.resolve("w.vcd"))) {
+            assertEquals(0, run(" --dataflow ws --window 28:29 " + what).exitCode());
+            CommandRun run = run(" --dataflow ws --window 29:40 " + what);
+            assertEquals(List.of("--window 29:40: begins after the last cycle, 28"), run.errLines());
+            assertEquals(2, run.exitCode());
+        }
+    }
+
     /** A viewer's view of the same wave: times in clock periods of 2,000 ps. */
     @Test
     void writesAWaveform() throws IOException {
