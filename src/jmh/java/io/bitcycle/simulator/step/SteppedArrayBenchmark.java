@@ -69,7 +69,7 @@ public class SteppedArrayBenchmark {
         })
         String units;
 
-        @Param({"OUTPUT_STATIONARY", "WEIGHT_STATIONARY"})
+        @Param({"OUTPUT_STATIONARY", "WEIGHT_STATIONARY", "INPUT_STATIONARY"})
         Dataflow dataflow;
 
         SteppedArray array;
@@ -107,14 +107,14 @@ public class SteppedArrayBenchmark {
                     mac);
             IntegerFormat format = IntegerFormat.signed(Integer.parseInt(words[1]));
             int products = mac.family().productsPerStep(mac, format.bits(), format.bits());
-            boolean streamed = dataflow == Dataflow.WEIGHT_STATIONARY;
-            int m = streamed ? STEPS : SIZE;
-            int k = (streamed ? SIZE : STEPS) * products;
-            folds = new Folds(config, 1, codes(m, k, format), format, codes(k, SIZE, format), format, null);
+            int m = dataflow == Dataflow.WEIGHT_STATIONARY ? STEPS : SIZE;
+            int n = dataflow == Dataflow.INPUT_STATIONARY ? STEPS : SIZE;
+            int k = (dataflow == Dataflow.OUTPUT_STATIONARY ? STEPS : SIZE) * products;
+            folds = new Folds(config, 1, codes(m, k, format), format, codes(k, n, format), format, null);
             ports = FoldPorts.unlimited(folds.timing());
-            edge = new EdgeAdders(null, m, SIZE);
+            edge = new EdgeAdders(null, m, n);
             array = new SteppedArray(config, format, format);
-            sums = new long[m * SIZE];
+            sums = new long[m * n];
         }
 
         private static OffsetMatrix codes(int rows, int cols, IntegerFormat format) {
