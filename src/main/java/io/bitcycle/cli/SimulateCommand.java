@@ -150,7 +150,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (runs.size() > 1 || plan.iterations() > 1 || plan.evaluateEvery() > 0 || plan.rangeTest() > 0) {
             throw Errors.option(
                     "--dram-trace",
-                    "has one training iteration; allowed: with one --schedule and --iterations 1 --cycles 1, without --evaluate-every"
+                    "has one training iteration; allowed: with one --schedule and --iterations 1, without --evaluate-every"
                             + " and --prt");
         }
         Precision precision = runs.values().iterator().next().at(0);

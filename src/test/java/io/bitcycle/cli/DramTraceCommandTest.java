@@ -74,10 +74,11 @@ class DramTraceCommandTest {
     @Test
     void simulateMovesWhatItsSummaryCounts() throws IOException {
         String line = "simulate --hw bitfusion-45nm --trace cnn-optdigits --bits 3:8 --grad-bits 8 --batch 4";
-        fine(line + " --schedule static --iterations 1 --cycles 1 --dram-trace " + folder.resolve("t.csv") + " --out "
+        fine(line + " --schedule static --iterations 1 --dram-trace " + folder.resolve("t.csv") + " --out "
                 + folder.resolve("run"));
         compare("t.csv", folder.resolve("run/static/summary.json"));
-        CommandRun run = CommandRun.line(line + " --iterations 2 --cycles 1 --dram-trace " + folder.resolve("t.csv"));
+        CommandRun run =
+                CommandRun.line(line + " --schedule static --iterations 2 --dram-trace " + folder.resolve("t.csv"));
         assertEquals(2, run.exitCode());
         assertTrue(run.err().startsWith("--dram-trace: has one training iteration; allowed: with one --schedule"));
     }
