@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             ExplainCommand.class,
             ValidateCommand.class,
             ReportCommand.class,
+            ExperimentCommand.class,
+            MergeCommand.class,
             DiffCommand.class,
             CheckCommand.class,
             ReproduceCommand.class

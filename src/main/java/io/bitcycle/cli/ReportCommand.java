@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "report",
         header = "Writes one self-contained HTML page about one or more runs.",
         description =
-                "Takes folders that train, simulate or prt wrote to --out. Two or more make a comparison. The page"
+                "Takes folders that train, simulate, prt or experiment wrote to --out. Two or more make a comparison. The page"
                         + " needs no network and no other file.")
 final class ReportCommand implements Callable<Integer> {
     private static final String FILE = "report.html";

@@ -6,8 +6,6 @@ import io.bitcycle.json.Problem;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.SavedManifest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,20 +78,10 @@ final class Rerun {
      */
     void run(List<String> arguments, Path out, int threads) throws IOException {
         List<String> all = with(with(arguments, "--out", out), "--threads", threads);
-        StringWriter errors = new StringWriter();
-        int exitCode = BitCycle.run(
-                all.toArray(String[]::new),
-                root.home(),
-                Terminal.PLAIN,
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(errors));
-        if (exitCode != Errors.FINE) {
+        InnerCommand.failure(root, all).ifPresent(failure -> {
             throw Errors.option(
-                    golden.toString(),
-                    "cannot be run again: bitcycle " + String.join(" ", arguments) + " ends with exit code " + exitCode
-                            + (errors.toString().isEmpty() ? "" : ": ")
-                            + errors.toString().strip());
-        }
+                    golden.toString(), "cannot be run again: bitcycle " + String.join(" ", arguments) + " " + failure);
+        });
     }
 
     /** Refuses a run on other data than the golden's. */

@@ -13,29 +13,29 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
 /**
- * The model of arrays and memories as it was compiled: sums over its classes. Two builds of the same version have the same
- * mappings; nobody has to remember to raise a number.
+ * Parts of the program as they were compiled: sums over their classes. Two builds of the same version give the same results;
+ * nobody has to remember to raise a number.
  */
-final class ModelVersion {
+public final class ModelVersion {
     /** Classes that decide what a mapping is and takes. */
-    private static final List<String> FOLDERS = List.of("io/bitcycle/mapping/", "io/bitcycle/hardware/");
-
-    private static final String CURRENT = read();
+    private static final String CURRENT = of(List.of("io/bitcycle/mapping/", "io/bitcycle/hardware/"));
 
     private ModelVersion() {}
 
+    /** That of arrays and memories. */
     static String current() {
         return CURRENT;
     }
 
-    private static String read() {
+    /** @param folders of classes, e.g. {@code io/bitcycle/mapping/} */
+    public static String of(List<String> folders) {
         try {
             Path code = Path.of(ModelVersion.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            List<String> sums = Files.isDirectory(code) ? ofFolder(code) : ofJar(code);
+            List<String> sums = Files.isDirectory(code) ? ofFolder(code, folders) : ofJar(code, folders);
             Collections.sort(sums);
             return String.join("\n", sums);
         } catch (IOException e) {
@@ -45,23 +45,23 @@ final class ModelVersion {
         }
     }
 
-    private static List<String> ofJar(Path jar) throws IOException {
+    private static List<String> ofJar(Path jar, List<String> folders) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<String> sums = new ArrayList<>();
             zip.stream()
-                    .filter(entry -> isModel(entry.getName()))
+                    .filter(entry -> isOf(entry.getName(), folders))
                     .forEach(entry -> sums.add(entry.getName() + " " + entry.getCrc()));
             return sums;
         }
     }
 
-    private static List<String> ofFolder(Path classes) throws IOException {
+    private static List<String> ofFolder(Path classes, List<String> folders) throws IOException {
         List<String> sums = new ArrayList<>();
-        for (String folder : FOLDERS) {
+        for (String folder : folders) {
             try (Stream<Path> files = Files.walk(classes.resolve(folder))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     String name = classes.relativize(file).toString().replace('\\', '/');
-                    if (isModel(name)) {
+                    if (isOf(name, folders)) {
                         CRC32 crc = new CRC32();
                         crc.update(Files.readAllBytes(file));
                         sums.add(name + " " + crc.getValue());
@@ -72,7 +72,7 @@ final class ModelVersion {
         return sums;
     }
 
-    private static boolean isModel(String name) {
-        return name.endsWith(".class") && FOLDERS.stream().anyMatch(name::startsWith);
+    private static boolean isOf(String name, List<String> folders) {
+        return name.endsWith(".class") && folders.stream().anyMatch(name::startsWith);
     }
 }

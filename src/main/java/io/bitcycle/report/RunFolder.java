@@ -103,7 +103,12 @@ public final class RunFolder {
 
     /** Writes a JSON file. */
     public void write(String name, JsonNode json) throws IOException {
-        write(name, List.of(JSON.writeValueAsString(json)));
+        write(name, List.of(text(json)));
+    }
+
+    /** JSON as run folders have it. */
+    public static String text(JsonNode json) throws IOException {
+        return JSON.writeValueAsString(json);
     }
 
     /** Writes an .npy file. */

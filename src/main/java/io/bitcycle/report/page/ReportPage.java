@@ -1,6 +1,8 @@
 package io.bitcycle.report.page;
 
 import io.bitcycle.report.chart.RangeTestChart;
+import io.bitcycle.report.experiment.ExperimentFolder;
+import io.bitcycle.report.experiment.ExperimentSection;
 import io.bitcycle.report.markup.Element;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +23,25 @@ public final class ReportPage {
     /**
      * The lines of the file.
      *
-     * @param folders of runs, or of folders of runs
+     * @param folders of runs, of folders of runs, or of experiments, of which the runs of the first seed are drawn
      * @throws io.bitcycle.json.BadInputException when a folder holds no run, or one that cannot be read
      */
     public static List<String> lines(List<Path> folders) throws IOException {
-        Runs runs = new Runs(RunReader.read(folders));
+        List<Path> drawn = new ArrayList<>();
+        List<Element> experiments = new ArrayList<>();
+        for (Path folder : folders) {
+            if (ExperimentFolder.is(folder)) {
+                ExperimentFolder experiment = ExperimentFolder.read(folder);
+                experiments.add(ExperimentSection.of(experiment));
+                drawn.addAll(experiment.examples());
+            } else {
+                drawn.add(folder);
+            }
+        }
+        Runs runs = new Runs(RunReader.read(drawn));
         String title = title(runs);
-        Element main = Element.of("main").add(header(runs, title), AnswerSection.of(runs), ComparisonSection.of(runs));
+        Element main = Element.of("main").add(header(runs, title)).add(experiments);
+        main.add(AnswerSection.of(runs), ComparisonSection.of(runs));
         TrainingSection.of(runs).ifPresent(main::add);
         rangeTests(runs).ifPresent(main::add);
         main.add(EnergySection.of(runs));
