@@ -1,13 +1,14 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.numeric.CounterRandom;
 import io.bitcycle.training.LearningRateParameters;
 import io.bitcycle.training.LearningRates;
 import io.bitcycle.training.Network;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
+import io.bitcycle.training.data.TrainingData;
 import io.bitcycle.training.recorded.RecordedTraining;
-import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class LearningOptions {
             defaultValue = Datasets.DEFAULT,
             description =
                     "a data set: ${DEFAULT-VALUE} (embedded, the default), or a folder with MNIST-like IDX files or"
-                            + " CIFAR-10/100 binary batches")
+                            + " CIFAR-10/100 binary batches, or token files as of Penn Treebank and WikiText")
     private String data;
 
     @Option(names = "--train-samples", paramLabel = "N", description = "use only the first N training samples")
@@ -111,10 +112,10 @@ final class LearningOptions {
         NetworkSpec trace = NetworkReader.read(file);
         NetworkSpec spec = trace.withTraining(optimizer.applyTo(trace.recipe()));
         requireTrainable(spec);
-        Dataset dataset = dataset();
+        TrainingData dataset = dataset();
         requireFit(spec, dataset);
         int samples = positive("--batch", batch, spec.recipe().batch());
-        long perEpoch = (dataset.train().size() - 1) / samples + 1;
+        long perEpoch = perEpoch(spec, dataset, samples);
         if (iterations != null && epochs != null) {
             throw Errors.option("--iterations", "cannot be given together with --epochs; allowed: one of them");
         }
@@ -132,7 +133,7 @@ final class LearningOptions {
             throw Errors.option(
                     "--network " + network,
                     "cannot be trained yet: " + why + "; allowed: networks of quantized convolutions and linear layers,"
-                            + " batch norm, relu, pooling and residual sums");
+                            + " batch norm, relu, pooling and residual sums, and language models");
         });
     }
 
@@ -143,9 +144,12 @@ final class LearningOptions {
                 throw Errors.option(option, "cannot be given: " + file + " states it; allowed: --iterations alone");
             }
         }
+        if (!(dataset() instanceof Dataset images)) {
+            throw Errors.option("--data " + data, "is text; allowed: the images of the recorded run");
+        }
         RecordedTraining run = RecordedTraining.read(
                 file,
-                dataset(),
+                images,
                 isGiven("--data"),
                 line -> command.commandLine().getErr().println("warning: " + line));
         requireTrainable(run.network());
@@ -177,15 +181,22 @@ final class LearningOptions {
         return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    private Dataset dataset() {
-        Dataset dataset = Datasets.load(data);
+    private long perEpoch(NetworkSpec spec, TrainingData dataset, int samples) {
+        try {
+            return dataset.trainingBatches(samples, spec, CounterRandom.of(0)).perEpoch();
+        } catch (IllegalArgumentException none) {
+            throw Errors.option("--batch " + samples, none.getMessage() + "; allowed: a smaller batch");
+        }
+    }
+
+    private TrainingData dataset() {
+        TrainingData dataset = Datasets.open(data);
         if (trainSamples == null) {
             return dataset;
         }
-        if (trainSamples < 1 || trainSamples > dataset.train().size()) {
+        if (trainSamples < 1 || trainSamples > dataset.trainingSize()) {
             throw Errors.option(
-                    "--train-samples " + trainSamples,
-                    "is out of range; allowed: 1 to " + dataset.train().size());
+                    "--train-samples " + trainSamples, "is out of range; allowed: 1 to " + dataset.trainingSize());
         }
         return dataset.withFirstTraining(trainSamples);
     }
@@ -209,26 +220,18 @@ final class LearningOptions {
                         .with(spec.recipe().warmUp()));
     }
 
-    private void requireFit(NetworkSpec spec, Dataset dataset) {
-        ActivationShape image = new ActivationShape(
-                dataset.shape().channels(),
-                dataset.shape().height(),
-                dataset.shape().width());
-        if (fits(spec, image, dataset)) {
+    private void requireFit(NetworkSpec spec, TrainingData dataset) {
+        if (dataset.fits(spec)) {
             return;
         }
         List<String> fitting = NamedFile.names(traces()).stream()
-                .filter(name -> fits(NetworkReader.read(traces().resolve(name + ".json")), image, dataset))
+                .filter(name -> dataset.fits(NetworkReader.read(traces().resolve(name + ".json"))))
                 .toList();
         throw Errors.option(
                 "--network " + network,
-                "takes " + spec.input() + " images of " + spec.classes() + " classes, but " + dataset.name() + " has "
-                        + image + " images of " + dataset.classes() + " classes; allowed: "
+                "takes " + spec.input() + " and has " + spec.classes() + " classes, but " + dataset.name() + " has "
+                        + dataset.describe() + "; allowed: "
                         + (fitting.isEmpty() ? "a trace that fits" : String.join(", ", fitting)));
-    }
-
-    private static boolean fits(NetworkSpec spec, ActivationShape image, Dataset dataset) {
-        return spec.input().equals(image) && spec.classes() == dataset.classes();
     }
 
     private Path traces() {

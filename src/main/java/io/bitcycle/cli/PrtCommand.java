@@ -75,7 +75,7 @@ final class PrtCommand implements Callable<Integer> {
                 .check("--bits", bits)
                 .check("--grad-bits", gradBits)
                 .throwIfAny();
-        RangeTestRun.Plan plan = test.plan(bits, gradBits.max());
+        RangeTestRun.Plan plan = test.plan(bits, gradBits.max(), recipe.data().isText());
         Optional<RunFolder> folder = opsColumns.applied(out.open());
         RangeTestRun.Result result;
         Accelerator accelerator = hardware.accelerator(config);

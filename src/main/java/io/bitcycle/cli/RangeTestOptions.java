@@ -41,9 +41,8 @@ final class RangeTestOptions {
     @Option(
             names = "--prt-metric",
             paramLabel = "M",
-            defaultValue = "accuracy",
             converter = MetricChoice.class,
-            description = "accuracy or loss, of training (default: ${DEFAULT-VALUE})")
+            description = "accuracy or loss, of training (default: accuracy; loss of text)")
     private PrtMetric metric;
 
     @Option(
@@ -83,8 +82,13 @@ final class RangeTestOptions {
         }
     }
 
-    /** The test of a range of forward precisions. */
-    RangeTestRun.Plan plan(BitRange bits, int gradBits) {
+    /**
+     * The test of a range of forward precisions.
+     *
+     * @param text whether a language model is tested
+     */
+    RangeTestRun.Plan plan(BitRange bits, int gradBits, boolean text) {
+        PrtMetric watched = metric != null ? metric : text ? PrtMetric.LOSS : PrtMetric.ACCURACY;
         if (window < 1 || 2L * window > iterations) {
             throw Errors.option(
                     "--prt-window " + window, "is out of range; allowed: 1 to half of --prt-iterations " + iterations);
@@ -100,7 +104,7 @@ final class RangeTestOptions {
             throw Errors.option("--repeats " + repeats, "is out of range; allowed: 1 to " + MOST_REPEATS);
         }
         return new RangeTestRun.Plan(
-                new PrtRule(mode, metric, thresholdPercent / 100, factor),
+                new PrtRule(mode, watched, thresholdPercent / 100, factor),
                 bits.min(),
                 bits.max(),
                 gradBits,

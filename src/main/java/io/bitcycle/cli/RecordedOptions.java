@@ -14,6 +14,7 @@ import io.bitcycle.training.Network;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.Replay;
 import io.bitcycle.training.data.BatchSource;
+import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.ListedBatches;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.recorded.RecordedArrays;
@@ -76,7 +77,10 @@ final class RecordedOptions {
     }
 
     private BatchSource listed(Path file, Recipe recipe) {
-        int[][] samples = RecordedArrays.batches(file, recipe.data().train().size());
+        if (!(recipe.data() instanceof Dataset images)) {
+            throw Errors.option("--batches " + file, "lists images, but the data are text; allowed: on images only");
+        }
+        int[][] samples = RecordedArrays.batches(file, images.train().size());
         if (samples[0].length != recipe.batch()) {
             throw Errors.option(
                     "--batches " + file,
@@ -89,7 +93,7 @@ final class RecordedOptions {
                     "has " + samples.length + " batches, but the run has " + recipe.iterations()
                             + " iterations; allowed: at least as many, see --iterations");
         }
-        return new ListedBatches(recipe.data(), samples);
+        return new ListedBatches(images, samples);
     }
 
     /** The precision of each iteration that lies beside a recorded manifest. */

@@ -182,8 +182,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RangeTestRun.Result rangeTest(Recipe recipe, Accelerator accelerator) {
-        RangeTestRun.Plan plan =
-                rangeTest.plan(schedules.bits(), schedules.gradBits().max());
+        RangeTestRun.Plan plan = rangeTest.plan(
+                schedules.bits(), schedules.gradBits().max(), recipe.data().isText());
         try (Workers workers = new Workers(threads.threads());
                 Progress progress = Progress.of(command)) {
             return RangeTestRun.run(recipe, plan, accelerator, workers, progress.task("range test"));
@@ -193,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
     /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
     private List<TrainedRun> train(Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder)
             throws IOException {
-        long perEpoch = (recipe.data().train().size() - 1) / recipe.batch() + 1;
+        long perEpoch = recipe.perEpoch();
         ScheduleParameters parameters =
                 schedules.parameters(recipe.iterations()).withEpoch(perEpoch);
         List<ScheduleSpec> specs = new ArrayList<>(schedules.specs());
@@ -252,8 +252,9 @@ final class TrainCommand implements Callable<Integer> {
     private static List<String> describe(Recipe recipe, HardwareConfig config) {
         return List.of(
                 recipe.network().name() + " on " + recipe.data().name() + ": "
-                        + Figures.grouped(recipe.data().train().size()) + " training and "
-                        + Figures.grouped(recipe.data().test().size()) + " test images, "
+                        + Figures.grouped(recipe.data().trainingSize()) + " training and "
+                        + Figures.grouped(recipe.data().evaluationSize()) + " "
+                        + recipe.data().evaluated() + " " + recipe.data().unit() + ", "
                         + Figures.grouped(recipe.iterations()) + " iterations of " + recipe.batch() + ", quantizer "
                         + recipe.quantizer().name() + ", seed " + recipe.seed(),
                 HardwareOption.describe(config));

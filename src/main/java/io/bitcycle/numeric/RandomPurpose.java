@@ -18,7 +18,9 @@ public enum RandomPurpose {
     /** Dropped units. */
     DROPOUT(6),
     /** Stochastic rounding of the second copy of the errors, scaled by the weights' scales (quantizer cpt-folded). */
-    FOLDED_ERROR_NOISE(7);
+    FOLDED_ERROR_NOISE(7),
+    /** Text that a grammar makes; element = draw. */
+    TEXT(8);
 
     private final int code;
 

@@ -27,6 +27,11 @@ public interface ComparedRun {
         return Map.of();
     }
 
+    /** Measures that are no shares, e.g. its perplexity, likewise. */
+    default Map<String, Double> measures() {
+        return Map.of();
+    }
+
     /** Nominal bit operations by other bookkeeping, by label. */
     default Map<String, BigInteger> otherBitOps() {
         return Map.of();

@@ -74,6 +74,11 @@ public final class Comparison {
                 .shares()
                 .keySet()
                 .forEach(label -> points(table, label, run -> run.shares().get(label)));
+        runs.get(0)
+                .measures()
+                .keySet()
+                .forEach(label ->
+                        amount(table, label, run -> run.measures().get(label), value -> Figures.fixed(value, 2)));
         amount(table, "mean forward bits", ComparedRun::meanForwardBits, bits -> Figures.fixed(bits, 2));
         amount(
                 table,

@@ -60,17 +60,40 @@ public record TrainedRun(
     @Override
     public Map<String, Double> shares() {
         Map<String, Double> shares = new LinkedHashMap<>();
+        if (recipe.data().isText()) {
+            return shares;
+        }
         shares.put("test accuracy", result.last().accuracy());
         shares.put("  best of the run", result.best().accuracy());
         result.averaged().ifPresent(average -> shares.put("  averaged weights", average.accuracy()));
         return shares;
     }
 
+    @Override
+    public Map<String, Double> measures() {
+        Map<String, Double> measures = new LinkedHashMap<>();
+        if (recipe.data().isText()) {
+            measures.put("validation perplexity", result.last().perplexity());
+            measures.put("  best of the run", result.leastLoss().perplexity());
+        }
+        return measures;
+    }
+
+    /** How well it learnt: of images accuracy, of text perplexity. */
+    private void putMeasure(ObjectNode json) {
+        if (recipe.data().isText()) {
+            json.put("perplexity", result.last().perplexity());
+            json.put("best_perplexity", result.leastLoss().perplexity());
+        } else {
+            json.put("accuracy", result.last().accuracy());
+            json.put("best_accuracy", result.best().accuracy());
+        }
+    }
+
     /** Writes {@code summary.json}, {@code ops.csv}, {@code iterations.csv} and {@code evaluations.csv}. */
     public void write(RunFolder folder) throws IOException {
         ObjectNode summary = cost.toJson();
-        summary.put("accuracy", result.last().accuracy());
-        summary.put("best_accuracy", result.best().accuracy());
+        putMeasure(summary);
         summary.put("loss", result.last().loss());
         result.averaged()
                 .ifPresent(average ->
@@ -112,9 +135,11 @@ public record TrainedRun(
 
     private List<String> evaluationLines() {
         List<String> lines = new ArrayList<>();
-        lines.add("iterations,loss,accuracy");
+        boolean text = recipe.data().isText();
+        lines.add("iterations,loss,accuracy" + (text ? ",perplexity" : ""));
         for (Evaluation e : result.evaluations()) {
-            lines.add(e.iterations() + "," + Figures.exact(e.loss()) + "," + Figures.exact(e.accuracy()));
+            lines.add(e.iterations() + "," + Figures.exact(e.loss()) + "," + Figures.exact(e.accuracy())
+                    + (text ? "," + Figures.exact(e.perplexity()) : ""));
         }
         return lines;
     }
@@ -140,8 +165,7 @@ public record TrainedRun(
         for (TrainedRun run : runs) {
             ObjectNode row = rows.addObject();
             row.put("schedule", run.name());
-            row.put("accuracy", run.result().last().accuracy());
-            row.put("best_accuracy", run.result().best().accuracy());
+            run.putMeasure(row);
             run.putCosts(row);
         }
         rangeTest.ifPresent(test -> json.putObject("range_test")

@@ -25,6 +25,8 @@ public final class AcceleratorSession {
     private Map<Operation, Operation> executedAs = Map.of();
     private int lastABits;
     private int lastBBits;
+    /** The operation that is executed group by group now; null for none. */
+    private Turns turns;
 
     /** @param observer sees every cycle of the stepped array; null for exact fidelity */
     AcceleratorSession(Accelerator accelerator, RunLedger ledger, Workers workers, CycleObserver observer) {
@@ -111,7 +113,7 @@ public final class AcceleratorSession {
      * @throws ArithmeticException when 64 bits might not hold a rescaled sum
      */
     public Result multiply(MatrixOp plain, List<GroupOperands> groups) {
-        MatrixOp op = (MatrixOp) executed(plain);
+        MatrixOp op = turns == null ? (MatrixOp) executed(plain) : plain;
         if (groups.size() != op.groups()) {
             throw new IllegalArgumentException(op.groups() + " groups, but operands of " + groups.size());
         }
@@ -128,7 +130,7 @@ public final class AcceleratorSession {
         for (int group = 0; group < op.groups(); group++) {
             overflows += array.multiply(op, groups.get(group), sums[group]);
         }
-        record(op, accelerator.cost(op, groups), overflows);
+        record(op, groups, overflows);
         return new Result(sums, List.of());
     }
 
@@ -146,7 +148,7 @@ public final class AcceleratorSession {
      * @throws IllegalStateException in step fidelity
      */
     public void multiply(MatrixOp plain, List<GroupOperands> groups, int granule, List<? extends SumBlocks> out) {
-        MatrixOp op = (MatrixOp) executed(plain);
+        MatrixOp op = turns == null ? (MatrixOp) executed(plain) : plain;
         if (stepped()) {
             throw new IllegalStateException("the stepped array gives its sums as a whole");
         }
@@ -158,7 +160,53 @@ public final class AcceleratorSession {
         for (int group = 0; group < op.groups(); group++) {
             overflows += array.multiply(op, groups.get(group), granule, out.get(group));
         }
-        record(op, accelerator.cost(op, groups), overflows);
+        record(op, groups, overflows);
+    }
+
+    /** What has been executed of an operation. */
+    private static final class Turns {
+        final MatrixOp whole;
+        final List<GroupOperands> groups = new ArrayList<>();
+        long overflows;
+
+        Turns(MatrixOp whole) {
+            this.whole = whole;
+        }
+    }
+
+    /**
+     * Executes an operation whose groups need the results of those before, as a recurrent layer's: the products that
+     * {@code body} has multiplied, each of one group, are recorded as the whole operation.
+     *
+     * @throws IllegalStateException in step fidelity
+     * @throws IllegalArgumentException when the products are not the operation's groups
+     */
+    public void inTurn(MatrixOp plain, Runnable body) {
+        MatrixOp whole = (MatrixOp) executed(plain);
+        if (stepped() || turns != null) {
+            throw new IllegalStateException(whole + ": groups in turn, inside others or in step fidelity");
+        }
+        turns = new Turns(whole);
+        Turns done = turns;
+        try {
+            body.run();
+        } finally {
+            turns = null;
+        }
+        if (done.groups.size() != whole.groups()) {
+            throw new IllegalArgumentException(done.groups.size() + " products of " + whole);
+        }
+        record(whole, accelerator.cost(whole, done.groups), done.overflows);
+    }
+
+    private void record(MatrixOp op, List<GroupOperands> groups, long overflows) {
+        if (turns == null) {
+            record(op, accelerator.cost(op, groups), overflows);
+            return;
+        }
+        groups.forEach(group -> group.check(turns.whole));
+        turns.groups.addAll(groups);
+        turns.overflows += overflows;
     }
 
     /** Records an operation without computing its values. */

@@ -4,7 +4,7 @@ import io.bitcycle.numeric.RandomStream;
 import io.bitcycle.tensor.FloatTensor;
 
 /**
- * Initial parameters, as the CPT code draws them (RICE-EIC/CPT, cpt_cifar/models.py). Element i of a weight is number i of a
+ * Initial parameters, those of convolutional networks as the CPT code draws them (RICE-EIC/CPT, cpt_cifar/models.py). Element i of a weight is number i of a
  * {@code WEIGHT_INIT} stream of the layer, computed in binary64 and rounded once; so a layer's start does not depend on the others.
  * Batch norm starts at weight 1 and bias 0 by itself.
  */
@@ -48,6 +48,29 @@ public final class Initializers {
             bias.data()[o] = (float) (bound * (2.0 * random.uniform(first + o) - 1));
         }
         return bias;
+    }
+
+    /**
+     * Uniform in ±bound.
+     *
+     * @param number of the tensor among those of its layer: their random numbers follow each other
+     */
+    public static FloatTensor uniform(RandomStream random, int number, double bound, int... shape) {
+        FloatTensor tensor = FloatTensor.zeros(shape);
+        long first = (long) number << Integer.SIZE;
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.data()[i] = (float) (bound * (2.0 * random.uniform(first + i) - 1));
+        }
+        return tensor;
+    }
+
+    /**
+     * Vectors of words: normal, mean 0 and variance 1 / F, as fairseq draws them.
+     *
+     * @param shape [V, F]
+     */
+    public static FloatTensor embedding(RandomStream random, int... shape) {
+        return normal(random, 1.0 / shape[1], shape);
     }
 
     private static FloatTensor normal(RandomStream random, double variance, int... shape) {

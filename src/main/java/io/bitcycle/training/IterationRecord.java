@@ -7,8 +7,8 @@ import io.bitcycle.precision.Precision;
  *
  * @param iteration counted from 0
  * @param loss mean over the batch
- * @param correct samples of the batch that were classified rightly
- * @param samples in the batch
+ * @param correct labels of the batch that were foretold rightly
+ * @param samples labels in the batch: one per image, or per word
  */
 public record IterationRecord(
         long iteration, Precision precision, float learningRate, float loss, int correct, int samples) {

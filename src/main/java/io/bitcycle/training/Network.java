@@ -15,7 +15,10 @@ import java.util.Optional;
 
 /** A network with weights, built from its description. */
 public final class Network {
+    private static final int TEXT_RANK = 3;
+
     private final Layer layers;
+    private int[] scoresShape;
 
     private Network(Layer layers) {
         this.layers = layers;
@@ -27,7 +30,14 @@ public final class Network {
      * @throws IllegalArgumentException for what {@link #untrainable} names
      */
     public static Network of(NetworkSpec spec, Quantizer quantizer, CounterRandom random) {
-        return new Network(new Sequential(spec.name(), new NetworkBuilder(quantizer, random).build(spec.layers())));
+        return of(spec, quantizer, random, 1);
+    }
+
+    /** @param batch samples whose state recurrent layers carry from one batch to the next */
+    public static Network of(NetworkSpec spec, Quantizer quantizer, CounterRandom random, int batch) {
+        NetworkBuilder builder =
+                new NetworkBuilder(quantizer, random, batch, spec.input().tokens() > 1);
+        return new Network(new Sequential(spec.name(), builder.build(spec.layers())));
     }
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
@@ -35,15 +45,27 @@ public final class Network {
         return NetworkBuilder.untrainable(spec);
     }
 
-    /** Class scores [N, classes] of images [N, C, H, W]. */
-    public FloatTensor forward(FloatTensor images, Step step) {
-        FloatTensor scores = layers.forward(images, step);
-        return scores.reshaped(scores.dim(0), scores.size() / scores.dim(0));
+    /** Class scores [N, classes] of images [N, C, H, W], or [N · T, classes] of the words [N, T, 1] of text. */
+    public FloatTensor forward(FloatTensor inputs, Step step) {
+        FloatTensor scores = layers.forward(inputs, step);
+        scoresShape = scores.shape();
+        int labels = scores.rank() == TEXT_RANK ? scores.dim(0) * scores.dim(1) : scores.dim(0);
+        return scores.reshaped(labels, scores.size() / labels);
     }
 
     /** Fills the parameters' gradients from the gradient by the scores. */
     public void backward(FloatTensor scoresGradient, Step step) {
-        layers.backward(scoresGradient, step);
+        layers.backward(scoresGradient.reshaped(scoresShape), step);
+    }
+
+    /** The next batch does not go on from the one before: see {@link Layer#begin}. */
+    public void begin(boolean training) {
+        begin(layers, training);
+    }
+
+    private static void begin(Layer layer, boolean training) {
+        layer.begin(training);
+        layer.children().forEach(child -> begin(child, training));
     }
 
     /** All of them, one inside the other. */

@@ -7,24 +7,32 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.training.layer.AveragePool;
 import io.bitcycle.training.layer.BatchNorm;
+import io.bitcycle.training.layer.Dropout;
+import io.bitcycle.training.layer.Embedding;
 import io.bitcycle.training.layer.Flatten;
 import io.bitcycle.training.layer.GlobalAveragePool;
 import io.bitcycle.training.layer.Layer;
 import io.bitcycle.training.layer.Linear;
+import io.bitcycle.training.layer.Lstm;
 import io.bitcycle.training.layer.MaxPool;
+import io.bitcycle.training.layer.PerToken;
 import io.bitcycle.training.layer.QuantizedConv;
 import io.bitcycle.training.layer.QuantizedLinear;
 import io.bitcycle.training.layer.Relu;
 import io.bitcycle.training.layer.Relu6;
 import io.bitcycle.training.layer.Residual;
+import io.bitcycle.training.layer.Sequential;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.layer.AveragePoolSpec;
 import io.bitcycle.workload.layer.BatchNormSpec;
 import io.bitcycle.workload.layer.ConvSpec;
+import io.bitcycle.workload.layer.DropoutSpec;
+import io.bitcycle.workload.layer.EmbeddingSpec;
 import io.bitcycle.workload.layer.FlattenSpec;
 import io.bitcycle.workload.layer.GlobalAveragePoolSpec;
 import io.bitcycle.workload.layer.LayerSpec;
 import io.bitcycle.workload.layer.LinearSpec;
+import io.bitcycle.workload.layer.LstmSpec;
 import io.bitcycle.workload.layer.MaxPoolSpec;
 import io.bitcycle.workload.layer.Relu6Spec;
 import io.bitcycle.workload.layer.ReluSpec;
@@ -37,112 +45,186 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Makes layers with weights of their descriptions: a kind of layer that can be trained is a line in {@link #KINDS}. Layers
+ * Makes layers with weights of their descriptions: a kind of layer that can be trained is a line above {@link Kind}. Layers
  * with weights are numbered in order; the number is their coordinate in random streams.
  */
 final class NetworkBuilder {
-    private static final Map<Class<? extends LayerSpec>, BiFunction<NetworkBuilder, LayerSpec, List<Layer>>> KINDS =
-            new HashMap<>();
+    private static final Map<Class<? extends LayerSpec>, Kind> KINDS = new HashMap<>();
 
     static {
-        kind(ConvSpec.class, NetworkBuilder::conv);
-        kind(LinearSpec.class, NetworkBuilder::linear);
-        kind(BatchNormSpec.class, (builder, spec) -> List.of(new BatchNorm(spec.name(), spec.channels())));
-        kind(ReluSpec.class, (builder, spec) -> List.of(new Relu(spec.name())));
-        kind(Relu6Spec.class, (builder, spec) -> List.of(new Relu6(spec.name())));
-        kind(FlattenSpec.class, (builder, spec) -> List.of(new Flatten(spec.name())));
-        kind(MaxPoolSpec.class, NetworkBuilder::maxPool);
-        kind(AveragePoolSpec.class, NetworkBuilder::averagePool);
-        kind(GlobalAveragePoolSpec.class, (builder, spec) -> List.of(new GlobalAveragePool(spec.name())));
-        kind(ResidualSpec.class, NetworkBuilder::residual);
+        kind(ConvSpec.class, Input.IMAGES, NetworkBuilder::conv);
+        kind(LinearSpec.class, Input.BOTH, NetworkBuilder::linear);
+        kind(BatchNormSpec.class, Input.IMAGES, (builder, spec) -> new BatchNorm(spec.name(), spec.channels()));
+        kind(ReluSpec.class, Input.BOTH, (builder, spec) -> new Relu(spec.name()));
+        kind(Relu6Spec.class, Input.BOTH, (builder, spec) -> new Relu6(spec.name()));
+        kind(FlattenSpec.class, Input.IMAGES, (builder, spec) -> new Flatten(spec.name()));
+        kind(MaxPoolSpec.class, Input.IMAGES, NetworkBuilder::maxPool);
+        kind(AveragePoolSpec.class, Input.IMAGES, NetworkBuilder::averagePool);
+        kind(GlobalAveragePoolSpec.class, Input.IMAGES, (builder, spec) -> new GlobalAveragePool(spec.name()));
+        kind(ResidualSpec.class, Input.BOTH, NetworkBuilder::residual);
+        kind(DropoutSpec.class, Input.BOTH, NetworkBuilder::dropout);
+        kind(EmbeddingSpec.class, Input.TEXT, NetworkBuilder::embedding);
+        kind(LstmSpec.class, Input.TEXT, NetworkBuilder::lstm);
+    }
+
+    /** What a kind of layer can be trained on. */
+    private enum Input {
+        IMAGES,
+        TEXT,
+        BOTH
+    }
+
+    private record Kind(Input input, BiFunction<NetworkBuilder, LayerSpec, Layer> build) {
+        boolean takes(boolean text) {
+            return input != (text ? Input.IMAGES : Input.TEXT);
+        }
     }
 
     private final Quantizer quantizer;
     private final CounterRandom random;
+    private final int batch;
+    private final boolean text;
     private int weighted;
+    private int dropping;
     /** Whether a layer before the next one learns: it then has to give a gradient by its input. */
     private boolean inputGradient;
 
-    NetworkBuilder(Quantizer quantizer, CounterRandom random) {
+    /**
+     * @param batch samples whose state recurrent layers carry
+     * @param text whether samples are sequences
+     */
+    NetworkBuilder(Quantizer quantizer, CounterRandom random, int batch, boolean text) {
         this.quantizer = quantizer;
         this.random = random;
+        this.batch = batch;
+        this.text = text;
     }
 
-    private static <T extends LayerSpec> void kind(Class<T> spec, BiFunction<NetworkBuilder, T, List<Layer>> build) {
-        KINDS.put(spec, (builder, layer) -> build.apply(builder, spec.cast(layer)));
+    private static <T extends LayerSpec> void kind(
+            Class<T> spec, Input input, BiFunction<NetworkBuilder, T, Layer> build) {
+        KINDS.put(spec, new Kind(input, (builder, layer) -> build.apply(builder, spec.cast(layer))));
     }
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
     static Optional<String> untrainable(NetworkSpec network) {
-        if (network.input().tokens() > 1) {
-            return Optional.of("its input is a sequence of " + network.input().tokens() + " tokens");
-        }
-        return untrainable(network.layers());
+        return untrainable(network.layers(), network.input().tokens() > 1);
     }
 
-    private static Optional<String> untrainable(List<LayerSpec> layers) {
+    private static Optional<String> untrainable(List<LayerSpec> layers, boolean text) {
         return layers.stream()
-                .map(NetworkBuilder::untrainable)
+                .map(layer -> untrainable(layer, text))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<String> untrainable(LayerSpec layer) {
-        if (!KINDS.containsKey(layer.getClass())) {
+    private static Optional<String> untrainable(LayerSpec layer, boolean text) {
+        Kind kind = KINDS.get(layer.getClass());
+        if (kind == null) {
             return Optional.of("layer " + layer.name() + " is of a kind that is only simulated");
+        }
+        if (!kind.takes(text)) {
+            return Optional.of("layer " + layer.name() + " is of a kind that is trained on "
+                    + (text ? "images" : "text") + " only");
         }
         if (layer instanceof ConvSpec conv && !conv.quantized()) {
             return Optional.of("layer " + layer.name() + " is a convolution that is not quantized");
         }
+        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1) {
+            return Optional.of("layer " + layer.name() + " is an embedding in clusters, which is only simulated");
+        }
         return layer instanceof ResidualSpec residual
-                ? untrainable(residual.body()).or(() -> untrainable(residual.shortcut()))
+                ? untrainable(residual.body(), text).or(() -> untrainable(residual.shortcut(), text))
                 : Optional.empty();
     }
 
     /** @throws IllegalArgumentException for a layer that cannot be trained */
     List<Layer> build(List<LayerSpec> specs) {
-        untrainable(specs).ifPresent(why -> {
+        untrainable(specs, text).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
         List<Layer> layers = new ArrayList<>();
         for (LayerSpec spec : specs) {
-            layers.addAll(KINDS.get(spec.getClass()).apply(this, spec));
+            layers.add(KINDS.get(spec.getClass()).build().apply(this, spec));
             inputGradient |= spec.hasParameters();
         }
         return layers;
     }
 
-    private List<Layer> conv(ConvSpec spec) {
+    private Layer conv(ConvSpec spec) {
         int layer = weighted++;
         FloatTensor weights = Initializers.convolutionWeight(
                 weightStream(layer), spec.out(), spec.in() / spec.groups(), spec.kernelHeight(), spec.kernelWidth());
-        return List.of(new QuantizedConv(spec, layer, weights, quantizer, !inputGradient));
+        return new QuantizedConv(spec, layer, weights, quantizer, !inputGradient);
     }
 
-    private List<Layer> linear(LinearSpec spec) {
+    private Layer linear(LinearSpec spec) {
         int layer = weighted++;
         RandomStream stream = weightStream(layer);
-        FloatTensor weights = Initializers.linearWeight(stream, spec.out(), spec.in());
-        FloatTensor bias = Initializers.linearBias(stream, spec.out(), spec.in());
-        Layer linear = spec.quantized()
+        if (text) {
+            double bound = 1 / StrictMath.sqrt(spec.in());
+            return new PerToken(linear(
+                    spec,
+                    layer,
+                    Initializers.uniform(stream, 0, bound, spec.out(), spec.in()),
+                    Initializers.uniform(stream, 1, bound, spec.out())));
+        }
+        Layer linear = linear(
+                spec,
+                layer,
+                Initializers.linearWeight(stream, spec.out(), spec.in()),
+                Initializers.linearBias(stream, spec.out(), spec.in()));
+        return new Sequential(spec.name(), List.of(new Flatten(spec.name() + ".flatten"), linear));
+    }
+
+    private Layer linear(LinearSpec spec, int layer, FloatTensor weights, FloatTensor bias) {
+        return spec.quantized()
                 ? new QuantizedLinear(spec.name(), layer, weights, bias, quantizer, !inputGradient)
                 : new Linear(spec.name(), weights, bias, !inputGradient);
-        return List.of(new Flatten(spec.name() + ".flatten"), linear);
     }
 
-    private List<Layer> maxPool(MaxPoolSpec spec) {
-        return List.of(new MaxPool(spec.name(), spec.kernel(), spec.stride(), spec.padding()));
+    private Layer maxPool(MaxPoolSpec spec) {
+        return new MaxPool(spec.name(), spec.kernel(), spec.stride(), spec.padding());
     }
 
-    private List<Layer> averagePool(AveragePoolSpec spec) {
-        return List.of(new AveragePool(spec.name(), spec.kernel(), spec.stride()));
+    private Layer averagePool(AveragePoolSpec spec) {
+        return new AveragePool(spec.name(), spec.kernel(), spec.stride());
     }
 
-    private List<Layer> residual(ResidualSpec spec) {
+    private Layer residual(ResidualSpec spec) {
         boolean here = inputGradient;
         List<Layer> body = build(spec.body());
         inputGradient = here;
-        return List.of(new Residual(spec.name(), body, build(spec.shortcut())));
+        return new Residual(spec.name(), body, build(spec.shortcut()));
+    }
+
+    private Layer dropout(DropoutSpec spec) {
+        return new Dropout(spec.name(), spec.share(), dropping++, random);
+    }
+
+    private Layer embedding(EmbeddingSpec spec) {
+        int features = spec.clusters().features();
+        int vocabulary = spec.clusters().vocabulary();
+        return new Embedding(
+                spec.name(), Initializers.embedding(weightStream(weighted++), vocabulary, features), false);
+    }
+
+    /** All weights and biases uniform in ±1 / √H, as PyTorch's. Two products, two coordinates in the error noise. */
+    private Layer lstm(LstmSpec spec) {
+        int layer = weighted;
+        weighted += 2;
+        RandomStream stream = weightStream(layer);
+        double bound = 1 / StrictMath.sqrt(spec.hidden());
+        int gates = LstmSpec.GATES * spec.hidden();
+        return new Lstm(
+                spec,
+                layer,
+                Initializers.uniform(stream, 0, bound, gates, spec.in()),
+                Initializers.uniform(stream, 1, bound, gates),
+                Initializers.uniform(stream, 2, bound, gates, spec.hidden()),
+                Initializers.uniform(stream, 3, bound, gates),
+                quantizer,
+                batch,
+                !inputGradient);
     }
 
     private RandomStream weightStream(int layer) {

@@ -1,7 +1,8 @@
 package io.bitcycle.training;
 
+import io.bitcycle.numeric.CounterRandom;
 import io.bitcycle.tensor.Quantizer;
-import io.bitcycle.training.data.Dataset;
+import io.bitcycle.training.data.TrainingData;
 import io.bitcycle.workload.NetworkSpec;
 
 /**
@@ -16,7 +17,7 @@ import io.bitcycle.workload.NetworkSpec;
  */
 public record Recipe(
         NetworkSpec network,
-        Dataset data,
+        TrainingData data,
         Quantizer quantizer,
         int batch,
         long iterations,
@@ -26,7 +27,7 @@ public record Recipe(
     /** A run that draws everything. */
     public Recipe(
             NetworkSpec network,
-            Dataset data,
+            TrainingData data,
             Quantizer quantizer,
             int batch,
             long iterations,
@@ -35,9 +36,14 @@ public record Recipe(
         this(network, data, quantizer, batch, iterations, learningRate, seed, Replay.NONE);
     }
 
-    /** Nominal bit operations of one sample per unit of bit product: forward MACs (DESIGN section 7). */
+    /** Nominal bit operations of one label per unit of bit product: forward MACs (DESIGN section 7). A word has a label each. */
     public long forwardMacs() {
-        return network.forwardMacs();
+        return network.forwardMacs() / network.input().tokens();
+    }
+
+    /** Iterations of an epoch. */
+    public long perEpoch() {
+        return data.trainingBatches(batch, network, CounterRandom.of(seed)).perEpoch();
     }
 
     /** The same recipe with other random numbers. */

@@ -6,7 +6,6 @@ import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.data.BatchSource;
-import io.bitcycle.training.data.Batches;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.Step;
@@ -29,22 +28,23 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final Optional<WeightAverage> average;
     private final BatchSource batches;
-    private final Batches testBatches;
+    private final BatchSource testBatches;
     private final ErrorNoise noise;
     private final Map<Pass, Map<Operation, Operation>> replacements = new HashMap<>();
 
-    private record Pass(int samples, Precision precision, boolean training) {}
+    private record Pass(int samples, int tokens, Precision precision, boolean training) {}
 
     /** Starts from the recipe's initial weights, drawn or given. */
     public Trainer(Recipe recipe, AcceleratorSession session) {
         this.recipe = recipe;
         this.session = session;
         CounterRandom random = CounterRandom.of(recipe.seed());
-        this.network = Network.of(recipe.network(), recipe.quantizer(), random);
+        this.network = Network.of(recipe.network(), recipe.quantizer(), random, recipe.batch());
         this.optimizer = Optimizers.of(recipe.network().optimizer(), network.parameters());
-        this.batches =
-                recipe.replay().batches().orElseGet(() -> Batches.training(recipe.data(), recipe.batch(), random));
-        this.testBatches = Batches.inOrder(recipe.data().test(), recipe.data().normalization(), recipe.batch());
+        this.batches = recipe.replay()
+                .batches()
+                .orElseGet(() -> recipe.data().trainingBatches(recipe.batch(), recipe.network(), random));
+        this.testBatches = recipe.data().evaluationBatches(recipe.batch(), recipe.network());
         this.noise = recipe.replay().noise().orElseGet(() -> ErrorNoise.of(random));
         recipe.replay().start(network);
         this.average = recipe.network().averaging().map(averaging -> new WeightAverage(averaging, recipe));
@@ -71,15 +71,26 @@ public final class Trainer {
     }
 
     /** Tells the session how a chaining vector unit executes the operations that follow. */
-    private void announce(int samples, Precision precision, boolean training) {
-        session.executing(replacements.computeIfAbsent(new Pass(samples, precision, training), pass -> {
+    private void announce(Batch batch, Precision precision, boolean training) {
+        int samples = batch.samples().length;
+        Pass next = new Pass(samples, batch.size() / samples, precision, training);
+        session.executing(replacements.computeIfAbsent(next, pass -> {
             Quantization quantization = new Quantization(
                     recipe.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
             return FusedWork.replacements(
-                    NetworkWork.of(recipe.network(), samples, quantization),
+                    NetworkWork.of(recipe.network().withTokens(pass.tokens()), samples, quantization),
                     training,
                     session.accelerator().hardware().vector().fusion());
         }));
+    }
+
+    /** A batch that is about to be seen. */
+    private Batch begun(Batch batch, Network seeing, Precision precision, boolean training) {
+        if (batch.begins()) {
+            seeing.begin(training);
+        }
+        announce(batch, precision, training);
+        return batch;
     }
 
     /** Forward, backward, update. */
@@ -89,8 +100,7 @@ public final class Trainer {
 
     /** The same under the eyes of an observer. */
     public IterationRecord train(long iteration, Precision precision, TensorObserver observer) {
-        Batch batch = batches.at(iteration);
-        announce(batch.size(), precision, true);
+        Batch batch = begun(batches.at(iteration), network, precision, true);
         Step step = new Step(session, precision, true, iteration, noise, observer);
         FloatTensor scores = network.forward(batch.images(), step);
         SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, batch.labels(), step);
@@ -124,7 +134,7 @@ public final class Trainer {
         return Optional.of(evaluate(average.get().network(), iterationsDone, precision));
     }
 
-    /** The test split with running statistics and ranges, at the given precision. */
+    /** The evaluated split with running statistics and ranges, at the given precision. */
     public Evaluation evaluate(long iterationsDone, Precision precision) {
         return evaluate(network, iterationsDone, precision);
     }
@@ -134,8 +144,7 @@ public final class Trainer {
         long correct = 0;
         long samples = 0;
         for (int i = 0; i < testBatches.perEpoch(); i++) {
-            Batch batch = testBatches.at(i);
-            announce(batch.size(), precision, false);
+            Batch batch = begun(testBatches.at(i), evaluated, precision, false);
             Step step = new Step(session, precision, false, iterationsDone, noise);
             SoftmaxCrossEntropy.Result result =
                     SoftmaxCrossEntropy.of(evaluated.forward(batch.images(), step), batch.labels(), step);

@@ -62,9 +62,17 @@ public final class TrainingRun {
             return evaluations.get(evaluations.size() - 1);
         }
 
+        /** The one of greatest accuracy, the first of equal ones. */
         public Evaluation best() {
             return evaluations.stream()
                     .reduce((best, next) -> next.accuracy() > best.accuracy() ? next : best)
+                    .orElseThrow();
+        }
+
+        /** The one of least loss, the first of equal ones. */
+        public Evaluation leastLoss() {
+            return evaluations.stream()
+                    .reduce((best, next) -> next.loss() < best.loss() ? next : best)
                     .orElseThrow();
         }
     }
@@ -157,7 +165,7 @@ public final class TrainingRun {
             }
             long count = iterations.size();
             checkpoints.filter(to -> last || count % to.every() == 0).ifPresent(to -> save(to.store()));
-            listener.progress(i + 1, recipe.iterations(), note(done, evaluations));
+            listener.progress(i + 1, recipe.iterations(), note(done));
         }
         session.phase(AVERAGING);
         averaged = trainer.evaluateAverage(recipe.iterations(), schedule.evaluation());
@@ -189,13 +197,14 @@ public final class TrainingRun {
                 session.ledger());
     }
 
-    private static String note(IterationRecord done, List<Evaluation> evaluations) {
-        String test = evaluations.isEmpty()
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ", test %.2f %%",
-                        100 * evaluations.get(evaluations.size() - 1).accuracy());
+    private String note(IterationRecord done) {
+        String test = "";
+        if (!evaluations.isEmpty()) {
+            Evaluation last = evaluations.get(evaluations.size() - 1);
+            test = recipe.data().isText()
+                    ? String.format(Locale.ROOT, ", validation perplexity %.2f", last.perplexity())
+                    : String.format(Locale.ROOT, ", test %.2f %%", 100 * last.accuracy());
+        }
         return String.format(Locale.ROOT, "%s bits, loss %.3f%s", done.precision(), done.loss(), test);
     }
 }

@@ -27,7 +27,8 @@ final class WeightAverage {
 
     WeightAverage(Averaging averaging, Recipe recipe) {
         this.averaging = averaging;
-        this.network = Network.of(recipe.network(), recipe.quantizer(), CounterRandom.of(recipe.seed()));
+        this.network =
+                Network.of(recipe.network(), recipe.quantizer(), CounterRandom.of(recipe.seed()), recipe.batch());
     }
 
     /** The averaged network. */
@@ -66,6 +67,9 @@ final class WeightAverage {
         long before = 0;
         for (int i = 0; i < epoch.perEpoch(); i++) {
             Batch batch = epoch.at(i);
+            if (batch.begins()) {
+                network.begin(true);
+            }
             float share = (float) batch.size() / (before + batch.size());
             eachBatchNorm(network.layers(), share);
             network.forward(batch.images(), step.apply(i));

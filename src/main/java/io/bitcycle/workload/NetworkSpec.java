@@ -133,6 +133,12 @@ public record NetworkSpec(
         return new NetworkSpec(name, source, input, classes, layers, Optional.of(other), paperBitOps);
     }
 
+    /** The same network on sequences of another length. */
+    public NetworkSpec withTokens(int tokens) {
+        ActivationShape other = new ActivationShape(tokens, input.channels(), input.height(), input.width());
+        return new NetworkSpec(name, source, other, classes, layers, training, paperBitOps);
+    }
+
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */
     public List<Product> products(int batch) {
         return new LayerSite(batch, input, false).products(layers);

@@ -82,7 +82,7 @@ class ErrorsTest {
          mean "bitfusion-45nm"?
         train --network resnet18-imagenet       | --network resnet18-imagenet: cannot be trained yet: layer conv1 is a\
          convolution that is not quantized; allowed: networks of quantized convolutions and linear layers, batch norm,\
-         relu, pooling and residual sums
+         relu, pooling and residual sums, and language models
         train --set array.rws=3                 | --set array.rws=3: array.rws: is an unknown key; allowed: rows,\
          cols, dataflow, interconnect, depth_blocking, pipeline_cycles, psum_hop_cycles, output_drain,\
          reconfiguration_cycles, mac; did you mean "rows"?

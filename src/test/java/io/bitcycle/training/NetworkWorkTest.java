@@ -31,7 +31,7 @@ class NetworkWorkTest {
     static Stream<Arguments> networks() {
         Stream<Arguments> families = Stream.of("resnet20-cifar10", "resnet38-cifar100", "mobilenetv2-cifar10")
                 .map(trace -> Arguments.of(trace, "cpt"));
-        Stream<Arguments> small = Stream.of("cnn-optdigits", "resnet8-optdigits", "cnn-mnist")
+        Stream<Arguments> small = Stream.of("cnn-optdigits", "resnet8-optdigits", "cnn-mnist", "lstm-grammar")
                 .flatMap(trace -> Quantizers.ALL.stream().map(quantizer -> Arguments.of(trace, quantizer.name())));
         return Stream.concat(families, small);
     }
@@ -43,10 +43,10 @@ class NetworkWorkTest {
         AcceleratorSession session = TestHardware.session(2, "vector.stash_bits=16");
         int batch = 2;
         Precision precision = new Precision(3, 6);
-        Network network = Network.of(spec, Quantizers.named(quantizer), CounterRandom.of(5));
+        Network network = Network.of(spec, Quantizers.named(quantizer), CounterRandom.of(5), batch);
         Sgd sgd = new Sgd(network.parameters(), 0.9f, 1e-4f);
         FloatTensor images = images(spec, batch);
-        int[] labels = {0, 1};
+        int[] labels = new Random(4).ints(batch * spec.input().tokens(), 0, 2).toArray();
 
         session.phase("train");
         Step training = new Step(session, precision, true, 0, ErrorNoise.of(CounterRandom.of(5)));
@@ -72,6 +72,14 @@ class NetworkWorkTest {
     }
 
     private static FloatTensor images(NetworkSpec spec, int batch) {
+        if (spec.input().tokens() > 1) {
+            FloatTensor words = FloatTensor.zeros(batch, spec.input().tokens(), 1);
+            Random random = new Random(3);
+            for (int i = 0; i < words.size(); i++) {
+                words.data()[i] = random.nextInt(spec.classes());
+            }
+            return words;
+        }
         FloatTensor images = FloatTensor.zeros(
                 batch,
                 spec.input().channels(),

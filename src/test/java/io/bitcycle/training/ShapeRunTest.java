@@ -226,7 +226,7 @@ class ShapeRunTest {
                 iterations,
                 70,
                 5,
-                recipe.data().test().size(),
+                recipe.data().evaluationSize(),
                 0,
                 2);
         try (Workers workers = new Workers(2)) {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Short runs of the real job: determinism, bookkeeping, and values that a change of any bit would move. */
@@ -47,7 +48,9 @@ class TrainingRunTest {
         NetworkSpec spec = NetworkReader.read(Path.of("traces", network + ".json"));
         return new Recipe(
                 spec,
-                Datasets.load("optdigits").withFirstTraining(200),
+                network.endsWith("grammar")
+                        ? Datasets.open("grammar").withFirstTraining(4500)
+                        : Datasets.load("optdigits").withFirstTraining(200),
                 Quantizers.named(quantizer),
                 16,
                 ITERATIONS,
@@ -73,9 +76,9 @@ class TrainingRunTest {
 
     /** A run stops after some iteration as if it were killed; another process goes on from its files. */
     @ParameterizedTest
-    @ValueSource(strings = {"cpt", "pfq:threshold=10:decay=1"})
-    void goesOnFromACheckpointAsIfItHadNeverStopped(String schedule, @TempDir Path folder) {
-        Recipe recipe = recipe("resnet8-optdigits", "cpt", 3);
+    @CsvSource({"resnet8-optdigits,cpt", "resnet8-optdigits,pfq:threshold=10:decay=1", "lstm-grammar,cpt"})
+    void goesOnFromACheckpointAsIfItHadNeverStopped(String network, String schedule, @TempDir Path folder) {
+        Recipe recipe = recipe(network, "cpt", 3);
         TrainingRun.Result undisturbed = run(recipe, schedule, ProgressListener.NONE, Optional.empty());
         ProgressListener killer = (done, total, note) -> {
             if (done == 17) {
@@ -164,9 +167,15 @@ class TrainingRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cpt", "cpt-folded", "cpt-tensor"})
-    void threadsChangeNothing(String quantizer) {
-        Recipe recipe = recipe("resnet8-optdigits", quantizer, 7);
+    @CsvSource({
+        "resnet8-optdigits,cpt",
+        "resnet8-optdigits,cpt-folded",
+        "resnet8-optdigits,cpt-tensor",
+        "lstm-grammar,cpt",
+        "lstm-grammar,cpt-folded"
+    })
+    void threadsChangeNothing(String network, String quantizer) {
+        Recipe recipe = recipe(network, quantizer, 7);
         TrainingRun.Result one = run(recipe, accelerator(), 1);
         TrainingRun.Result three = run(recipe, accelerator(), 3);
         // Records compare floats bit by bit.

@@ -82,7 +82,7 @@ class NetworkReaderTest {
                     .sorted()
                     .toList();
         }
-        assertEquals(21, files.size());
+        assertEquals(22, files.size());
         for (Path file : files) {
             assertEquals(file.getFileName().toString(), NetworkReader.read(file).name() + ".json");
         }

@@ -99,7 +99,7 @@ public final class Batches implements BatchSource {
             augmentation.render(
                     images.pixels(sample), shape, views.of(epoch, sample), table, inputs.data(), i * shape.size());
         }
-        return new Batch(inputs, labels, samples);
+        return new Batch(inputs, labels, samples, true);
     }
 
     private int[] order(long epoch) {

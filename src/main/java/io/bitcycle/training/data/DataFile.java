@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A binary file read from front to back, unpacked when it is gzip (told by its first bytes, not by its name). It knows the
+ * A file read from front to back, unpacked when it is gzip (told by its first bytes, not by its name). It knows the
  * byte it is at, so that every problem names one; in gzip files bytes are counted after unpacking, and the message says so.
  */
 final class DataFile {
@@ -132,6 +132,13 @@ final class DataFile {
             position += read;
         }
         return bytes;
+    }
+
+    /** The next bytes, as many as are at hand, to the start of {@code buffer}: how many, or -1 when all have been read. */
+    int some(byte[] buffer) throws IOException {
+        int read = in.read(buffer, 0, buffer.length);
+        position += Math.max(0, read);
+        return read;
     }
 
     /** Whether all bytes have been read. */

@@ -1,5 +1,8 @@
 package io.bitcycle.training.data;
 
+import io.bitcycle.numeric.CounterRandom;
+import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.NetworkSpec;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +24,8 @@ public record Dataset(
         LabeledImages train,
         LabeledImages test,
         Normalization normalization,
-        Augmentation augmentation) {
+        Augmentation augmentation)
+        implements TrainingData {
     public Dataset {
         if (!train.shape().equals(test.shape())) {
             throw new IllegalArgumentException(
@@ -38,7 +42,57 @@ public record Dataset(
         return train.shape();
     }
 
+    @Override
+    public boolean fits(NetworkSpec network) {
+        return network.input().equals(image()) && network.classes() == classes;
+    }
+
+    @Override
+    public String describe() {
+        return image() + " images of " + classes + " classes";
+    }
+
+    private ActivationShape image() {
+        return new ActivationShape(shape().channels(), shape().height(), shape().width());
+    }
+
+    @Override
+    public boolean isText() {
+        return false;
+    }
+
+    @Override
+    public String unit() {
+        return "images";
+    }
+
+    @Override
+    public String evaluated() {
+        return "test";
+    }
+
+    @Override
+    public int trainingSize() {
+        return train.size();
+    }
+
+    @Override
+    public int evaluationSize() {
+        return test.size();
+    }
+
+    @Override
+    public BatchSource trainingBatches(int batch, NetworkSpec network, CounterRandom random) {
+        return Batches.training(this, batch, random);
+    }
+
+    @Override
+    public BatchSource evaluationBatches(int batch, NetworkSpec network) {
+        return Batches.inOrder(test, normalization, batch);
+    }
+
     /** The same set with only the first {@code count} training images; means and deviations stay those of the whole set. */
+    @Override
     public Dataset withFirstTraining(int count) {
         return new Dataset(name, classes, train.first(count), test, normalization, augmentation);
     }
@@ -52,6 +106,7 @@ public record Dataset(
      * Identifies the content, however it was packed: SHA-256, in hex, over both splits, each as the five big-endian 32-bit
      * integers images, channels, height, width, classes, then per image its label (32 bits) and its raw pixels.
      */
+    @Override
     public String sha256() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

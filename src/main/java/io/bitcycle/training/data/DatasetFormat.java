@@ -4,7 +4,7 @@ import io.bitcycle.json.Problems;
 import java.util.Optional;
 
 /**
- * A way to keep an image set in the files of one folder. Implementations are stateless.
+ * A way to keep training data in the files of one folder. Implementations are stateless.
  *
  * @see Datasets the list of them
  */
@@ -23,5 +23,5 @@ public interface DatasetFormat {
      *
      * @return empty when there was a problem, which is then among {@code problems}
      */
-    Optional<Dataset> read(DataFolder folder, Problems problems);
+    Optional<? extends TrainingData> read(DataFolder folder, Problems problems);
 }

@@ -3,6 +3,7 @@ package io.bitcycle.training.data;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Nearest;
 import io.bitcycle.json.Position;
+import io.bitcycle.json.Problem;
 import io.bitcycle.json.Problems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,17 +13,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The image sets this build carries and the formats it reads. A new one is a class and a line here. */
+/** The sets this build carries and the formats it reads. A new one is a class and a line here. */
 public final class Datasets {
     /** The default: small, real and free. */
     public static final String DEFAULT = "optdigits";
 
     /** In the order in which messages list them. */
-    public static final List<Embedded> EMBEDDED = List.of(new Embedded(DEFAULT, OptdigitsFormat::embedded));
+    public static final List<Embedded> EMBEDDED = List.of(
+            new Embedded(DEFAULT, OptdigitsFormat::embedded), new Embedded(GrammarText.NAME, GrammarText::corpus));
 
     /** In the order in which messages list them. */
-    public static final List<DatasetFormat> FORMATS =
-            List.of(new IdxFormat(), CifarFormat.cifar10(), CifarFormat.cifar100(), new OptdigitsFormat());
+    public static final List<DatasetFormat> FORMATS = List.of(
+            new IdxFormat(), CifarFormat.cifar10(), CifarFormat.cifar100(), new OptdigitsFormat(), new TextFormat());
 
     private Datasets() {}
 
@@ -32,7 +34,7 @@ public final class Datasets {
      * @param name as users write it
      * @param supplier reads it
      */
-    public record Embedded(String name, Supplier<Dataset> supplier) {}
+    public record Embedded(String name, Supplier<? extends TrainingData> supplier) {}
 
     /**
      * The set that a user asks for.
@@ -40,14 +42,26 @@ public final class Datasets {
      * @param nameOrFolder the name of an embedded set, or else a folder; its format is told from the names of its files
      * @throws BadInputException when there is no such set or its files are wrong, with all problems of all files
      */
-    public static Dataset load(String nameOrFolder) {
+    public static TrainingData open(String nameOrFolder) {
         Problems problems = new Problems();
-        Optional<Dataset> loaded = EMBEDDED.stream()
+        Optional<? extends TrainingData> loaded = EMBEDDED.stream()
                 .filter(set -> set.name().equals(nameOrFolder))
                 .findFirst()
-                .map(set -> set.supplier().get())
+                .<TrainingData>map(set -> set.supplier().get())
                 .or(() -> folder(nameOrFolder, problems).flatMap(folder -> read(folder, problems)));
-        return loaded.orElseThrow(() -> new BadInputException(problems.errors()));
+        if (loaded.isEmpty()) {
+            throw new BadInputException(problems.errors());
+        }
+        return loaded.get();
+    }
+
+    /** A set of images, likewise. */
+    public static Dataset load(String nameOrFolder) {
+        if (open(nameOrFolder) instanceof Dataset images) {
+            return images;
+        }
+        throw new BadInputException(
+                List.of(Problem.at(Position.of(nameOrFolder), "", "is text; allowed: a set of images")));
     }
 
     private static Optional<DataFolder> folder(String written, Problems problems) {
@@ -73,7 +87,7 @@ public final class Datasets {
         return Optional.empty();
     }
 
-    private static Optional<Dataset> read(DataFolder folder, Problems problems) {
+    private static Optional<? extends TrainingData> read(DataFolder folder, Problems problems) {
         List<DatasetFormat> candidates =
                 FORMATS.stream().filter(format -> format.recognizes(folder)).toList();
         if (candidates.size() == 1) {

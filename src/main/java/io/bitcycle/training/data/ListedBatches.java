@@ -39,6 +39,6 @@ public final class ListedBatches implements BatchSource {
             labels[i] = images.label(listed[i]);
             Augmentation.NONE.render(images.pixels(listed[i]), shape, WHOLE, table, inputs.data(), i * shape.size());
         }
-        return new Batch(inputs, labels, listed.clone());
+        return new Batch(inputs, labels, listed.clone(), true);
     }
 }

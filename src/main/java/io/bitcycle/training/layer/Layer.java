@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A layer of a network. Activations are [N, C, H, W], or [N, F] after flattening. A layer keeps what its backward pass
+ * A layer of a network. Activations are [N, C, H, W], or [N, F] after flattening; of text [N, T, F], T words of N samples. A layer keeps what its backward pass
  * needs from the last forward pass in training, so forward and backward alternate, by one thread; inside, the session's
  * workers share the arithmetic over a fixed decomposition.
  *
@@ -41,6 +41,12 @@ public interface Layer {
     default OptionalInt noiseLayer() {
         return OptionalInt.empty();
     }
+
+    /**
+     * The next batch begins its samples: what was carried over from the last one is forgotten. Training and evaluation carry
+     * states of their own.
+     */
+    default void begin(boolean training) {}
 
     /** The layers inside this one, itself excluded. */
     default List<Layer> children() {

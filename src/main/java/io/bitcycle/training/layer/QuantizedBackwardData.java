@@ -75,6 +75,24 @@ public final class QuantizedBackwardData {
         return largest;
     }
 
+    /** E x (s[o] / S), E [N, O, ...]: what carries the weights' per-channel scale when nothing is rescaled inside the array. */
+    public static FloatTensor folded(FloatTensor error, QuantizedTensor weight, Parallel parallel) {
+        float largest = largestScale(weight);
+        float[] folded = new float[error.size()];
+        int channels = error.dim(1);
+        int plane = error.size() / (error.dim(0) * channels);
+        parallel.forEach(error.dim(0), image -> {
+            for (int o = 0; o < channels; o++) {
+                float factor = weight.scale(o) / largest;
+                int from = (image * channels + o) * plane;
+                for (int i = from; i < from + plane; i++) {
+                    folded[i] = error.data()[i] * factor;
+                }
+            }
+        });
+        return FloatTensor.of(folded, error.shape());
+    }
+
     /**
      * The gradient by the input [N, C, H, W].
      *

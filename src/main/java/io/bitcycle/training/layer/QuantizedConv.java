@@ -1,7 +1,6 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.hardware.VectorConfig;
-import io.bitcycle.precision.Precision;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.tensor.QuantizedTensor;
@@ -12,10 +11,10 @@ import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.ConvWork;
-import io.bitcycle.workload.work.Quantization;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * A convolution whose three products run on the array on quantized operands: activations and weights at the forward bits,
@@ -108,6 +107,11 @@ public final class QuantizedConv implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, step, codes -> {});
+    }
+
+    /** @param errors takes the error's codes, for whoever else multiplies with them */
+    FloatTensor backward(FloatTensor outputGradient, Step step, Consumer<QuantizedTensor> errors) {
         Parallel parallel = step.session().workers();
         int bits = step.precision().backwardBits();
         ConvWork work = work(convolution.shape(), step);
@@ -117,6 +121,7 @@ public final class QuantizedConv implements Layer {
         work.quantizeErrors().forEach(step.session()::vector);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());
+        errors.accept(error);
         FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
         step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
@@ -130,7 +135,8 @@ public final class QuantizedConv implements Layer {
     private FloatTensor backwardData(FloatTensor outputGradient, QuantizedTensor error, Step step, ConvWork work) {
         QuantizedTensor operand = error;
         if (quantizer.foldsWeightScale()) {
-            FloatTensor folded = folded(outputGradient, step.session().workers());
+            FloatTensor folded = QuantizedBackwardData.folded(
+                    outputGradient, weightCodes, step.session().workers());
             int bits = step.precision().backwardBits();
             operand = quantizer.error(
                     folded,
@@ -148,27 +154,6 @@ public final class QuantizedConv implements Layer {
     }
 
     private ConvWork work(ConvShape shape, Step step) {
-        Precision precision = step.precision();
-        Quantization quantization = new Quantization(
-                quantizer, precision.weightBits(), precision.activationBits(), precision.backwardBits());
-        return new ConvWork(name(), shape, quantization, first);
-    }
-
-    /** E x (s[o] / S): what carries the weights' per-channel scale when nothing is rescaled inside the array. */
-    private FloatTensor folded(FloatTensor error, Parallel parallel) {
-        float largest = QuantizedBackwardData.largestScale(weightCodes);
-        float[] folded = new float[error.size()];
-        int channels = error.dim(1);
-        int plane = error.size() / (error.dim(0) * channels);
-        parallel.forEach(error.dim(0), image -> {
-            for (int o = 0; o < channels; o++) {
-                float factor = weightCodes.scale(o) / largest;
-                int from = (image * channels + o) * plane;
-                for (int i = from; i < from + plane; i++) {
-                    folded[i] = error.data()[i] * factor;
-                }
-            }
-        });
-        return FloatTensor.of(folded, error.shape());
+        return new ConvWork(name(), shape, step.quantization(quantizer), first);
     }
 }

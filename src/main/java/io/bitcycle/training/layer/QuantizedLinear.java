@@ -1,12 +1,14 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.QuantizedTensor;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.QuantizedLinearWork;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A fully connected layer on the array: a 1x1 convolution of a 1x1 image, then a binary32 bias on the vector unit. */
 public final class QuantizedLinear implements Layer {
@@ -63,17 +65,16 @@ public final class QuantizedLinear implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, step, codes -> {});
+    }
+
+    /** @param errors takes the error's codes, [N, O, 1, 1] */
+    FloatTensor backward(FloatTensor outputGradient, Step step, Consumer<QuantizedTensor> errors) {
         int batch = outputGradient.dim(0);
         int outputs = outputGradient.dim(1);
-        for (int o = 0; o < outputs; o++) {
-            float sum = 0;
-            for (int n = 0; n < batch; n++) {
-                sum += outputGradient.data()[n * outputs + o];
-            }
-            bias.gradient().data()[o] = sum;
-        }
+        LinearProduct.biasGradient(outputGradient, bias.gradient());
         step.session().vector(QuantizedLinearWork.biasGradient(name(), batch, outputs));
-        FloatTensor inputGradient = product.backward(outputGradient.reshaped(batch, outputs, 1, 1), step);
+        FloatTensor inputGradient = product.backward(outputGradient.reshaped(batch, outputs, 1, 1), step, errors);
         return inputGradient == null ? null : inputGradient.reshaped(batch, inputGradient.dim(1));
     }
 }

@@ -2,6 +2,8 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.workload.work.Quantization;
 
 /**
  * The circumstances of one forward and backward pass.
@@ -23,5 +25,11 @@ public record Step(
     /** A step that nobody observes. */
     public Step(AcceleratorSession session, Precision precision, boolean training, long iteration, ErrorNoise noise) {
         this(session, precision, training, iteration, noise, TensorObserver.NONE);
+    }
+
+    /** How operands become codes in it. */
+    Quantization quantization(Quantizer quantizer) {
+        return new Quantization(
+                quantizer, precision.weightBits(), precision.activationBits(), precision.backwardBits());
     }
 }

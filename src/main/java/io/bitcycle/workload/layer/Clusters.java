@@ -42,7 +42,7 @@ public record Clusters(int vocabulary, int features, List<Integer> cutoffs, int 
     }
 
     /** How many. */
-    int count() {
+    public int count() {
         return cutoffs.size() + 1;
     }
 

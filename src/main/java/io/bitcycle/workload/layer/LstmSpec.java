@@ -7,11 +7,10 @@ import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvProduct;
 import io.bitcycle.workload.Product;
 import io.bitcycle.workload.RecurrentProduct;
-import io.bitcycle.workload.work.LayerWork;
 import io.bitcycle.workload.work.LstmCellWork;
+import io.bitcycle.workload.work.LstmWork;
 import io.bitcycle.workload.work.Quantization;
 import io.bitcycle.workload.work.RecurrentWork;
-import io.bitcycle.workload.work.SequentialWork;
 import java.util.List;
 
 /**
@@ -19,7 +18,9 @@ import java.util.List;
  * inputs with the weights of the four gates, one product of the state with theirs at each token, and the cell.
  */
 public record LstmSpec(String name, int in, int hidden, boolean quantized) implements LayerSpec {
-    private static final int GATES = 4;
+    /** Input, forget, cell and output, in this order. */
+    public static final int GATES = 4;
+
     private static final Key<Integer> HIDDEN =
             Key.required("hidden", integer(1, LayerKeys.MOST / GATES), "Features of the state, and of the output.");
     private static final Key<Boolean> QUANTIZED = LayerKeys.quantized(true, ".");
@@ -42,21 +43,36 @@ public record LstmSpec(String name, int in, int hidden, boolean quantized) imple
     @Override
     public List<Product> products(LayerSite site) {
         return List.of(
-                new ConvProduct(name + ".input", site.linear(in, GATES * hidden), quantized, site.inputGradient()),
+                new ConvProduct(inputName(), site.linear(in, GATES * hidden), quantized, site.inputGradient()),
                 recurrent(site));
+    }
+
+    /** Where the input's product reports. */
+    public String inputName() {
+        return name + ".input";
+    }
+
+    /** Where the state's product reports. */
+    public String recurrentName() {
+        return name + ".recurrent";
+    }
+
+    /** Where the cell reports. */
+    public String cellName() {
+        return name + ".cell";
     }
 
     private RecurrentProduct recurrent(LayerSite site) {
         return new RecurrentProduct(
-                name + ".recurrent", site.input().tokens(), site.batch(), hidden, GATES * hidden, quantized);
+                recurrentName(), site.input().tokens(), site.batch(), hidden, GATES * hidden, quantized);
     }
 
     @Override
-    public LayerWork work(LayerSite site, Quantization quantization) {
-        return new SequentialWork(List.of(
-                site.linear(name + ".input", in, GATES * hidden, quantized, quantization),
+    public LstmWork work(LayerSite site, Quantization quantization) {
+        return new LstmWork(
+                site.linear(inputName(), in, GATES * hidden, quantized, quantization),
                 new RecurrentWork(recurrent(site), quantization),
-                new LstmCellWork(name + ".cell", (long) site.rows() * hidden)));
+                new LstmCellWork(cellName(), (long) site.rows() * hidden));
     }
 
     @Override

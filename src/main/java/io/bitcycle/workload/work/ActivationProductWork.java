@@ -36,8 +36,7 @@ public record ActivationProductWork(ActivationProduct product, Quantization quan
                     steps.inWords(pass, "left gradient", product.macs(), results() + right, left),
                     steps.inWords(pass, "right gradient", product.macs(), results() + left, right));
         }
-        List<Operation> ops =
-                new ArrayList<>(steps.quantize(pass, "errors", results(), quantization.backwardBits(), true));
+        List<Operation> ops = new ArrayList<>(steps.quantizeErrors(pass, results(), quantization.backwardBits()));
         ops.addAll(product.backwardData(quantization.backward(), quantization.activation(), false));
         ops.add(steps.dequantize(pass, left));
         ops.add(product.backwardWeight(quantization.activation(), quantization.backward()));

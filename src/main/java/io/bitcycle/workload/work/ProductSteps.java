@@ -10,20 +10,29 @@ import java.util.List;
 
 /** The vector work around a product that is not a convolution: what {@link ConvWork} does around its own. */
 record ProductSteps(String layer) {
-    /** The range of a tensor that is known now, and its codes. */
+    /** Activations, weights or states: their codes, after their range where that is known only now. */
     List<VectorOp> quantize(TrainingPass pass, String what, long elements, int bits, boolean range) {
+        return quantize(pass, what, elements, bits, range, false);
+    }
+
+    /** The range of errors, and their codes by stochastic rounding. */
+    List<VectorOp> quantizeErrors(TrainingPass pass, long elements, int bits) {
+        return quantize(pass, "errors", elements, bits, true, true);
+    }
+
+    private List<VectorOp> quantize(
+            TrainingPass pass, String what, long elements, int bits, boolean range, boolean stochastic) {
         List<VectorOp> ops = new ArrayList<>();
         if (range) {
             ops.add(new VectorOp(layer, pass, what + " range", elements, 2, 0, 0, 0, Traffic.NONE, Traffic.NONE));
         }
-        boolean error = pass != TrainingPass.FORWARD;
-        // Subtract the offset, two clamp comparisons, round; errors also add noise.
+        // Subtract the offset, two clamp comparisons, round; stochastic rounding also adds noise.
         ops.add(new VectorOp(
                 layer,
                 pass,
                 "quantize " + what,
                 elements,
-                error ? 5 : 4,
+                stochastic ? 5 : 4,
                 0,
                 1,
                 0,

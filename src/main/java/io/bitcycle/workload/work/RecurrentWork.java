@@ -3,17 +3,18 @@ package io.bitcycle.workload.work;
 import io.bitcycle.workload.Lowering;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.RecurrentProduct;
+import io.bitcycle.workload.Traffic;
 import io.bitcycle.workload.TrainingPass;
+import io.bitcycle.workload.VectorOp;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The product of a recurrent layer's state with its weights. The state and the errors are quantized step by step, counted
- * together; the errors of the gates are quantized here for the state and once more for the input's product, whose range is
- * that of all steps.
+ * The product of a recurrent layer's state with its weights. State and errors are quantized step by step, each step within its own
+ * range, counted together. Backward-weight sums over all steps, so its operands need one scale each: the states are quantized once
+ * more, within the range of all steps; the errors' codes are those of the input's product, which are made like that.
  */
-public record RecurrentWork(RecurrentProduct product, Quantization quantization) implements LayerWork {
-    @Override
+public record RecurrentWork(RecurrentProduct product, Quantization quantization) {
     public List<Operation> forward(boolean training) {
         TrainingPass pass = TrainingPass.FORWARD;
         ProductSteps steps = steps();
@@ -31,40 +32,51 @@ public record RecurrentWork(RecurrentProduct product, Quantization quantization)
         return ops;
     }
 
-    @Override
-    public List<Operation> backward() {
+    /** The gradient by the state before each step; that before the first is given. */
+    public List<Operation> backwardData() {
+        TrainingPass pass = TrainingPass.BACKWARD_DATA;
         ProductSteps steps = steps();
-        List<Operation> ops = new ArrayList<>();
         int back = product.steps() - 1;
-        long perStep = product.macs() / product.steps();
+        long errors = back * (results() / product.steps());
+        long states = back * (product.leftElements() / product.steps());
+        if (back == 0) {
+            return List.of();
+        }
         if (!product.quantized()) {
-            if (back > 0) {
-                long read = back * (results() / product.steps() + product.rightElements());
-                long written = back * (product.leftElements() / product.steps());
-                ops.add(steps.inWords(TrainingPass.BACKWARD_DATA, "state gradient", back * perStep, read, written));
-            }
-            ops.add(steps.inWords(
-                    TrainingPass.BACKWARD_WEIGHT,
-                    "weight gradient",
-                    product.macs(),
-                    results() + product.leftElements(),
-                    product.rightElements()));
-            return ops;
+            long perStep = product.macs() / product.steps();
+            long read = errors + back * product.rightElements();
+            return List.of(steps.inWords(pass, "state gradient", back * perStep, read, states));
         }
-        ops.addAll(
-                steps.quantize(TrainingPass.BACKWARD_WEIGHT, "errors", results(), quantization.backwardBits(), true));
-        if (back > 0) {
-            boolean perChannel = quantization.quantizer().scalesPerChannel()
-                    && !quantization.quantizer().foldsWeightScale();
-            ops.addAll(lowering().backwardData(quantization.backward(), quantization.weight(), perChannel));
-            ops.add(steps.dequantize(TrainingPass.BACKWARD_DATA, back * (product.leftElements() / product.steps())));
+        List<Operation> ops = new ArrayList<>();
+        boolean folds = quantization.quantizer().foldsWeightScale();
+        if (folds) {
+            ops.add(new VectorOp(
+                    product.layer(), pass, "fold weight scale", errors, 0, 1, 0, 0, Traffic.NONE, Traffic.NONE));
         }
-        ops.add(lowering().backwardWeight(quantization.activation(), quantization.backward()));
-        ops.add(steps.dequantize(TrainingPass.BACKWARD_WEIGHT, product.rightElements()));
+        ops.addAll(steps.quantizeErrors(pass, errors, quantization.backwardBits()));
+        boolean perChannel = quantization.quantizer().scalesPerChannel() && !folds;
+        ops.addAll(lowering().backwardData(quantization.backward(), quantization.weight(), perChannel));
+        ops.add(steps.dequantize(pass, states));
         return ops;
     }
 
-    @Override
+    /** The gradient by the weights, of all steps. */
+    public List<Operation> backwardWeight() {
+        TrainingPass pass = TrainingPass.BACKWARD_WEIGHT;
+        ProductSteps steps = steps();
+        long states = product.leftElements();
+        if (!product.quantized()) {
+            return List.of(steps.inWords(
+                    pass, "weight gradient", product.macs(), results() + states, product.rightElements()));
+        }
+        List<Operation> ops =
+                new ArrayList<>(steps.quantize(pass, "states", states, quantization.activationBits(), true));
+        ops.add(lowering().backwardWeight(quantization.activation(), quantization.backward()));
+        ops.add(steps.dequantize(pass, product.rightElements()));
+        return ops;
+    }
+
+    /** The weights, and the bias, which the cell adds. */
     public List<ParameterSize> parameters() {
         return List.of(
                 new ParameterSize(product.layer(), "weight", product.rightElements()),

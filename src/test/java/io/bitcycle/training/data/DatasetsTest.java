@@ -22,7 +22,8 @@ class DatasetsTest {
             "idx (train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte,"
                     + " t10k-labels-idx1-ubyte, with or without .gz) or cifar10 (data_batch_1.bin (to data_batch_5.bin, as many"
                     + " as there are), test_batch.bin (or test_head_N.bin)) or cifar100 (train.bin, test.bin) or optdigits"
-                    + " (optdigits.tra, optdigits.tes)";
+                    + " (optdigits.tra, optdigits.tes) or text (train.txt, valid.txt, or with .tokens, with or without a name"
+                    + " before and .gz after)";
 
     @TempDir
     Path folder;
@@ -34,7 +35,7 @@ class DatasetsTest {
     @Test
     void suggestsTheNearestName() {
         assertEquals(
-                "optdigit: no data set has this name and there is no such folder; allowed: optdigits, or a folder with the"
+                "optdigit: no data set has this name and there is no such folder; allowed: optdigits, grammar, or a folder with the"
                         + " files of " + FORMATS + "; did you mean \"optdigits\"?",
                 messageFor("optdigit"));
     }
@@ -42,7 +43,7 @@ class DatasetsTest {
     @Test
     void aNameNoFolderCanHaveIsUnknownToo() {
         String expected =
-                "\0: no data set has this name and there is no such folder; allowed: optdigits, or a folder with"
+                "\0: no data set has this name and there is no such folder; allowed: optdigits, grammar, or a folder with"
                         + " the files of " + FORMATS;
         assertEquals(expected, messageFor("\0"));
     }
@@ -52,7 +53,8 @@ class DatasetsTest {
         write(folder, "some.txt", "text".getBytes(StandardCharsets.US_ASCII));
         String path = folder.resolve("some.txt").toString();
         assertEquals(
-                path + ": is a file; allowed: optdigits, or a folder with the files of " + FORMATS, messageFor(path));
+                path + ": is a file; allowed: optdigits, grammar, or a folder with the files of " + FORMATS,
+                messageFor(path));
     }
 
     @Test

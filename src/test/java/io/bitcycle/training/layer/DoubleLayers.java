@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What the layers compute, forward only, in binary64 by the shortest loops over the definitions. */
 final class DoubleLayers {
@@ -43,6 +44,37 @@ final class DoubleLayers {
             y[at] = bias[at % outputs];
             for (int i = 0; i < inputs; i++) {
                 y[at] += x[at / outputs * inputs + i] * w[at % outputs * inputs + i];
+            }
+        }
+        return y;
+    }
+
+    /** A row of the table for each one-hot vector. */
+    static double[] rowsOfTable(double[] oneHot, int vocabulary, double[] table) {
+        int features = table.length / vocabulary;
+        double[] y = new double[oneHot.length / vocabulary * features];
+        for (int i = 0; i < oneHot.length; i++) {
+            for (int f = 0; f < features; f++) {
+                y[i / vocabulary * features + f] += oneHot[i] * table[i % vocabulary * features + f];
+            }
+        }
+        return y;
+    }
+
+    /** From a state of zeros; parameters: weights and bias of the input, of the state; gates input, forget, candidate, output. */
+    static double[] lstm(double[] x, int batch, int steps, int inputs, int hidden, List<double[]> p) {
+        double[] y = new double[batch * steps * hidden];
+        for (int n = 0; n < batch; n++) {
+            double[] h = new double[hidden];
+            double[] c = new double[hidden];
+            for (int t = 0; t < steps; t++) {
+                double[] now = Arrays.copyOfRange(x, (n * steps + t) * inputs, (n * steps + t + 1) * inputs);
+                double[] s = sum(linear(now, inputs, p.get(0), p.get(1)), linear(h, hidden, p.get(2), p.get(3)));
+                for (int j = 0; j < hidden; j++) {
+                    c[j] = c[j] / (1 + Math.exp(-s[hidden + j])) + Math.tanh(s[2 * hidden + j]) / (1 + Math.exp(-s[j]));
+                    h[j] = Math.tanh(c[j]) / (1 + Math.exp(-s[3 * hidden + j]));
+                    y[(n * steps + t) * hidden + j] = h[j];
+                }
             }
         }
         return y;
