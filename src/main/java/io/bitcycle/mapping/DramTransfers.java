@@ -13,7 +13,9 @@ final class DramTransfers implements Mapping.StepConsumer, TilePipeline.Port {
     private final TilePipeline pipeline;
     private int group;
     private TileStep loading;
+    private TileNumbers numbers;
     private TileStep storing;
+    private long storingTile;
     private int storingGroup;
 
     private DramTransfers(HardwareConfig hardware, FoldPorts ports, Consumer<DramTransfer> consumer) {
@@ -35,12 +37,14 @@ final class DramTransfers implements Mapping.StepConsumer, TilePipeline.Port {
     }
 
     @Override
-    public void step(TileStep step) {
+    public void step(TileStep step, TileNumbers which) {
         loading = step;
+        numbers = which;
         long loads = dram.moved(step.activationBits()) + dram.moved(step.weightBits()) + dram.moved(step.sumBits());
         pipeline.tile(step.folds() * ports.cycles(step.foldSteps()), loads, dram.moved(step.storeBits()));
         if (step.storeBits() > 0) {
             storing = step;
+            storingTile = which.sum();
             storingGroup = group;
         }
     }
@@ -50,15 +54,15 @@ final class DramTransfers implements Mapping.StepConsumer, TilePipeline.Port {
     public void load(long start) {
         long a = dram.moved(loading.activationBits());
         long b = dram.moved(loading.weightBits());
-        give(Operand.ACTIVATION, false, group, loading.activationTile(), start, a);
-        give(Operand.WEIGHT, false, group, loading.weightTile(), start + a / dram.bitsPerCycle(), b);
+        give(Operand.ACTIVATION, false, group, numbers.activation(), start, a);
+        give(Operand.WEIGHT, false, group, numbers.weight(), start + a / dram.bitsPerCycle(), b);
         long sums = dram.moved(loading.sumBits());
-        give(Operand.OUTPUT, false, group, loading.sumTile(), start + (a + b) / dram.bitsPerCycle(), sums);
+        give(Operand.OUTPUT, false, group, numbers.sum(), start + (a + b) / dram.bitsPerCycle(), sums);
     }
 
     @Override
     public void store(long start) {
-        give(Operand.OUTPUT, true, storingGroup, storing.sumTile(), start, dram.moved(storing.storeBits()));
+        give(Operand.OUTPUT, true, storingGroup, storingTile, start, dram.moved(storing.storeBits()));
     }
 
     private void give(Operand operand, boolean write, int of, long tile, long cycle, long bits) {

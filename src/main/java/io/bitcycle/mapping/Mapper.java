@@ -22,8 +22,6 @@ public final class Mapper {
      */
     public record Mapped(Mapping mapping, OpBits bits, TileRun run) {}
 
-    private static final long FEW_STEPS = 4096;
-
     private final HardwareConfig hardware;
     private final Optional<MappingCache> cache;
     private final Map<MatrixOp, Mapped> known = new ConcurrentHashMap<>();
@@ -72,10 +70,7 @@ public final class Mapper {
     /** The tiles that serve the op best when its results are stored, so that not storing them never costs more. */
     private Mapped again(MatrixOp op, Mapping stored) {
         TileProblem problem = TileProblem.of(op, hardware);
-        Mapping same = stored instanceof TileNest nest
-                ? TileNest.of(problem, nest.tile(), nest.order())
-                : FixedMapping.of(op, hardware);
-        return run(problem, same);
+        return run(problem, stored.on(problem));
     }
 
     /** Runs the op's tiles on an array that says how long each takes. */
@@ -105,20 +100,9 @@ public final class Mapper {
             return run(problem, ExplicitMapping.of(problem, tiles));
         }
         if (hardware.mapping() instanceof MappingConfig.Fixed) {
-            return run(problem, FixedMapping.of(op, hardware));
+            return run(problem, FixedMapping.of(problem));
         }
-        MappingSearch search = new MappingSearch(problem);
-        MappingSearch.Found found = search.best();
-        Mapping rule = FixedMapping.of(op, hardware);
-        if (op.groups() * rule.steps() > FEW_STEPS) {
-            return mapped(problem, found);
-        }
-        // The simple rule moves operands fold by fold, finer than tiles, which a small op can notice.
-        MappingSearch.Found simple = search.run(rule);
-        return mapped(problem, simple.isBetterThan(found) ? simple : found);
-    }
-
-    private static Mapped mapped(TileProblem problem, MappingSearch.Found found) {
+        MappingSearch.Found found = new MappingSearch(problem).best();
         return new Mapped(found.mapping(), problem.bits(), found.run());
     }
 

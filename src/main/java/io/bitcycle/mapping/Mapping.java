@@ -25,12 +25,22 @@ public interface Mapping {
     /** How often the array writes each sum into the output buffer. */
     long sumPasses();
 
+    /** Bits that cross the DRAM port, before they are rounded to bursts. */
+    long traffic();
+
+    /** Cycles of the array, waits for the ports of buffers and folds begun again included. */
+    long arrayCycles();
+
+    /** The same tiles for an op of the same shape. */
+    Mapping on(TileProblem other);
+
     /** One line for people: tile sizes and what stays on chip. */
     String description();
 
     /** Receives the steps of a mapping. */
     interface StepConsumer {
-        void step(TileStep step);
+        /** @param which good for the time of the call */
+        void step(TileStep step, TileNumbers which);
 
         /**
          * Announces that the iteration of a loop which just ended is followed by {@code remaining} ones with the same steps.
@@ -44,11 +54,11 @@ public interface Mapping {
 
         /** Announces that the next iteration of a loop differs from those so far, or that there is none. */
         default void done(int depth) {}
-    }
 
-    /** Numbers the tiles of two dimensions. */
-    static long number(long outer, long innerCount, long inner) {
-        return outer * innerCount + inner;
+        /** Whether the consumer wants no more steps. */
+        default boolean hasEnough() {
+            return false;
+        }
     }
 
     /** How the array runs one group of an op. */
@@ -74,7 +84,7 @@ public interface Mapping {
      * @param changes iterations that differ from the one before them
      */
     static void loop(StepConsumer consumer, int depth, long count, long[] changes, LongConsumer body) {
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count && !consumer.hasEnough(); i++) {
             body.accept(i);
             long end = count;
             for (long change : changes) {

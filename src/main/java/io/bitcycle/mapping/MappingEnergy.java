@@ -40,12 +40,12 @@ final class MappingEnergy {
     }
 
     /** Never more than {@link #pj}: as if bursts and words were of one bit and nothing were loaded twice into a buffer. */
-    double bound(TileNest nest) {
+    double bound(Mapping mapping) {
         return groups()
-                        * (nest.traffic() * dram
+                        * (mapping.traffic() * dram
                                 + problem.bits().activation() * activationWrite
                                 + problem.bits().weight() * weightWrite)
-                + array(nest);
+                + array(mapping);
     }
 
     /** What the array takes from the buffers and puts there, and its registers. */

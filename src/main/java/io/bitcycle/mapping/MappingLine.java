@@ -12,27 +12,40 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * One mapping as a line of numbers: the op's shape, tile extents and loop order (none when the simple rule was best), and
- * what the tiles take.
- *
- * @param tile null for {@link FixedMapping}
+ * One mapping as a line of numbers: the op's shape, its tiles, and what they take. Tiles are those of a {@link TileNest},
+ * their extents, the loop order and whether it spills sums that would fit; or, in one number, the length of the tiles of a
+ * {@link FixedMapping}.
  */
-record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
+record MappingLine(MatrixOp op, List<Long> tiles, TileRun run) {
     private static final int SHAPE = 12;
-    private static final int TILING = 4 + Loop.values().length;
+    private static final int EXTENTS = 4;
+    private static final int NEST = EXTENTS + Loop.values().length + 1;
     private static final int RUN = 9;
 
     static MappingLine of(MatrixOp op, Mapper.Mapped mapped) {
-        return mapped.mapping() instanceof TileNest nest
-                ? new MappingLine(op, nest.tile(), nest.order(), mapped.run())
-                : new MappingLine(op, null, List.of(), mapped.run());
+        return new MappingLine(op, tiles(mapped.mapping()), mapped.run());
+    }
+
+    private static List<Long> tiles(Mapping mapping) {
+        if (mapping instanceof StreamTiling streams) {
+            return List.of(streams.tileSteps());
+        }
+        if (mapping instanceof PanelTiling panels) {
+            return List.of(panels.tileRowFolds());
+        }
+        TileNest nest = (TileNest) mapping;
+        Tile tile = nest.tile();
+        List<Long> tiles = new ArrayList<>(List.of(tile.rows(), tile.cols(), tile.channels(), tile.taps()));
+        nest.order().forEach(loop -> tiles.add((long) loop.ordinal()));
+        tiles.add(nest.spillsByChoice() ? 1L : 0L);
+        return tiles;
     }
 
     /** @throws IllegalArgumentException when that is no mapping */
     static MappingLine parse(String text) {
         long[] v = Arrays.stream(text.split(",")).mapToLong(Long::parseLong).toArray();
-        boolean rule = v.length == SHAPE + RUN;
-        if (!rule && v.length != SHAPE + TILING + RUN) {
+        int tiles = v.length - SHAPE - RUN;
+        if (tiles != 1 && tiles != NEST) {
             throw new IllegalArgumentException(v.length + " numbers");
         }
         MatrixOp op = new MatrixOp(
@@ -54,14 +67,7 @@ record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
         int at = v.length - RUN;
         TileRun run = new TileRun(
                 v[at], v[at + 1], v[at + 2], v[at + 3], v[at + 4], v[at + 5], v[at + 6], v[at + 7], v[at + 8]);
-        if (rule) {
-            return new MappingLine(op, null, List.of(), run);
-        }
-        List<Loop> order = new ArrayList<>();
-        for (int i = SHAPE + 4; i < at; i++) {
-            order.add(Loop.values()[Math.floorMod((int) v[i], Loop.values().length)]);
-        }
-        return new MappingLine(op, new Tile(v[SHAPE], v[SHAPE + 1], v[SHAPE + 2], v[SHAPE + 3]), order, run);
+        return new MappingLine(op, Arrays.stream(v, SHAPE, at).boxed().toList(), run);
     }
 
     String text() {
@@ -78,11 +84,6 @@ record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
                 op.aElements(),
                 op.bElements(),
                 op.resultBits());
-        LongStream tiling = tile == null
-                ? LongStream.empty()
-                : LongStream.concat(
-                        LongStream.of(tile.rows(), tile.cols(), tile.channels(), tile.taps()),
-                        order.stream().mapToLong(Loop::ordinal));
         LongStream taken = LongStream.of(
                 run.cycles(),
                 run.arrayCycles(),
@@ -93,14 +94,25 @@ record MappingLine(MatrixOp op, Tile tile, List<Loop> order, TileRun run) {
                 run.activationFill(),
                 run.weightFill(),
                 run.sumFill());
-        return LongStream.concat(LongStream.concat(shape, tiling), taken)
+        return LongStream.concat(LongStream.concat(shape, tiles.stream().mapToLong(Long::longValue)), taken)
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(","));
     }
 
     Mapper.Mapped mapped(HardwareConfig hardware) {
-        Mapping mapping =
-                tile == null ? FixedMapping.of(op, hardware) : TileNest.of(TileProblem.of(op, hardware), tile, order);
-        return new Mapper.Mapped(mapping, OpBits.of(op, hardware), run);
+        TileProblem problem = TileProblem.of(op, hardware);
+        return new Mapper.Mapped(mapping(problem), problem.bits(), run);
+    }
+
+    private Mapping mapping(TileProblem problem) {
+        if (tiles.size() == 1) {
+            return FixedMapping.of(problem, tiles.get(0));
+        }
+        List<Loop> order = new ArrayList<>();
+        for (long loop : tiles.subList(EXTENTS, NEST - 1)) {
+            order.add(Loop.values()[Math.floorMod(loop, Loop.values().length)]);
+        }
+        TileNest nest = TileNest.of(problem, new Tile(tiles.get(0), tiles.get(1), tiles.get(2), tiles.get(3)), order);
+        return tiles.get(NEST - 1) == 1 ? nest.spilling() : nest;
     }
 }

@@ -1,8 +1,7 @@
 package io.bitcycle.mapping;
 
-import static io.bitcycle.mapping.TileProblem.ceilDiv;
-
 import io.bitcycle.hardware.MappingConfig.Loop;
+import io.bitcycle.hardware.array.Dataflow;
 import io.bitcycle.hardware.memory.DramConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,18 +9,18 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The mapping {@code "search"}: all loop orders over the tiles that fit half of each buffer, for least cycles, then least
- * energy, then the earlier candidate. Tiles are 1, 2, 3, 4, 6, 8, ... folds long, or the whole; along the rows also as long
- * as the output buffer allows, or divisors, which leave no short last tile.
+ * The mapping {@code "search"}: all loop orders over the tiles that fit half of each buffer, and the tiles of the fixed rule
+ * in all lengths; for least cycles, then least energy, then the earlier candidate. Tiles are equal {@link Parts}.
+ *
+ * <p>Whatever a smaller buffer allows is a candidate for a larger one too, so that more memory never takes more cycles:
+ * lengths do not depend on buffers; keeping codes on chip only takes loads out of the pipeline; where sums could stay, sending
+ * them out as a smaller output buffer would is a candidate of its own.
  *
  * <p>Candidates are taken in the order of a lower bound on their cycles, which needs no simulation: the array's own cycles
  * and the DRAM port's, whichever is longer, the first load and the last store apart. The search ends at the first bound above
- * the best simulated cycles. A candidate with {@value #MANY_TILES} tiles per group or more is passed over as long as there is
- * one with fewer.
+ * the best simulated cycles.
  */
 final class MappingSearch {
-    private static final long MANY_TILES = 1 << 16;
-
     /**
      * The orders worth searching, outermost loop first. Taps run directly inside channels: they share codes of A and the
      * sums, so that a loop between the two could only move them again.
@@ -40,10 +39,15 @@ final class MappingSearch {
      * @param cycles at least what it takes
      * @param energyPj at least what it costs
      */
-    private record Candidate(TileNest nest, long cycles, double energyPj) {}
+    private record Candidate(Mapping mapping, long cycles, double energyPj) {
+        private static final Comparator<Candidate> BY_BOUND =
+                Comparator.comparingLong(Candidate::cycles).thenComparingDouble(Candidate::energyPj);
+    }
 
     private final TileProblem problem;
     private final MappingEnergy energy;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private Found best;
 
     MappingSearch(TileProblem problem) {
         this.problem = problem;
@@ -51,28 +55,28 @@ final class MappingSearch {
     }
 
     Found best() {
-        List<Candidate> candidates = candidates();
-        candidates.sort(Comparator.comparingLong(Candidate::cycles).thenComparingDouble(Candidate::energyPj));
-        Found best = null;
+        consider(FixedMapping.of(problem));
+        addStreams();
+        addNests();
+        candidates.sort(Candidate.BY_BOUND);
         for (Candidate candidate : candidates) {
-            if (best != null && candidate.cycles() > best.run().cycles()) {
+            if (candidate.cycles() > best.run().cycles()) {
                 break;
             }
-            if (best != null && candidate.cycles() == best.run().cycles() && candidate.energyPj() >= best.energyPj()) {
-                continue;
-            }
-            Found found = run(candidate.nest());
-            if (best == null || found.isBetterThan(best)) {
-                best = found;
+            if (candidate.cycles() < best.run().cycles() || candidate.energyPj() < best.energyPj()) {
+                consider(candidate.mapping());
             }
         }
         return best;
     }
 
-    /** A mapping with what it takes. */
-    Found run(Mapping mapping) {
-        TileRun run = TileRun.of(mapping, problem.op().groups(), problem.hardware(), problem.ports());
-        return new Found(mapping, run, energy.pj(mapping, run));
+    private void consider(Mapping mapping) {
+        long limit = best == null ? Long.MAX_VALUE : best.run().cycles();
+        TileRun run = TileRun.within(limit, mapping, problem.op().groups(), problem.hardware(), problem.ports());
+        if (run != null) {
+            Found found = new Found(mapping, run, energy.pj(mapping, run));
+            best = best == null || found.isBetterThan(best) ? found : best;
+        }
     }
 
     /**
@@ -87,101 +91,76 @@ final class MappingSearch {
         }
     }
 
-    private List<Candidate> candidates() {
-        List<Candidate> few = new ArrayList<>();
-        List<Candidate> many = new ArrayList<>();
+    /** The fixed rule moves operands fold by fold, finer than tiles, which a small op can notice. */
+    private void addStreams() {
+        for (long length : FixedMapping.lengths(problem)) {
+            Mapping mapping = FixedMapping.of(problem, length);
+            add(mapping, array(0, mapping.arrayCycles(), 0));
+        }
+    }
+
+    private void addNests() {
         Tile fold = problem.clamp(problem.fold());
-        for (long taps : taps()) {
-            for (long channels : extents(fold.channels(), problem.whole().channels())) {
-                for (long cols : extents(fold.cols(), problem.whole().cols())) {
+        Tile whole = problem.whole();
+        boolean swapped = problem.hardware().array().dataflow() == Dataflow.INPUT_STATIONARY;
+        List<Long> allRows = Parts.lengths(whole.rows(), fold.rows(), swapped ? Parts.COARSE : Parts.FINE);
+        List<Long> allCols = Parts.lengths(whole.cols(), fold.cols(), swapped ? Parts.FINE : Parts.COARSE);
+        for (long taps : new TreeSet<>(List.of(1L, whole.taps()))) {
+            for (long channels : Parts.lengths(whole.channels(), fold.channels(), Parts.COARSE)) {
+                for (long cols : allCols) {
                     if (!problem.weightFits(new Tile(fold.rows(), cols, channels, taps))) {
                         break;
                     }
-                    for (long rows : rows(cols, fold.rows())) {
+                    for (long rows : allRows) {
                         Tile tile = new Tile(rows, cols, channels, taps);
                         if (!problem.fits(tile)) {
                             break;
                         }
-                        List<Candidate> orders = candidates(tile);
-                        (orders.get(0).nest().steps() < MANY_TILES ? few : many).addAll(orders);
+                        addNests(tile);
                     }
                 }
             }
         }
-        return few.isEmpty() ? many : few;
     }
 
-    private List<Candidate> candidates(Tile tile) {
-        List<Candidate> all = new ArrayList<>();
+    private void addNests(Tile tile) {
+        TileGrid grid = new TileGrid(problem, tile);
+        long array = array(grid.firstBits(), grid.arrayCycles(), grid.lastBits());
+        if (array > best.run().cycles()) {
+            return;
+        }
         List<List<Loop>> seen = new ArrayList<>();
         for (List<Loop> order : ORDERS) {
             // Loops of one trip have no place in an order.
             List<Loop> turning = new ArrayList<>(order);
-            turning.removeIf(loop -> problem.trips(tile, loop) == 1);
-            if (seen.contains(turning)) {
-                continue;
-            }
-            seen.add(turning);
-            TileNest nest = TileNest.of(problem, tile, order);
-            all.add(new Candidate(nest, bound(nest), energy.bound(nest)));
-        }
-        return all;
-    }
-
-    private TreeSet<Long> taps() {
-        return new TreeSet<>(List.of(1L, problem.whole().taps()));
-    }
-
-    /** Powers of two and three halves of them, times a unit, and the whole. */
-    private static TreeSet<Long> extents(long unit, long whole) {
-        TreeSet<Long> extents = new TreeSet<>();
-        for (long extent = unit; extent < whole; extent *= 2) {
-            extents.add(extent);
-            if (extent / 2 * 3 < whole && extent > unit) {
-                extents.add(extent / 2 * 3);
+            turning.removeIf(loop -> grid.trips(loop) == 1);
+            if (!seen.contains(turning)) {
+                seen.add(turning);
+                TileNest nest = TileNest.of(grid, order);
+                add(nest, array);
+                if (nest.canSpill()) {
+                    add(nest.spilling(), array);
+                }
             }
         }
-        extents.add(whole);
-        return extents;
     }
 
-    private TreeSet<Long> rows(long cols, long unit) {
-        TreeSet<Long> rows = extents(unit, problem.whole().rows());
-        long sums = problem.hardware().buffers().output().tileBits()
-                / (cols * problem.bits().accumulator());
-        long most = Math.min(sums, problem.whole().rows()) / unit * unit;
-        if (most > 0) {
-            rows.add(most);
-        }
-        for (long divisor = 1; divisor * divisor <= problem.whole().rows(); divisor++) {
-            if (problem.whole().rows() % divisor == 0) {
-                addWhole(rows, divisor, unit);
-                addWhole(rows, problem.whole().rows() / divisor, unit);
-            }
-        }
-        return rows;
-    }
-
-    private static void addWhole(TreeSet<Long> extents, long extent, long unit) {
-        if (extent % unit == 0) {
-            extents.add(extent);
-        }
-    }
-
-    /** No schedule of these tiles is shorter. */
-    private long bound(TileNest nest) {
+    /** @param array a bound on its cycles, traffic apart */
+    private void add(Mapping mapping, long array) {
         DramConfig dram = problem.hardware().dram();
-        int groups = problem.op().groups();
-        long rate = dram.bitsPerCycle();
-        Tile tile = nest.tile();
-        long first = ceilDiv(problem.activationBits(tile) + problem.weightBits(tile), rate);
-        long last = 1;
-        for (Loop loop : List.of(Loop.ROWS, Loop.COLS)) {
-            last *= problem.whole().get(loop) - (problem.trips(tile, loop) - 1) * tile.get(loop);
+        long port = dram.latencyCycles() + dram.cycles(problem.op().groups() * mapping.traffic());
+        long cycles = Math.max(array, port);
+        if (cycles <= best.run().cycles()) {
+            candidates.add(new Candidate(mapping, cycles, energy.bound(mapping)));
         }
-        long store = ceilDiv(last * problem.bits().result(), rate);
-        long array = first + groups * nest.arrayCycles() + store;
-        long port = ceilDiv(groups * nest.traffic(), rate);
-        return dram.latencyCycles() + Math.max(array, port);
+    }
+
+    /** No schedule of tiles is shorter than the first load, all their computation and the last store. */
+    private long array(long firstBits, long arrayCycles, long lastBits) {
+        DramConfig dram = problem.hardware().dram();
+        return dram.latencyCycles()
+                + dram.cycles(firstBits)
+                + problem.op().groups() * arrayCycles
+                + dram.cycles(lastBits);
     }
 }

@@ -1,9 +1,11 @@
 package io.bitcycle.mapping;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.MappingConfig.Loop;
 import io.bitcycle.hardware.memory.BuffersConfig;
 import io.bitcycle.hardware.memory.DramConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
@@ -34,12 +36,18 @@ public record TileRun(
         long sumFill) {
     /** @param groups equal mappings that run one after the other through one pipeline */
     static TileRun of(Mapping mapping, int groups, HardwareConfig hardware, FoldPorts ports) {
+        return within(Long.MAX_VALUE, mapping, groups, hardware, ports);
+    }
+
+    /** The same; null as soon as it is clear that it takes more than {@code limit} cycles. */
+    static TileRun within(long limit, Mapping mapping, int groups, HardwareConfig hardware, FoldPorts ports) {
         Run run = new Run(hardware, ports);
-        for (int group = 0; group < groups; group++) {
+        run.longestWait = limit - groups * mapping.arrayCycles();
+        for (int group = 0; group < groups && !run.hasEnough(); group++) {
             mapping.forEachStep(run);
             group += (int) run.repeat(Run.GROUPS, groups - 1 - group);
         }
-        return run.result();
+        return run.hasEnough() ? null : run.result();
     }
 
     /** The same, tile by tile, each as long as {@code array} takes for it. */
@@ -75,12 +83,30 @@ public record TileRun(
         /** Where the pipeline stood, relative to its latest computation, and the sums until then. */
         private record Mark(TilePipeline.State state, long computeEnd, long[] bits) {}
 
+        /** The marks of the latest iterations of a loop. */
+        private static final class Rhythm {
+            private final Mark[] past = new Mark[LONGEST_RHYTHM];
+            private int count;
+
+            /** The mark so many iterations ago. */
+            Mark before(int period) {
+                return past[(count - period) % LONGEST_RHYTHM];
+            }
+
+            void add(Mark mark) {
+                past[count++ % LONGEST_RHYTHM] = mark;
+            }
+        }
+
         private final DramConfig dram;
         private final BuffersConfig buffers;
         private final TilePipeline pipeline;
         private final FoldPorts ports;
         private final long[] bits = new long[ARRAY + 1];
-        private final List<List<Mark>> marks = new ArrayList<>();
+        private final Rhythm[] rhythms = new Rhythm[1 + Loop.values().length];
+        private long longestWait = Long.MAX_VALUE;
+        private long foldSteps = -1;
+        private long foldCycles;
 
         /** From a tile's begin to its cycles; null where all folds of as many steps take the same. */
         private LongUnaryOperator array;
@@ -90,6 +116,7 @@ public record TileRun(
             this.buffers = hardware.buffers();
             this.pipeline = new TilePipeline(dram);
             this.ports = ports;
+            Arrays.setAll(rhythms, depth -> new Rhythm());
         }
 
         TileRun result() {
@@ -106,14 +133,18 @@ public record TileRun(
         }
 
         @Override
-        public void step(TileStep step) {
+        public void step(TileStep step, TileNumbers which) {
             long a = dram.moved(step.activationBits());
             long b = dram.moved(step.weightBits());
             long sums = dram.moved(step.sumBits());
             long store = dram.moved(step.storeBits());
             long cycles;
             if (array == null) {
-                cycles = step.folds() * ports.cycles(step.foldSteps());
+                if (step.foldSteps() != foldSteps) {
+                    foldSteps = step.foldSteps();
+                    foldCycles = ports.cycles(foldSteps);
+                }
+                cycles = step.folds() * foldCycles;
                 pipeline.tile(cycles, a + b + sums, store);
             } else {
                 cycles = array.applyAsLong(pipeline.begin(a + b + sums, store));
@@ -139,36 +170,32 @@ public record TileRun(
                 return 0;
             }
             Mark now = new Mark(pipeline.state(), pipeline.computeEnd(), bits.clone());
-            List<Mark> past = marks(depth);
-            for (int period = 1; period <= past.size(); period++) {
-                Mark before = past.get(past.size() - period);
+            Rhythm rhythm = rhythms[depth - GROUPS];
+            for (int period = 1; period <= Math.min(rhythm.count, LONGEST_RHYTHM); period++) {
+                Mark before = rhythm.before(period);
                 if (before.state().equals(now.state())) {
                     long times = remaining / period;
                     pipeline.advance(Math.multiplyExact(times, now.computeEnd() - before.computeEnd()));
                     for (int i = 0; i < bits.length; i++) {
                         bits[i] += times * (now.bits()[i] - before.bits()[i]);
                     }
-                    past.clear();
+                    rhythm.count = 0;
                     return times * period;
                 }
             }
-            if (past.size() == LONGEST_RHYTHM) {
-                past.remove(0);
-            }
-            past.add(now);
+            rhythm.add(now);
             return 0;
         }
 
         @Override
         public void done(int depth) {
-            marks(depth).clear();
+            rhythms[depth - GROUPS].count = 0;
         }
 
-        private List<Mark> marks(int depth) {
-            while (marks.size() <= depth + 1) {
-                marks.add(new ArrayList<>());
-            }
-            return marks.get(depth + 1);
+        /** What the array has waited for is lost whatever comes. */
+        @Override
+        public boolean hasEnough() {
+            return pipeline.computeEnd() - bits[ARRAY] > longestWait;
         }
     }
 }

@@ -10,17 +10,6 @@ package io.bitcycle.mapping;
  * @param weightBits bits of operand B to load
  * @param sumBits bits of partial sums to load again
  * @param storeBits bits of sums, partial or finished, to store
- * @param activationTile which part of A is loaded; parts of the same number are the same codes
- * @param weightTile which part of B is loaded
- * @param sumTile which part of the sums is loaded or stored
  */
 public record TileStep(
-        long folds,
-        long foldSteps,
-        long activationBits,
-        long weightBits,
-        long sumBits,
-        long storeBits,
-        long activationTile,
-        long weightTile,
-        long sumTile) {}
+        long folds, long foldSteps, long activationBits, long weightBits, long sumBits, long storeBits) {}

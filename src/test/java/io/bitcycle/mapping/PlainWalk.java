@@ -48,7 +48,7 @@ final class PlainWalk implements Mapping.StepConsumer {
     }
 
     @Override
-    public void step(TileStep step) {
+    public void step(TileStep step, TileNumbers which) {
         steps++;
         long cycles = step.folds() * ports.cycles(step.foldSteps());
         long a = dram.moved(step.activationBits());

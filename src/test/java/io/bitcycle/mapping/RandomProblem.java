@@ -58,8 +58,8 @@ final class RandomProblem {
     }
 
     /** Folds of some shape, two cycles a step and three beside them. */
-    static ArrayTiming timing(long rowFolds, long colFolds, long steps) {
-        return new ArrayTiming(rowFolds, colFolds, steps, steps, 2, 1, 1, 3);
+    static FoldPorts folds(long rowFolds, long colFolds, long steps) {
+        return FoldPorts.unlimited(new ArrayTiming(rowFolds, colFolds, steps, steps, 2, 1, 1, 3));
     }
 
     /** A mapping's steps where DRAM moves single bits. */

@@ -20,7 +20,7 @@ class TileRunTest {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             TileProblem problem = RandomProblem.inBursts(random, 1 + random.nextInt(3));
-            check(problem, FixedMapping.of(problem.op(), problem.hardware()), "seed " + seed + ", round " + round);
+            check(problem, FixedMapping.of(problem), "seed " + seed + ", round " + round);
         }
     }
 
@@ -34,7 +34,7 @@ class TileRunTest {
             int rereads = 1 + random.nextInt(3);
             long rowFolds = rereads * (1 + random.nextInt(9));
             StreamTiling streams = new StreamTiling(
-                    RandomProblem.timing(rowFolds, 1 + random.nextInt(12), 1 + random.nextInt(70)),
+                    RandomProblem.folds(rowFolds, 1 + random.nextInt(12), 1 + random.nextInt(70)),
                     random.nextBoolean(),
                     1 + random.nextInt(20),
                     random.nextBoolean(),
@@ -63,7 +63,7 @@ class TileRunTest {
         for (int round = 0; round < 200; round++) {
             TileProblem problem = RandomProblem.inBursts(random, 1 + random.nextInt(3));
             PanelTiling panels = new PanelTiling(
-                    RandomProblem.timing(1 + random.nextInt(40), 1 + random.nextInt(12), 1 + random.nextInt(70)),
+                    RandomProblem.folds(1 + random.nextInt(40), 1 + random.nextInt(12), 1 + random.nextInt(70)),
                     1 + random.nextInt(20),
                     random.nextBoolean(),
                     random.nextBoolean(),

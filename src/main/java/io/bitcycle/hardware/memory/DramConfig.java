@@ -11,7 +11,7 @@ package io.bitcycle.hardware.memory;
 public record DramConfig(int bitsPerCycle, int burstBits, int latencyCycles, StorageWidths storage) {
     /** What a transfer of {@code bits} bits moves: whole bursts. */
     public long moved(long bits) {
-        return (bits + burstBits - 1) / burstBits * burstBits;
+        return burstBits == 1 ? bits : (bits + burstBits - 1) / burstBits * burstBits;
     }
 
     /** Cycles that the port is busy with {@code bits} bits. */
