@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,15 @@ import picocli.CommandLine.ScopeType;
         name = "bitcycle",
         header = "Bit-accurate, cycle-level simulator of MAC arrays that train quantized networks.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:fine", "1:a check failed, or a fault of the program", "2:bad input"})
+public final class BitCycle {
+    private static final List<Class<?>> COMMANDS = List.of(
             TrainCommand.class,
             SimulateCommand.class,
             CompareCommand.class,
@@ -37,16 +46,8 @@ import picocli.CommandLine.ScopeType;
             MergeCommand.class,
             DiffCommand.class,
             CheckCommand.class,
-            ReproduceCommand.class
-        },
-        versionProvider = Version.class,
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
-        sortOptions = false,
-        usageHelpAutoWidth = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:fine", "1:a check failed, or a fault of the program", "2:bad input"})
-public final class BitCycle {
+            ReproduceCommand.class);
+
     private final List<String> arguments;
     private final Path home;
     private final Terminal terminal;
@@ -98,6 +99,7 @@ public final class BitCycle {
     /** The command line with everything that all commands share. */
     static CommandLine commandLine(String[] args, Path home, Terminal terminal, PrintWriter out, PrintWriter err) {
         CommandLine commandLine = new CommandLine(new BitCycle(args, home, terminal));
+        commands(args).forEach(commandLine::addSubcommand);
         commandLine.setOut(out);
         commandLine.setErr(err);
         WholeNumber<Integer> integer = new WholeNumber<>(Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
@@ -114,6 +116,15 @@ public final class BitCycle {
         commandLine.setExecutionStrategy(Errors::executeUnlessMisspelt);
         commandLine.setExecutionExceptionHandler(Errors::report);
         return commandLine;
+    }
+
+    /** The command that the arguments name alone, since making them all takes longer than many a run; else all. */
+    private static List<Class<?>> commands(String[] args) {
+        Optional<Class<?>> named = COMMANDS.stream()
+                .filter(type -> args.length > 0
+                        && type.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst();
+        return named.isPresent() ? List.of(named.get()) : COMMANDS;
     }
 
     private static void collectErrors(CommandLine command) {

@@ -30,7 +30,7 @@ class ErrorsTest {
     @CsvSource(delimiter = '|', textBlock = """
         schedule --bist 3:8                     | --bist: is an unknown option; allowed: --schedule, --bits,\
          --weight-bits, --activation-bits, --grad-bits, --grad-schedule, --cycles, --iterations, --show, --plain, --seed,\
-         --threads, --out, --stacktrace, --help, --version; did you mean "--bits"?
+         --threads, --out, --help, --version, --stacktrace; did you mean "--bits"?
         schedule --schedule ctp                 | --schedule ctp: is "ctp"; allowed: cpt, static, cosine, linear,\
          triangular, exponential, step, cr, ct, lr, lt, er, etv, eth, rr, rtv, rth, pfq, csv; did you mean "cpt"?
         schedule --cycles many                  | --cycles many: is not a whole number; allowed: -2147483648 to\
