@@ -78,6 +78,7 @@ public final class BitFusionAccounting {
     private final int activationBits;
     private final int weightBits;
     private final int depthPerStep;
+    private final int cyclesPerStep;
 
     public BitFusionAccounting(
             HardwareConfig hardware,
@@ -91,6 +92,7 @@ public final class BitFusionAccounting {
         this.activationBits = hardware.dram().storage().bitsFor(activation.bits());
         this.weightBits = hardware.dram().storage().bitsFor(weight.bits());
         MacConfig mac = hardware.array().mac();
+        this.cyclesPerStep = mac.family().cyclesPerStep(mac, activation.bits(), weight.bits());
         this.depthPerStep =
                 hardware.array().rows() * mac.family().productsPerStep(mac, activation.bits(), weight.bits());
     }
@@ -186,7 +188,8 @@ public final class BitFusionAccounting {
                 * tiling.height()
                 * tiling.width()
                 * ceilDiv(tiling.outputs(), array.cols())
-                * steps;
+                * steps
+                * cyclesPerStep;
     }
 
     private long tiles() {

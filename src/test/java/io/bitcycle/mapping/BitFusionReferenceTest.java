@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -200,5 +201,26 @@ class BitFusionReferenceTest {
                 mapped.run().cycles() <= layer.number("published_cycles"),
                 mapped.run().cycles() + " > " + layer.number("published_cycles") + ": "
                         + mapped.mapping().description());
+    }
+
+    /** DESIGN section 3: an operand wider than the units comes in parts of 8 bits, each with each of the other's. */
+    @Test
+    void wideOperandsTakeMoreSteps() {
+        HardwareConfig hardware = new HardwareConfigReader()
+                .read(BITFUSION, List.of("array.depth_blocking=channel"))
+                .config();
+        ConvShape shape = new ConvShape(4, 64, 1, 1, 48, 1, 1, 1, 0, 1);
+        ConvTiling tiling = new ConvTiling(4, 1, 1, 16, 32, List.of(ConvTiling.Loop.values()));
+        IntegerFormat byteWide = IntegerFormat.unsigned(8);
+        IntegerFormat wide = IntegerFormat.unsigned(16);
+        // 4 x 2 tiles, the second of outputs charged in full; each 4 images x 1 step of 16 channels.
+        assertEquals(32, cycles(hardware, shape, byteWide, byteWide, tiling));
+        assertEquals(2 * 32, cycles(hardware, shape, byteWide, wide, tiling));
+        assertEquals(4 * 32, cycles(hardware, shape, wide, wide, tiling));
+    }
+
+    private static long cycles(
+            HardwareConfig hardware, ConvShape shape, IntegerFormat a, IntegerFormat b, ConvTiling tiling) {
+        return new BitFusionAccounting(hardware, shape, a, b, tiling).cost().computeCycles();
     }
 }
