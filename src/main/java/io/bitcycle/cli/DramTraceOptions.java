@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.mac.MacFamily;
 import io.bitcycle.report.DramTraceFile;
 import io.bitcycle.report.DramTraceFormat;
 import io.bitcycle.report.Figures;
@@ -78,6 +79,13 @@ class DramTraceOptions {
             Accelerator accelerator, List<? extends Operation> operations, boolean force, PrintWriter console) {
         if (file == null) {
             return Optional.empty();
+        }
+        MacFamily family = accelerator.hardware().array().mac().family();
+        if (family.needsValues()) {
+            throw Errors.option(
+                    "--dram-trace " + file,
+                    "knows shapes only, but values decide the cycles of array.mac.family " + family.name()
+                            + "; allowed: another family");
         }
         int burst = accelerator.hardware().dram().burstBits();
         if (burst % Byte.SIZE != 0) {

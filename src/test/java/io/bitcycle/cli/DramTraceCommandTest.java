@@ -116,6 +116,17 @@ class DramTraceCommandTest {
     }
 
     @Test
+    void refusesCyclesThatValuesDecide() {
+        CommandRun run = CommandRun.line(GEMM.replace("bitfusion", "term-serial") + " --dram-trace t");
+        assertEquals(
+                List.of(
+                        "--dram-trace t: knows shapes only, but values decide the cycles of array.mac.family term-serial;"
+                                + " allowed: another family"),
+                run.errLines());
+        assertEquals(2, run.exitCode());
+    }
+
+    @Test
     void refusesLargeFilesUnlessForced() {
         Path file = folder.resolve("t");
         CommandRun run = CommandRun.line(
