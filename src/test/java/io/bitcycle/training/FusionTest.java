@@ -64,6 +64,7 @@ class FusionTest {
             strings = {
                 "cnn-mnist",
                 "cnn-optdigits",
+                "lstm-grammar",
                 "lstm-ptb",
                 "mobilenetv2-cifar10",
                 "mobilenetv2-cifar100",

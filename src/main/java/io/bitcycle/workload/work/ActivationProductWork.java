@@ -45,7 +45,7 @@ public record ActivationProductWork(ActivationProduct product, Quantization quan
     }
 
     private ProductSteps steps() {
-        return new ProductSteps(product.layer());
+        return new ProductSteps(product.layer(), quantization);
     }
 
     private long results() {

@@ -21,8 +21,6 @@ import java.util.List;
 public record ConvWork(String layer, ConvShape shape, Quantization quantization, boolean first) implements LayerWork {
     /** Minimum and maximum: two comparisons. */
     private static final int RANGE_ADDS = 2;
-    /** Two clamp comparisons, round. */
-    private static final int QUANTIZE_ADDS = 3;
 
     @Override
     public List<Operation> forward(boolean training) {
@@ -130,25 +128,16 @@ public record ConvWork(String layer, ConvShape shape, Quantization quantization,
 
     /** @param stochastic whether noise is added before rounding, as for errors */
     private VectorOp quantize(TrainingPass pass, String name, long elements, int bits, boolean stochastic) {
-        // An offset is subtracted, noise is added.
-        int adds = QUANTIZE_ADDS + (hasOffsets() ? 1 : 0) + (stochastic ? 1 : 0);
+        int adds = quantization.quantizeAdds(stochastic);
         Traffic codes = Traffic.codes(elements, bits);
         return new VectorOp(layer, pass, name, elements, adds, 0, 1, 0, Traffic.words(elements), codes)
                 .inOrder(elements, 0);
     }
 
-    /**
-     * With offsets two scaled integer sums, added to each other and to the terms that columns or rows share; without, one
-     * scaled sum.
-     */
     private VectorOp dequantize(TrainingPass pass, long elements) {
-        int adds = hasOffsets() ? 2 : 0;
-        int multiplies = hasOffsets() ? 2 : 1;
+        int adds = quantization.dequantizeAdds();
+        int multiplies = quantization.dequantizeMultiplies();
         return new VectorOp(layer, pass, "dequantize", elements, adds, multiplies, 0, 0, Traffic.NONE, Traffic.NONE);
-    }
-
-    private boolean hasOffsets() {
-        return quantization.quantizer().hasOffsets();
     }
 
     private long inputs() {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The vector work around a product that is not a convolution: what {@link ConvWork} does around its own. */
-record ProductSteps(String layer) {
+record ProductSteps(String layer, Quantization quantization) {
     /** Activations, weights or states: their codes, after their range where that is known only now. */
     List<VectorOp> quantize(TrainingPass pass, String what, long elements, int bits, boolean range) {
         return quantize(pass, what, elements, bits, range, false);
@@ -26,13 +26,12 @@ record ProductSteps(String layer) {
         if (range) {
             ops.add(new VectorOp(layer, pass, what + " range", elements, 2, 0, 0, 0, Traffic.NONE, Traffic.NONE));
         }
-        // Subtract the offset, two clamp comparisons, round; stochastic rounding also adds noise.
         ops.add(new VectorOp(
                 layer,
                 pass,
                 "quantize " + what,
                 elements,
-                stochastic ? 5 : 4,
+                quantization.quantizeAdds(stochastic),
                 0,
                 1,
                 0,
@@ -41,9 +40,10 @@ record ProductSteps(String layer) {
         return ops;
     }
 
-    /** Two scaled integer sums, added to each other and to the terms that columns or rows share. */
     VectorOp dequantize(TrainingPass pass, long elements) {
-        return new VectorOp(layer, pass, "dequantize", elements, 2, 2, 0, 0, Traffic.NONE, Traffic.NONE);
+        int adds = quantization.dequantizeAdds();
+        int multiplies = quantization.dequantizeMultiplies();
+        return new VectorOp(layer, pass, "dequantize", elements, adds, multiplies, 0, 0, Traffic.NONE, Traffic.NONE);
     }
 
     /** The product itself in words, on the vector unit. */

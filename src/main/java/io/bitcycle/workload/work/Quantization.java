@@ -16,6 +16,21 @@ public record Quantization(Quantizer quantizer, int weightBits, int activationBi
         this(quantizer, forwardBits, forwardBits, backwardBits);
     }
 
+    /** Additions that make a code: two clamp comparisons, a rounding, an offset subtracted, and noise added. */
+    int quantizeAdds(boolean stochastic) {
+        return 3 + (quantizer.hasOffsets() ? 1 : 0) + (stochastic ? 1 : 0);
+    }
+
+    /** Multiplications that make a value of sums: one scales that of products, with offsets another one that of codes. */
+    int dequantizeMultiplies() {
+        return quantizer.hasOffsets() ? 2 : 1;
+    }
+
+    /** Additions of the same: the two sums, and the terms that columns or rows share. */
+    int dequantizeAdds() {
+        return quantizer.hasOffsets() ? 2 : 0;
+    }
+
     /** Of weights. */
     public IntegerFormat weight() {
         return quantizer.format(weightBits);

@@ -84,7 +84,7 @@ public record RecurrentWork(RecurrentProduct product, Quantization quantization)
     }
 
     private ProductSteps steps() {
-        return new ProductSteps(product.layer());
+        return new ProductSteps(product.layer(), quantization);
     }
 
     private Lowering lowering() {
