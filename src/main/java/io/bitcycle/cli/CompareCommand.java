@@ -90,6 +90,9 @@ final class CompareCommand implements Callable<Integer> {
                 .check("--bits", schedules.bits())
                 .check("--grad-bits", schedules.gradBits())
                 .throwIfAny());
+        for (HardwareConfig config : configs) {
+            networks.forEach(network -> VectorNumeric.require(config, network, quantizer.quantizer()));
+        }
         List<Job> jobs = new ArrayList<>();
         List<Accelerator> accelerators =
                 configs.stream().map(hardware::accelerator).toList();

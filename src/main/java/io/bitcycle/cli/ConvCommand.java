@@ -142,6 +142,7 @@ final class ConvCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
+        VectorNumeric.requireFloat(config, "conv");
         Precision precision = precision(config);
         FloatTensor inputValues = new NpyFile("--input", input).readFinite();
         FloatTensor weightValues = new NpyFile("--weight", weight).readFinite();

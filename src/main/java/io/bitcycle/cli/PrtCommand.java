@@ -70,6 +70,7 @@ final class PrtCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
         Recipe recipe = learning.recipe(seed.seed());
+        VectorNumeric.require(config, recipe);
         learning.requireBits("--bits", bits);
         new OperandWidths(config)
                 .check("--bits", bits)

@@ -102,15 +102,14 @@ final class SimulateCommand implements Callable<Integer> {
                 .check("--bits", schedules.bits())
                 .check("--grad-bits", schedules.gradBits())
                 .throwIfAny();
+        VectorNumeric.require(config, network, quantizer.quantizer());
         ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
         PrintWriter print = command.commandLine().getOut();
         Optional<DramTrace> dram = dramTrace.plan(
-                accelerator,
-                dramTrace.asked() ? onlyIteration(plan, runs, config.vector().fusion()) : List.of(),
-                print);
+                accelerator, dramTrace.asked() ? onlyIteration(plan, runs, config.vector()) : List.of(), print);
         Optional<RunFolder> folder = opsColumns.applied(out.open());
 
         print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "
@@ -146,7 +145,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     /** The operations of the run, which must be one training iteration. */
     private static List<Operation> onlyIteration(
-            ShapeRun.Plan plan, Map<ScheduleSpec, PrecisionSchedule> runs, VectorConfig.Fusion fusion) {
+            ShapeRun.Plan plan, Map<ScheduleSpec, PrecisionSchedule> runs, VectorConfig vector) {
         if (runs.size() > 1 || plan.iterations() > 1 || plan.evaluateEvery() > 0 || plan.rangeTest() > 0) {
             throw Errors.option(
                     "--dram-trace",
@@ -164,7 +163,7 @@ final class SimulateCommand implements Callable<Integer> {
                                 precision.activationBits(),
                                 precision.backwardBits())),
                 true,
-                fusion);
+                vector);
     }
 
     private Path traceFile() {

@@ -1,5 +1,7 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.report.diff.TensorRecorder;
 import io.bitcycle.training.layer.TensorObserver;
 import java.io.IOException;
@@ -17,12 +19,17 @@ final class TensorOptions {
                     + " folder: a golden for diff and check")
     private Span iterations;
 
-    /** Tensors are files, and need a folder. */
-    void require(Path out) {
-        if (iterations != null && out == null) {
-            throw Errors.option(
-                    "--record-tensors " + iterations.from() + ":" + iterations.to(),
-                    "needs the folder of the run; allowed: together with --out DIR");
+    /** Tensors are files, and need a folder; they are in binary32. */
+    void require(Path out, HardwareConfig config) {
+        if (iterations == null) {
+            return;
+        }
+        String option = "--record-tensors " + iterations.from() + ":" + iterations.to();
+        if (out == null) {
+            throw Errors.option(option, "needs the folder of the run; allowed: together with --out DIR");
+        }
+        if (config.vector().numeric() != VectorConfig.Numeric.FLOAT) {
+            throw Errors.option(option, "records tensors of binary32; allowed: with vector.numeric float");
         }
     }
 

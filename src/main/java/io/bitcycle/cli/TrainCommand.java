@@ -89,6 +89,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         HardwareConfig config = hardware.load();
         Recipe recipe = recipe();
+        VectorNumeric.require(config, recipe);
         learning.requireBits("--bits", schedules.bits());
         learning.requireBits("--grad-bits", schedules.gradBits());
         new OperandWidths(config)
@@ -98,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
-        tensors.require(out.out());
+        tensors.require(out.out(), config);
         Optional<RunFolder> folder = opsColumns.applied(out.open());
         Accelerator accelerator = hardware.accelerator(config);
         describe(recipe, config).forEach(print::println);

@@ -45,6 +45,16 @@ final class CrossRules {
         }
     }
 
+    /** The operations of a vector unit of integers have figures of their own. */
+    static void integersHaveEnergies(Fields root, Optional<VectorConfig> vector, Optional<EnergyFigures> energy) {
+        boolean fixed = vector.isPresent() && vector.get().numeric() == VectorConfig.Numeric.FIXED;
+        if (fixed && energy.isPresent() && energy.get().vectorFixed().isEmpty()) {
+            root.problem(
+                    "energy." + EnergyFigures.VECTOR_FIXED,
+                    "is missing; allowed: an object with add, multiply, divide, since vector.numeric is fixed");
+        }
+    }
+
     /** Every op has an energy entry when the last one covers the widest operands. */
     private void energyCovers(List<MacEnergyEntry> entries) {
         MacEnergyEntry last = entries.get(entries.size() - 1);

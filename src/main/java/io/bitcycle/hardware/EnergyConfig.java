@@ -17,10 +17,10 @@ import java.util.List;
  * @param activationBuffer per bit
  * @param outputBuffer per bit
  * @param dramBit per bit moved, either way
- * @param vectorAdd a binary32 addition, subtraction or comparison
- * @param vectorMultiply a binary32 multiplication
- * @param vectorDivide a binary32 division
- * @param vectorSpecial a square root, exponential or logarithm
+ * @param vectorAdd an addition, subtraction or comparison in the vector unit's numbers, or a shift
+ * @param vectorMultiply a multiplication likewise
+ * @param vectorDivide a division likewise
+ * @param vectorSpecial a square root, exponential or logarithm, where they are operations of their own
  * @param reconfiguration one change of the array's precision
  * @param leakagePower static power in milliwatts of array, buffers and vector unit
  */

@@ -21,10 +21,19 @@ record EnergyFigures(
         Map<Operand, BufferFigures> buffers,
         EnergyEntry dramBit,
         Vector vector,
+        Optional<Vector> vectorFixed,
         EnergyEntry reconfiguration,
         Leakage leakage) {
     private static final EnergyEntry NO_HOP =
             new EnergyEntry(BigDecimal.ZERO, "Not charged: no source gives it apart from the registers.");
+
+    /** The key of the figures of an integer vector unit. */
+    static final String VECTOR_FIXED = "vector_fixed";
+
+    /** Of an integer vector unit. */
+    static final EnergyEntry NO_SPECIAL = new EnergyEntry(
+            BigDecimal.ZERO,
+            "Does not occur: roots, exponentials and logarithms are counted as the operations they take.");
 
     /** Per bit read and written of a bank. */
     record BufferFigures(BankFigure read, BankFigure write) {}
@@ -48,6 +57,7 @@ record EnergyFigures(
 
     /** The table of one accelerator; {@link CrossRules} has seen to it that nothing extrapolates. */
     EnergyConfig resolve(ArrayConfig array, BuffersConfig sizes, VectorConfig lanes) {
+        Vector operations = lanes.numeric() == VectorConfig.Numeric.FIXED ? vectorFixed.orElseThrow() : vector;
         return new EnergyConfig(
                 mac.event(),
                 mac.resolved(),
@@ -60,10 +70,10 @@ record EnergyFigures(
                 buffer(Operand.ACTIVATION, sizes),
                 buffer(Operand.OUTPUT, sizes),
                 dramBit,
-                vector.add(),
-                vector.multiply(),
-                vector.divide(),
-                vector.special(),
+                operations.add(),
+                operations.multiply(),
+                operations.divide(),
+                operations.special(),
                 reconfiguration,
                 leakage(array, sizes, lanes));
     }

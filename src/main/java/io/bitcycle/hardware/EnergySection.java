@@ -63,7 +63,23 @@ final class EnergySection {
                     List.of(ADD, MULTIPLY, DIVIDE, SPECIAL),
                     fields ->
                             new Vector(fields.get(ADD), fields.get(MULTIPLY), fields.get(DIVIDE), fields.get(SPECIAL))),
-            "The vector unit.");
+            "The vector unit of numeric float.");
+
+    private static final Key<EnergyEntry> INTEGER_ADD =
+            Key.required("add", PER_EVENT, "An integer addition, subtraction, comparison or shift.");
+    private static final Key<EnergyEntry> INTEGER_MULTIPLY =
+            Key.required("multiply", PER_EVENT, "An integer multiplication.");
+    private static final Key<EnergyEntry> INTEGER_DIVIDE = Key.required("divide", PER_EVENT, "An integer division.");
+    private static final Key<Vector> VECTOR_FIXED = Key.optional(
+            EnergyFigures.VECTOR_FIXED,
+            new ObjectType<>(
+                    List.of(INTEGER_ADD, INTEGER_MULTIPLY, INTEGER_DIVIDE),
+                    fields -> new Vector(
+                            fields.get(INTEGER_ADD),
+                            fields.get(INTEGER_MULTIPLY),
+                            fields.get(INTEGER_DIVIDE),
+                            EnergyFigures.NO_SPECIAL)),
+            "The vector unit of numeric fixed, on words of 32 bits; needed for it alone.");
 
     private static final Key<EnergyEntry> RECONFIGURATION =
             Key.required("reconfiguration", PER_EVENT, "One change of the array's precision.");
@@ -88,6 +104,7 @@ final class EnergySection {
                     OUTPUT_BUFFER,
                     DRAM,
                     VECTOR,
+                    VECTOR_FIXED,
                     RECONFIGURATION,
                     LEAKAGE),
             EnergySection::build);
@@ -108,6 +125,7 @@ final class EnergySection {
                 buffers,
                 fields.get(DRAM),
                 fields.get(VECTOR),
+                fields.find(VECTOR_FIXED),
                 fields.get(RECONFIGURATION),
                 fields.get(LEAKAGE));
     }

@@ -139,6 +139,7 @@ public final class HardwareConfigReader {
         Optional<Fields> fields = type.fields(document, JsonPath.ROOT, problems);
         fields.ifPresent(root -> {
             CrossRules.check(root, root.find(array), root.find(BUFFERS), root.find(DRAM), root.find(ENERGY));
+            CrossRules.integersHaveEnergies(root, root.find(VECTOR), root.find(ENERGY));
             FigureRules.check(root, root.find(BUFFERS), root.find(ENERGY), root.find(AREA));
             root.find(TECHNOLOGY).ifPresent(node -> NodeRule.check(document, node.nodeNm(), problems));
         });

@@ -20,7 +20,9 @@ public enum RandomPurpose {
     /** Stochastic rounding of the second copy of the errors, scaled by the weights' scales (quantizer cpt-folded). */
     FOLDED_ERROR_NOISE(7),
     /** Text that a grammar makes; element = draw. */
-    TEXT(8);
+    TEXT(8),
+    /** Stochastic rounding of weights and velocities in fixed point; layer = parameter, element = 2 x weight index, + 1. */
+    UPDATE_ROUNDING(9);
 
     private final int code;
 

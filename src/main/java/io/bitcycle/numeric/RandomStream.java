@@ -105,6 +105,27 @@ public final class RandomStream {
         fill(from, out, count, 0.5f);
     }
 
+    /**
+     * Writes {@link #bits} of the elements {@code from} to {@code from + count - 1} to the start of {@code out}.
+     *
+     * @throws IndexOutOfBoundsException if {@code out} is shorter than {@code count}
+     */
+    public void fillBits(long from, int[] out, int count) {
+        Objects.checkFromIndexSize(0, count, out.length);
+        checkIndex(from);
+        long[] left = new long[BULK];
+        long[] right = new long[BULK];
+        int skip = (int) (from % WORDS);
+        for (int at = -skip; at < count; at += BULK * WORDS) {
+            int blocks = Math.min(BULK, (count - at + WORDS - 1) / WORDS);
+            encrypt((from + at) / WORDS, left, right, blocks);
+            for (int i = Math.max(0, -at); i < Math.min(blocks * WORDS, count - at); i++) {
+                long pair = i % WORDS < 2 ? left[i / WORDS] : right[i / WORDS];
+                out[at + i] = (int) (i % 2 == 0 ? pair >>> Integer.SIZE : pair);
+            }
+        }
+    }
+
     /** Whole blocks in bulk, the elements of a block cut by either end one by one. */
     private void fill(long from, float[] out, int count, float centre) {
         Objects.checkFromIndexSize(0, count, out.length);

@@ -29,7 +29,7 @@ public final class ShapeRun {
 
     private final Plan plan;
     private final RepeatedWork work;
-    private final VectorConfig.Fusion fusion;
+    private final VectorConfig vector;
     private final Map<Key, Integer> blocks = new HashMap<>();
     private final Map<Precision, Long> visits = new TreeMap<>(Comparator.comparingInt(Precision::forwardBits)
             .thenComparingInt(Precision::weightBits)
@@ -51,7 +51,7 @@ public final class ShapeRun {
     private ShapeRun(Plan plan, Accelerator accelerator) {
         this.plan = plan;
         this.work = accelerator.repeatedWork();
-        this.fusion = accelerator.hardware().vector().fusion();
+        this.vector = accelerator.hardware().vector();
     }
 
     /**
@@ -248,8 +248,8 @@ public final class ShapeRun {
                 key.precision().backwardBits());
         NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(key.samples()), quantization);
         List<Operation> operations = switch (key.pass()) {
-            case TRAINING -> FusedWork.operations(lists, true, fusion);
-            case EVALUATION -> FusedWork.operations(lists, false, fusion);
+            case TRAINING -> FusedWork.operations(lists, true, vector);
+            case EVALUATION -> FusedWork.operations(lists, false, vector);
             case STATISTICS -> lists.statistics();
             case AVERAGING -> lists.averaging();
         };

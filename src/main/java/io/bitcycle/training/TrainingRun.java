@@ -8,6 +8,7 @@ import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.checkpoint.Checkpoint;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.checkpoint.ForeignCheckpointException;
+import io.bitcycle.training.checkpoint.NamedIntegers;
 import io.bitcycle.training.checkpoint.NamedTensor;
 import io.bitcycle.training.layer.TensorObserver;
 import java.io.IOException;
@@ -174,7 +175,12 @@ public final class TrainingRun {
     private void save(CheckpointStore store) {
         try {
             store.save(new Checkpoint(
-                    iterations, evaluations, bitProducts, session.state(), NamedTensor.copies(trainer.state())));
+                    iterations,
+                    evaluations,
+                    bitProducts,
+                    session.state(),
+                    NamedTensor.copies(trainer.state()),
+                    NamedIntegers.copies(trainer.integers())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -182,6 +188,7 @@ public final class TrainingRun {
 
     private void restore(Checkpoint checkpoint) {
         NamedTensor.restore(checkpoint.tensors(), trainer.state());
+        NamedIntegers.restore(checkpoint.integers(), trainer.integers());
         session.restore(checkpoint.session());
         iterations.addAll(checkpoint.iterations());
         evaluations.addAll(checkpoint.evaluations());

@@ -1,7 +1,8 @@
 package io.bitcycle.workload;
 
 /**
- * Elementwise or reducing work of the vector unit: {@code elements} elements, each with the given binary32 operations.
+ * Elementwise or reducing work of the vector unit: {@code elements} elements, each with the given operations on the vector unit's
+ * numbers.
  *
  * @param layer name of the layer
  * @param pass training pass it belongs to
@@ -97,6 +98,12 @@ public record VectorOp(
                 reads.without(readWords),
                 writes.without(writtenWords),
                 flow);
+    }
+
+    /** The same work with other operations per element. */
+    public VectorOp withOperations(int newAdds, int newMultiplies, int newDivides, int newSpecials) {
+        return new VectorOp(
+                layer, pass, name, elements, newAdds, newMultiplies, newDivides, newSpecials, reads, writes, flow);
     }
 
     /** Elementary operations per element. */

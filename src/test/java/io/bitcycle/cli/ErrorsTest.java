@@ -62,6 +62,15 @@ class ErrorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        train --set vector.numeric=fixed        | bitfusion-45nm: vector.numeric: is "fixed", but the scales of\
+         quantizer cpt are no powers of two, those of symmetric-pow2 are; allowed with fixed: train, prt, simulate and\
+         compare with --quantizer symmetric-pow2 and networks of quantized convolutions, linear layers, batch norm,\
+         relu, pooling and residual sums
+        simulate --hw bitfusion-45nm --trace lstm-ptb --quantizer symmetric-pow2 --set vector.numeric=fixed\
+         --iterations 2 --batch 2               | bitfusion-45nm: vector.numeric: is "fixed", but there is no\
+         fixed-point form of layer embedding1; allowed with fixed: train, prt, simulate and compare with --quantizer\
+         symmetric-pow2 and networks of quantized convolutions, linear layers, batch norm, relu, pooling and residual\
+         sums
         schedule --cycles 0                     | --cycles 0: is out of range; allowed: 1 to 64000, one per iteration
         schedule --iterations 0                 | --iterations 0: is out of range; allowed: 1 and more
         schedule --iterations 64000001          | --iterations 64000001: is out of range; allowed: 1 to 64000000

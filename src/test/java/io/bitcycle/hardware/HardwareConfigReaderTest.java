@@ -95,7 +95,7 @@ class HardwareConfigReaderTest {
                         mac),
                 new BuffersConfig(new BufferConfig(1, 32, 2), new BufferConfig(2, 64, 1), new BufferConfig(3, 24, 8)),
                 new DramConfig(64, 16, 7, new StorageWidths(List.of(4, 8))),
-                new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16, VectorConfig.Fusion.NONE),
+                new VectorConfig(8, VectorConfig.Numeric.FLOAT, true, 16, VectorConfig.Fusion.NONE, Optional.empty()),
                 new MappingConfig.Fixed(),
                 energy,
                 new AreaConfig(
@@ -166,7 +166,8 @@ class HardwareConfigReaderTest {
                 "mapping=serch | mapping: is \"serch\"; allowed: fixed, search; did you mean \"search\"?",
                 "mapping=3 | mapping: is 3; allowed: fixed, search, or an object with rows, cols, channels, taps, order",
                 "mapping={\"rows\":1,\"cols\":1,\"channels\":1,\"taps\":1,\"order\":[\"rows\",\"cols\",\"rows\",\"taps\"]} | mapping.order: names a loop twice; allowed: each of rows, cols, channels, taps once",
-                "vector.numeric=fixed | vector.numeric: is \"fixed\", which is not built yet; allowed: float",
+                "vector.numeric=fixpoint | vector.numeric: is \"fixpoint\"; allowed: float, fixed",
+                "vector.fixed_bits=8 | vector.fixed_bits: is 8; allowed: an integer from 16 to 32",
                 "vector.stash_bits=24 | vector.stash_bits: is 24; allowed: 16 or 32",
                 "vector.overlap=1 | vector.overlap: is 1; allowed: true or false",
                 "technology.clock_mhz=0 | technology.clock_mhz: is 0; allowed: a number from 0.001 to 100000 with at most 30 decimal places",
@@ -195,6 +196,30 @@ class HardwareConfigReaderTest {
     void refusesACombination(String argument, String problem) {
         List<String> expected = problem == null ? List.of() : List.of(SMALL + problem);
         assertEquals(expected, problems(SMALL, argument));
+    }
+
+    @Test
+    void integersNeedFormatsAndEnergies() {
+        assertEquals(
+                List.of(
+                        SMALL
+                                + ":30:13: vector.fixed_bits: is missing; allowed: an integer from 16 to 32, since numeric is"
+                                + " fixed and has no default",
+                        SMALL
+                                + ":30:13: vector.fixed_weight_fraction_bits: is missing; allowed: an integer from 1 to 30,"
+                                + " since numeric is fixed and has no default"),
+                problems(SMALL, "vector.numeric=fixed"));
+        List<String> settings = List.of("vector.numeric=fixed", "vector.fixed_bits=24");
+        assertEquals(
+                List.of(
+                        "--set vector.fixed_weight_fraction_bits=23: vector.fixed_weight_fraction_bits: is 23; allowed: at"
+                                + " most 22, so that 1 fits a number of fixed_bits"),
+                problems(SMALL, settings.get(0), settings.get(1), "vector.fixed_weight_fraction_bits=23"));
+        assertEquals(
+                List.of(SMALL
+                        + ":32:13: energy.vector_fixed: is missing; allowed: an object with add, multiply, divide,"
+                        + " since vector.numeric is fixed"),
+                problems(SMALL, settings.get(0), settings.get(1), "vector.fixed_weight_fraction_bits=22"));
     }
 
     /** One fold: rows x columns codes of what stays, one row or column of what moves; 16 lanes of 8 bit, 24-bit sums. */

@@ -67,6 +67,19 @@ class RandomStreamTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 1", "0, 4", "3, 2", "1, 1024", "5, 1027", "1000, 3000", "4294967295, 9", "2, 0"})
+    void bitsInBulkAreThoseOfEachElement(long from, int count) {
+        int[] bits = new int[count + 1];
+        stream.fillBits(from, bits, count);
+        for (int i = 0; i < count; i++) {
+            assertEquals(stream.bits(from + i), bits[i], "element " + (from + i));
+        }
+        assertEquals(0, bits[count]);
+        assertThrows(IndexOutOfBoundsException.class, () -> stream.fillBits(from, bits, count + 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> stream.fillBits(-1, bits, 1));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 64, 1024})
     void neighboursAreUncorrelated(int lag) {
         double sum = 0;

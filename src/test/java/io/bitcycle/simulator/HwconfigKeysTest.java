@@ -191,8 +191,7 @@ class HwconfigKeysTest {
                 new VectorOp("v", TrainingPass.FORWARD, "x", 500_000, 1, 1, 1, 1, traffic, Traffic.words(180));
         ledger.add("train", vector, accelerator.cost(vector), false, 0);
         NetworkWork iteration = NetworkWork.of(NETWORK, 1, new Quantization(Quantizers.named("cpt"), 4, 8));
-        for (Operation op :
-                FusedWork.operations(iteration, true, hardware.vector().fusion())) {
+        for (Operation op : FusedWork.operations(iteration, true, hardware.vector())) {
             ledger.add("train", op, accelerator.cost(op), false, 0);
         }
         Totals totals = ledger.totals(ledger.entries());

@@ -124,10 +124,7 @@ class ShapeRunTest {
     }
 
     private static void count(NetworkWork work, boolean training, AcceleratorSession session) {
-        FusedWork.operations(
-                        work,
-                        training,
-                        session.accelerator().hardware().vector().fusion())
+        FusedWork.operations(work, training, session.accelerator().hardware().vector())
                 .forEach(session::count);
     }
 

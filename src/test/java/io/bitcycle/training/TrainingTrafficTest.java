@@ -23,6 +23,7 @@ import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -109,6 +110,7 @@ class TrainingTrafficTest {
         AcceleratorSession session = TestHardware.session(
                 1,
                 "vector.stash_bits=" + stash,
+                "vector.fusion=" + fusion.name().toLowerCase(Locale.ROOT),
                 "dram.burst_bits=1",
                 "dram.storage_bits=1",
                 "buffers.weight.kib=1024",
@@ -116,7 +118,10 @@ class TrainingTrafficTest {
                 "buffers.output.kib=1024");
         Network network = Network.of(spec, Quantizers.named("cpt"), CounterRandom.of(5));
         Quantization quantization = new Quantization(Quantizers.named("cpt"), 3, 6);
-        session.executing(FusedWork.replacements(NetworkWork.of(spec, 2, quantization), true, fusion));
+        session.executing(FusedWork.replacements(
+                NetworkWork.of(spec, 2, quantization),
+                true,
+                session.accelerator().hardware().vector()));
         Step step = new Step(session, new Precision(3, 6), true, 0, ErrorNoise.of(CounterRandom.of(5)));
         FloatTensor images = FloatTensor.zeros(2, 2, 4, 4);
         for (int i = 0; i < images.size(); i++) {

@@ -14,16 +14,19 @@ import java.util.List;
  * @param bitProducts sum over iterations of samples x bit products
  * @param session what the accelerator remembers, ledger included
  * @param tensors weights, running statistics and ranges, optimizer state
+ * @param integers the same of a network in fixed point
  */
 public record Checkpoint(
         List<IterationRecord> iterations,
         List<Evaluation> evaluations,
         long bitProducts,
         AcceleratorSession.State session,
-        List<NamedTensor> tensors) {
+        List<NamedTensor> tensors,
+        List<NamedIntegers> integers) {
     public Checkpoint {
         iterations = List.copyOf(iterations);
         evaluations = List.copyOf(evaluations);
         tensors = List.copyOf(tensors);
+        integers = List.copyOf(integers);
     }
 }

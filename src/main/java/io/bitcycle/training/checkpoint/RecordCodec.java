@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * Records to bytes and back, component by component in the order of declaration. Components may be records, sealed interfaces
- * of records, enums, strings, numbers, booleans, {@link EventCounts}, {@link FloatTensor}s and lists of these. Nothing else is constructed from a
- * file, whatever is in it.
+ * of records, enums, strings, numbers, booleans, {@link EventCounts}, {@link FloatTensor}s, arrays of integers and lists
+ * of these. Nothing else is constructed from a file, whatever is in it.
  */
 final class RecordCodec {
     /** A list longer than this is a damaged file, not a reason to allocate. */
@@ -54,6 +54,12 @@ final class RecordCodec {
             for (long count : counts) {
                 out.writeLong(count);
             }
+        } else if (type == int[].class) {
+            int[] integers = (int[]) value;
+            out.writeInt(integers.length);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(integers.length, Integer.BYTES));
+            bytes.asIntBuffer().put(integers);
+            out.write(bytes.array());
         } else if (type == FloatTensor.class) {
             writeTensor(out, (FloatTensor) value);
         } else {
@@ -110,6 +116,11 @@ final class RecordCodec {
                 counts[i] = in.readLong();
             }
             return EventCounts.of(counts);
+        } else if (type == int[].class) {
+            byte[] bytes = in.readNBytes(Math.multiplyExact(length(in), Integer.BYTES));
+            int[] integers = new int[bytes.length / Integer.BYTES];
+            ByteBuffer.wrap(bytes).asIntBuffer().get(integers);
+            return integers;
         } else if (type == FloatTensor.class) {
             return readTensor(in);
         }

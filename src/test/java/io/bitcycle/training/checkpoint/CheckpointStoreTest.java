@@ -133,6 +133,7 @@ class CheckpointStoreTest {
                 List.of(new Evaluation(iterations, 0.25, 1)),
                 Long.MAX_VALUE,
                 new AcceleratorSession.State(3, 8, List.of()),
-                List.of(new NamedTensor("conv1.weight", FloatTensor.of(new float[] {-0f, Float.MIN_VALUE}, 2, 1))));
+                List.of(new NamedTensor("conv1.weight", FloatTensor.of(new float[] {-0f, Float.MIN_VALUE}, 2, 1))),
+                List.of(new NamedIntegers("bn1.weight", new int[] {Integer.MIN_VALUE, -1, 1 << 24})));
     }
 }
