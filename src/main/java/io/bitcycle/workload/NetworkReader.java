@@ -23,6 +23,8 @@ import java.util.Optional;
 
 /** Reads network traces ({@code traces/*.json}) and checks that their shapes chain. */
 public final class NetworkReader {
+    private static final Key<String> SCHEMA =
+            Key.optional("$schema", text(2000), "Where an editor finds this schema; no effect otherwise.");
     private static final Key<String> NAME = Key.required("name", text(64), "Name of the network.");
     private static final Key<String> SOURCE =
             Key.required("source", text(2000), "Where shapes and hyper-parameters come from.");
@@ -41,7 +43,7 @@ public final class NetworkReader {
     private static final Key<Integer> CLASSES =
             Key.optional("classes", integer(2, 1 << 20), "Number of classes; left out in a list of layers.");
     private static final Key<List<LayerEntry>> LAYERS =
-            Key.required("layers", list(LayerType.INSTANCE, 1, 10_000), "From input to class scores.");
+            Key.required("layers", list(LayerType.REFERENCE, 1, 10_000), "From input to class scores.");
     private static final Key<Integer> BATCH = Key.required("batch", integer(1, 1 << 20), "Samples per iteration.");
     private static final Key<Integer> ITERATIONS =
             Key.required("iterations", integer(1, Integer.MAX_VALUE), "Training iterations.");
@@ -53,8 +55,9 @@ public final class NetworkReader {
                     List.of(ITERATIONS, BATCH, SOURCE),
                     f -> new NetworkSpec.Bookkeeping(f.get(ITERATIONS), f.get(BATCH), f.get(SOURCE))),
             "Iterations and batch that a paper multiplies to state BitOPs, where it does.");
-    private static final ObjectType<NetworkSpec> TYPE = new ObjectType<>(
-            List.of(NAME, SOURCE, CHAINED, INPUT, CLASSES, LAYERS, TRAINING, PAPER_BITOPS), NetworkReader::build);
+    static final ObjectType<NetworkSpec> TYPE = new ObjectType<>(
+            List.of(SCHEMA, NAME, SOURCE, CHAINED, INPUT, CLASSES, LAYERS, TRAINING, PAPER_BITOPS),
+            NetworkReader::build);
 
     /** What comes before the first layer of a list. */
     private static final ActivationShape NOTHING = new ActivationShape(1, 1, 1);

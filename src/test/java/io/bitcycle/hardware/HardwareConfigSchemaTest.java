@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -14,11 +13,11 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.bitcycle.json.JsonReader;
 import io.bitcycle.json.Problems;
+import io.bitcycle.json.SingleChanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +68,7 @@ class HardwareConfigSchemaTest {
                     instanceof ObjectNode lane) { // that a node needs scaling is a rule between keys
                 lane.remove(List.of("node_nm", "scaling"));
             }
-            for (String change : singleChanges(root)) {
+            for (String change : SingleChanges.of(root)) {
                 boolean bySchema = acceptedBySchema(change);
                 assertEquals(acceptedByReader(change), bySchema, change);
                 refused += bySchema ? 0 : 1;
@@ -89,59 +88,5 @@ class HardwareConfigSchemaTest {
         return JsonReader.parse("hw.json", text, problems)
                 .flatMap(document -> new HardwareConfigReader().check(document, problems))
                 .isPresent();
-    }
-
-    private static List<String> singleChanges(JsonNode root) throws IOException {
-        List<String> changes = new ArrayList<>();
-        for (JsonNode holder : withHolders(root)) {
-            if (holder instanceof ObjectNode object) {
-                for (String name : names(object)) {
-                    JsonNode value = object.get(name);
-                    for (String other : List.of("{}", "[]", "null", "true", "\"x\"", "-1")) {
-                        object.set(name, JSON.readTree(other));
-                        changes.add(root.toString());
-                    }
-                    object.set(name, value);
-                }
-                object.put("unknown_key", 1);
-                changes.add(root.toString());
-                object.remove("unknown_key");
-                for (String name : names(object)) {
-                    ObjectNode kept = JSON.createObjectNode().setAll(object);
-                    object.remove(name);
-                    changes.add(root.toString());
-                    object.removeAll();
-                    object.setAll(kept);
-                }
-            } else if (holder instanceof ArrayNode array) {
-                JsonNode first = array.get(0);
-                for (String other : List.of("{}", "[]", "null", "true", "\"x\"", "-1")) {
-                    array.set(0, JSON.readTree(other));
-                    changes.add(root.toString());
-                }
-                array.set(0, first);
-            }
-        }
-        return changes;
-    }
-
-    private static List<String> names(ObjectNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
-    }
-
-    /** All objects and arrays, the root first. */
-    private static List<JsonNode> withHolders(JsonNode root) {
-        List<JsonNode> holders = new ArrayList<>(List.of(root));
-        for (int i = 0; i < holders.size(); i++) {
-            for (Iterator<JsonNode> values = holders.get(i).elements(); values.hasNext(); ) {
-                JsonNode value = values.next();
-                if (value.isContainerNode()) {
-                    holders.add(value);
-                }
-            }
-        }
-        return holders;
     }
 }

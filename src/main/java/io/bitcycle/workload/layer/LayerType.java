@@ -34,6 +34,12 @@ public final class LayerType implements JsonType<LayerEntry> {
 
     public static final LayerType INSTANCE = new LayerType();
 
+    /** Its name among a schema's definitions. */
+    public static final String DEFINITION = "layer";
+
+    /** The same type, whose schema is a reference to its definition, since layers nest. */
+    public static final JsonType<LayerEntry> REFERENCE = Reference.INSTANCE;
+
     private final Map<String, ObjectType<LayerEntry>> types = new LinkedHashMap<>();
     private final ChoiceType<String> words;
 
@@ -115,7 +121,7 @@ public final class LayerType implements JsonType<LayerEntry> {
 
         @Override
         public ObjectNode schema() {
-            return JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/layer");
+            return JsonNodeFactory.instance.objectNode().put("$ref", "#/$defs/" + DEFINITION);
         }
     }
 }
