@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 final class Summary {
     private int products;
     private int biases;
+    private int evened;
     private final Map<String, Integer> leftOut = new TreeMap<>();
     private final Map<Integer, Integer> weightBits = new TreeMap<>();
     private final Map<Integer, Integer> activationBits = new TreeMap<>();
@@ -19,6 +20,10 @@ final class Summary {
         biases += bias ? 1 : 0;
         weightBits.merge(weights, 1, Integer::sum);
         activationBits.merge(activations, 1, Integer::sum);
+    }
+
+    void evenedPadding() {
+        evened++;
     }
 
     void elementwise(String op) {
@@ -31,6 +36,10 @@ final class Summary {
         if (biases > 0) {
             notes.add("biases of " + biases + " of " + products
                     + " products are not layers of their own; those of convolutions are left out");
+        }
+        if (evened > 0) {
+            notes.add("paddings that differ from side to side are put evenly around, with as many outputs: " + evened
+                    + (evened == 1 ? " window" : " windows"));
         }
         if (!leftOut.isEmpty()) {
             notes.add("elementwise work is left out: "
