@@ -44,7 +44,7 @@ public final class ConvLowering implements Lowering {
                 m,
                 (long) channels * taps,
                 outputs,
-                taps,
+                blocks(taps),
                 activation,
                 weight,
                 groupInputs(),
@@ -52,6 +52,11 @@ public final class ConvLowering implements Lowering {
                 edgeAdds(activation, weight, aSums + bSums, m * outputs),
                 0,
                 resultBits);
+    }
+
+    /** The parts of the depth that an array may walk one after the other. */
+    private int blocks(int taps) {
+        return shape.flattened() ? 1 : taps;
     }
 
     private static long edgeAdds(IntegerFormat a, IntegerFormat b, long sums, long results) {
@@ -92,7 +97,7 @@ public final class ConvLowering implements Lowering {
                 m,
                 (long) outputs * taps,
                 channels,
-                taps,
+                blocks(taps),
                 error,
                 weight,
                 groupOutputs(),

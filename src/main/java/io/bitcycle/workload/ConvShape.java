@@ -3,6 +3,8 @@ package io.bitcycle.workload;
 /**
  * Geometry of a convolution: input [batch, inChannels, height, width], weights [outChannels, inChannels / groups,
  * kernelHeight, kernelWidth], zero padding on all sides. A linear layer is a 1x1 convolution of a 1x1 image.
+ *
+ * @param flattened whether the array takes the depth, channels x taps, as one even where it blocks by channels; changes no value
  */
 public record ConvShape(
         int batch,
@@ -14,7 +16,23 @@ public record ConvShape(
         int kernelWidth,
         int stride,
         int padding,
-        int groups) {
+        int groups,
+        boolean flattened) {
+    /** With its depth as the array blocks it. */
+    public ConvShape(
+            int batch,
+            int inChannels,
+            int height,
+            int width,
+            int outChannels,
+            int kernelHeight,
+            int kernelWidth,
+            int stride,
+            int padding,
+            int groups) {
+        this(batch, inChannels, height, width, outChannels, kernelHeight, kernelWidth, stride, padding, groups, false);
+    }
+
     public ConvShape {
         if (Math.min(Math.min(Math.min(batch, inChannels), Math.min(height, width)), Math.min(outChannels, stride)) < 1
                 || Math.min(kernelHeight, kernelWidth) < 1

@@ -2,6 +2,7 @@ package io.bitcycle.workload.layer;
 
 import static io.bitcycle.json.JsonTypes.integer;
 
+import io.bitcycle.json.ChoiceType;
 import io.bitcycle.json.Key;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvProduct;
@@ -17,6 +18,7 @@ import java.util.List;
  * A convolution without bias.
  *
  * @param quantized whether its products run on the array (else on the vector unit, in binary32)
+ * @param flattened whether the array takes its depth as one whatever {@code array.depth_blocking} is
  */
 public record ConvSpec(
         String name,
@@ -27,7 +29,8 @@ public record ConvSpec(
         int stride,
         int padding,
         int groups,
-        boolean quantized)
+        boolean quantized,
+        boolean flattened)
         implements LayerSpec {
     private static final Key<KernelType.Kernel> KERNEL =
             Key.required("kernel", new KernelType(), "Window height and width, or both apart.");
@@ -37,14 +40,30 @@ public record ConvSpec(
             "groups", integer(1, LayerKeys.MOST), 1, "Groups of channels; as many as channels: depthwise.");
     private static final Key<Boolean> QUANTIZED = LayerKeys.quantized(true, " as in CPT's code.");
 
+    private static final Key<Boolean> DEPTH_BLOCKING = Key.withDefault(
+            "depth_blocking",
+            ChoiceType.of(List.of(true), flattened -> "flattened"),
+            false,
+            "Flattened: the array takes this layer's depth as one even where array.depth_blocking is channel, as Bit"
+                    + " Fusion does its first layers; without it, as the array does.");
+
     static final LayerKind KIND = new LayerKind(
             "conv",
-            List.of(INPUT, LayerKeys.IN, LayerKeys.OUT, KERNEL, LayerKeys.STRIDE, LayerKeys.PADDING, GROUPS, QUANTIZED),
+            List.of(
+                    INPUT,
+                    LayerKeys.IN,
+                    LayerKeys.OUT,
+                    KERNEL,
+                    LayerKeys.STRIDE,
+                    LayerKeys.PADDING,
+                    GROUPS,
+                    QUANTIZED,
+                    DEPTH_BLOCKING),
             ConvSpec::of);
 
     /** With a square kernel. */
     public ConvSpec(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean quantized) {
-        this(name, in, out, kernel, kernel, stride, padding, groups, quantized);
+        this(name, in, out, kernel, kernel, stride, padding, groups, quantized, false);
     }
 
     public ConvSpec {
@@ -66,7 +85,8 @@ public record ConvSpec(
                 draft.get(LayerKeys.STRIDE),
                 draft.get(LayerKeys.PADDING),
                 draft.get(GROUPS),
-                draft.get(QUANTIZED));
+                draft.get(QUANTIZED),
+                draft.get(DEPTH_BLOCKING));
         return draft.find(INPUT).isPresent() ? new PlacedSpec(conv, input) : conv;
     }
 
@@ -82,7 +102,8 @@ public record ConvSpec(
                 kernelWidth,
                 stride,
                 padding,
-                groups);
+                groups,
+                flattened);
     }
 
     @Override
