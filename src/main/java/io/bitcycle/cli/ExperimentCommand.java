@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Each run is one of train, kept below --out under a hash of all that decides its results: the same command "
                     + "again runs only what is missing. Writes results.csv (a row per run), statistics.csv (mean, standard "
-                    + "deviation, 95 % confidence interval, paired t-test and Wilcoxon's signed-rank test against the "
+                    + "deviation, 95 %% confidence interval, paired t-test and Wilcoxon's signed-rank test against the "
                     + "baseline), results.json and report.html.",
             ""
         })

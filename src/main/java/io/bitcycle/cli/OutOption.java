@@ -19,12 +19,20 @@ import picocli.CommandLine.Spec;
 /** {@code --out}: the run folder. */
 abstract class OutOption {
     /** Options that change no result, each with one value. */
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--out", "--threads", "--vcd", "--vectors", "--checkpoint-every");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "--out",
+            "--threads",
+            "--vcd",
+            "--vectors",
+            "--checkpoint-every",
+            "--dram-trace",
+            "--dram-trace-format",
+            "--timeline",
+            "--timeline-iteration");
 
     /** Options that change no result and have no value. */
     private static final Set<String> FLAGS_WITHOUT_EFFECT =
-            Set.of("--resume", "--no-mapping-cache", "--clear-mapping-cache");
+            Set.of("--resume", "--force", "--no-mapping-cache", "--clear-mapping-cache");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

@@ -11,16 +11,14 @@ import io.bitcycle.report.Manifest;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.report.SimulatedRun;
+import io.bitcycle.report.timeline.Timeline;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.DramTrace;
 import io.bitcycle.simulator.Workers;
-import io.bitcycle.training.FusedWork;
 import io.bitcycle.training.ShapeRun;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
-import io.bitcycle.workload.work.NetworkWork;
-import io.bitcycle.workload.work.Quantization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -77,6 +75,9 @@ final class SimulateCommand implements Callable<Integer> {
     private DramTraceOptions.Forcible dramTrace;
 
     @Mixin
+    private TimelineOption timeline;
+
+    @Mixin
     private SeedOption seed;
 
     @Mixin
@@ -107,6 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
+        timeline.require(plan.iterations());
         PrintWriter print = command.commandLine().getOut();
         Optional<DramTrace> dram = dramTrace.plan(
                 accelerator, dramTrace.asked() ? onlyIteration(plan, runs, config.vector()) : List.of(), print);
@@ -125,6 +127,7 @@ final class SimulateCommand implements Callable<Integer> {
                         "training would count sums that do not fit as overflows")
                 .ifPresent(command.commandLine().getErr()::println);
         List<SimulatedRun> done = simulate(runs, plan, accelerator);
+        drawTimeline(runs, plan, accelerator);
         accelerator.saveMappings();
         if (dram.isPresent()) {
             dramTrace.write(dram.get(), print);
@@ -152,18 +155,17 @@ final class SimulateCommand implements Callable<Integer> {
                     "has one training iteration; allowed: with one --schedule and --iterations 1, without --evaluate-every"
                             + " and --prt");
         }
-        Precision precision = runs.values().iterator().next().at(0);
-        return FusedWork.operations(
-                NetworkWork.of(
-                        plan.network(),
-                        Math.toIntExact(plan.samples(0)),
-                        new Quantization(
-                                plan.quantizer(),
-                                precision.weightBits(),
-                                precision.activationBits(),
-                                precision.backwardBits())),
-                true,
-                vector);
+        return ShapeRun.operations(plan, runs.values().iterator().next(), 0, vector);
+    }
+
+    private void drawTimeline(Map<ScheduleSpec, PrecisionSchedule> runs, ShapeRun.Plan plan, Accelerator accelerator)
+            throws IOException {
+        List<Timeline> timelines = new ArrayList<>();
+        runs.forEach((spec, schedule) -> timeline.of(spec.name(), accelerator).ifPresent(drawn -> {
+            ShapeRun.hear(plan, schedule, timeline.iteration(), accelerator, drawn);
+            timelines.add(drawn);
+        }));
+        timeline.write(timelines);
     }
 
     private Path traceFile() {

@@ -3,10 +3,13 @@ package io.bitcycle.cli;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.report.diff.TensorRecorder;
+import io.bitcycle.report.timeline.Timeline;
+import io.bitcycle.simulator.OperationListener;
+import io.bitcycle.training.RunObserver;
 import io.bitcycle.training.layer.TensorObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.LongFunction;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --record-tensors}: a run that {@code check} can hold later ones against, bit for bit. */
@@ -34,20 +37,28 @@ final class TensorOptions {
     }
 
     /**
-     * Who sees the tensors of an iteration.
+     * Who sees the iterations of a run.
      *
      * @param run its folder, null for none; what an earlier run recorded there is removed
      * @param resumes whether the run goes on where the one of the folder stopped
+     * @param timeline of the run, if one is drawn
+     * @param drawn the iteration that it draws
      */
-    LongFunction<TensorObserver> observers(Path run, boolean resumes) throws IOException {
+    RunObserver observer(Path run, boolean resumes, Optional<Timeline> timeline, long drawn) throws IOException {
         if (run != null && !resumes) {
             TensorRecorder.clear(run);
         }
-        if (iterations == null) {
-            return iteration -> TensorObserver.NONE;
-        }
-        return iteration -> iterations.from() <= iteration && iteration < iterations.to()
-                ? new TensorRecorder(run, iteration)
-                : TensorObserver.NONE;
+        return new RunObserver() {
+            @Override
+            public TensorObserver tensors(long iteration) {
+                boolean recorded = iterations != null && iterations.from() <= iteration && iteration < iterations.to();
+                return recorded ? new TensorRecorder(run, iteration) : TensorObserver.NONE;
+            }
+
+            @Override
+            public OperationListener operations(long iteration) {
+                return timeline.isPresent() && iteration == drawn ? timeline.get() : OperationListener.NONE;
+            }
+        };
     }
 }

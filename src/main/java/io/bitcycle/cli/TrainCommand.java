@@ -14,10 +14,12 @@ import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.report.TrainedRun;
+import io.bitcycle.report.timeline.Timeline;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
+import io.bitcycle.training.RunObserver;
 import io.bitcycle.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,6 +86,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TensorOptions tensors;
 
+    @Mixin
+    private TimelineOption timeline;
+
     @Override
     public Integer call() throws IOException {
         PrintWriter print = command.commandLine().getOut();
@@ -100,6 +105,7 @@ final class TrainCommand implements Callable<Integer> {
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
         tensors.require(out.out(), config);
+        timeline.require(recipe.iterations());
         Optional<RunFolder> folder = opsColumns.applied(out.open());
         Accelerator accelerator = hardware.accelerator(config);
         describe(recipe, config).forEach(print::println);
@@ -204,6 +210,7 @@ final class TrainCommand implements Callable<Integer> {
         ExecutorService pool = Executors.newFixedThreadPool(together);
         try (Progress progress = Progress.of(command)) {
             List<Future<TrainedRun>> futures = new ArrayList<>();
+            List<Timeline> timelines = new ArrayList<>();
             for (ScheduleSpec spec : specs) {
                 PrecisionSchedule schedule = schedules.create(spec, parameters);
                 var listener = progress.task(spec.name());
@@ -211,15 +218,20 @@ final class TrainCommand implements Callable<Integer> {
                         ? Optional.empty()
                         : Optional.of(checkpoints.of(
                                 folder.get().path().resolve(spec.name()), spec.name(), manifest(recipe), perEpoch));
-                var observers = tensors.observers(
-                        folder.map(f -> f.path().resolve(spec.name())).orElse(null), checkpoints.resumes());
+                Optional<Timeline> drawn = timeline.of(spec.name(), accelerator);
+                drawn.ifPresent(timelines::add);
+                RunObserver observer = tensors.observer(
+                        folder.map(f -> f.path().resolve(spec.name())).orElse(null),
+                        checkpoints.resumes(),
+                        drawn,
+                        timeline.iteration());
                 futures.add(pool.submit(() -> {
                     try (Workers workers = new Workers(Math.max(1, threads.threads() / together))) {
                         return TrainedRun.of(
                                 spec.name(),
                                 recipe,
                                 TrainingRun.run(
-                                        recipe, schedule, perEpoch, accelerator, workers, listener, saved, observers));
+                                        recipe, schedule, perEpoch, accelerator, workers, listener, saved, observer));
                     }
                 }));
             }
@@ -227,6 +239,7 @@ final class TrainCommand implements Callable<Integer> {
             for (Future<TrainedRun> future : futures) {
                 runs.add(result(future));
             }
+            timeline.write(timelines);
             return runs;
         } finally {
             pool.shutdownNow();

@@ -23,6 +23,7 @@ public final class AcceleratorSession {
     private final Workers workers;
     private String phase = "";
     private Map<Operation, Operation> executedAs = Map.of();
+    private OperationListener listener = OperationListener.NONE;
     private int lastABits;
     private int lastBBits;
     /** The operation that is executed group by group now; null for none. */
@@ -75,6 +76,11 @@ public final class AcceleratorSession {
     /** Names the phase of the run that the next operations belong to, e.g. {@code train}. */
     public void phase(String name) {
         phase = name;
+    }
+
+    /** Lets somebody hear of the operations that follow. */
+    public void listen(OperationListener to) {
+        listener = to;
     }
 
     /**
@@ -226,7 +232,9 @@ public final class AcceleratorSession {
     /** Records vector work, which the caller computes. Codes that are stored alike make one entry, whatever their width. */
     public void vector(VectorOp plain) {
         VectorOp op = (VectorOp) executed(plain);
-        ledger.add(phase, stored(op), accelerator.cost(op), false, 0);
+        OpCost cost = accelerator.cost(op);
+        ledger.add(phase, stored(op), cost, false, 0);
+        listener.executed(op, cost, false);
     }
 
     /**
@@ -264,6 +272,7 @@ public final class AcceleratorSession {
         lastABits = op.a().bits();
         lastBBits = op.b().bits();
         ledger.add(phase, op, cost, reconfigured, overflows);
+        listener.executed(op, cost, reconfigured);
     }
 
     /** Whether the array must change its precision for an operation after one of these widths, 0 for no operation yet. */

@@ -4,6 +4,8 @@ import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.OperationListener;
 import io.bitcycle.simulator.RepeatedWork;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
@@ -132,6 +134,37 @@ public final class ShapeRun {
             }
         };
         return run(one, constant, accelerator, workers, ProgressListener.NONE);
+    }
+
+    /** What an iteration executes, in its order. */
+    public static List<Operation> operations(
+            Plan plan, PrecisionSchedule schedule, long iteration, VectorConfig vector) {
+        Precision precision = schedule.at(iteration);
+        Quantization quantization = new Quantization(
+                plan.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
+        NetworkWork lists = NetworkWork.of(plan.network(), Math.toIntExact(plan.samples(iteration)), quantization);
+        return FusedWork.operations(lists, true, vector);
+    }
+
+    /**
+     * Executes one iteration for somebody who hears of its operations. It follows the one before it, without the evaluation that may
+     * lie between them.
+     */
+    public static void hear(
+            Plan plan,
+            PrecisionSchedule schedule,
+            long iteration,
+            Accelerator accelerator,
+            OperationListener listener) {
+        VectorConfig vector = accelerator.hardware().vector();
+        try (Workers workers = new Workers(1)) {
+            AcceleratorSession session = accelerator.session(workers);
+            if (iteration > 0) {
+                operations(plan, schedule, iteration - 1, vector).forEach(session::count);
+            }
+            session.listen(listener);
+            operations(plan, schedule, iteration, vector).forEach(session::count);
+        }
     }
 
     private Result run(PrecisionSchedule schedule, Workers workers, ProgressListener listener) {

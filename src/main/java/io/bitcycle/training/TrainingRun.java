@@ -3,6 +3,7 @@ package io.bitcycle.training;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
+import io.bitcycle.simulator.OperationListener;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.checkpoint.Checkpoint;
@@ -10,7 +11,6 @@ import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.checkpoint.ForeignCheckpointException;
 import io.bitcycle.training.checkpoint.NamedIntegers;
 import io.bitcycle.training.checkpoint.NamedTensor;
-import io.bitcycle.training.layer.TensorObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 
 /** Trains a network under a precision schedule from the first iteration to the last. */
 public final class TrainingRun {
@@ -95,15 +94,7 @@ public final class TrainingRun {
             Accelerator accelerator,
             Workers workers,
             ProgressListener listener) {
-        return run(
-                recipe,
-                schedule,
-                evaluateEvery,
-                accelerator,
-                workers,
-                listener,
-                Optional.empty(),
-                iteration -> TensorObserver.NONE);
+        return run(recipe, schedule, evaluateEvery, accelerator, workers, listener, Optional.empty(), RunObserver.NONE);
     }
 
     /**
@@ -111,7 +102,7 @@ public final class TrainingRun {
      * bit.
      *
      * @param evaluateEvery iterations between evaluations; the last iteration is always followed by one
-     * @param observers who sees the tensors of an iteration
+     * @param observer who sees what of the iterations
      * @throws ForeignCheckpointException when the checkpoint to go on from is of another run
      * @throws UncheckedIOException when a checkpoint cannot be read or written
      */
@@ -123,10 +114,10 @@ public final class TrainingRun {
             Workers workers,
             ProgressListener listener,
             Optional<Checkpoints> checkpoints,
-            LongFunction<TensorObserver> observers) {
+            RunObserver observer) {
         TrainingRun run = new TrainingRun(recipe, accelerator.session(workers));
         checkpoints.filter(Checkpoints::resume).ifPresent(run::resume);
-        run.finish(schedule, evaluateEvery, listener, checkpoints, observers);
+        run.finish(schedule, evaluateEvery, listener, checkpoints, observer);
         return run.result();
     }
 
@@ -148,12 +139,14 @@ public final class TrainingRun {
             long evaluateEvery,
             ProgressListener listener,
             Optional<Checkpoints> checkpoints,
-            LongFunction<TensorObserver> observers) {
+            RunObserver observer) {
         iterations.forEach(done -> schedule.observe(done.iteration(), done.loss()));
         for (long i = iterations.size(); i < recipe.iterations(); i++) {
             boolean last = i + 1 == recipe.iterations();
             session.phase(TRAINING);
-            IterationRecord done = trainer.train(i, schedule.at(i), observers.apply(i));
+            session.listen(observer.operations(i));
+            IterationRecord done = trainer.train(i, schedule.at(i), observer.tensors(i));
+            session.listen(OperationListener.NONE);
             iterations.add(done);
             schedule.observe(i, done.loss());
             bitProducts = Math.addExact(

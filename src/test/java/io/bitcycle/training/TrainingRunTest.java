@@ -19,7 +19,6 @@ import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.training.TrainingRun.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Datasets;
-import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.Averaging;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.NetworkReader;
@@ -155,14 +154,7 @@ class TrainingRunTest {
                 ScheduleSpec.parse(spec).create(new ScheduleParameters(3, 8, 8, 8, 2, ITERATIONS).withEpoch(2));
         try (Workers workers = new Workers(2)) {
             return TrainingRun.run(
-                    recipe,
-                    schedule,
-                    ITERATIONS,
-                    accelerator(),
-                    workers,
-                    listener,
-                    checkpoints,
-                    iteration -> TensorObserver.NONE);
+                    recipe, schedule, ITERATIONS, accelerator(), workers, listener, checkpoints, RunObserver.NONE);
         }
     }
 
