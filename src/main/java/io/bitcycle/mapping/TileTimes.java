@@ -41,7 +41,7 @@ public final class TileTimes implements TilePipeline.Port {
     public static long forEach(MatrixOp op, Mapper.Mapped mapped, HardwareConfig hardware, Observer observer) {
         TileTimes times = new TileTimes(op, hardware, observer);
         for (int group = 0; group < op.groups(); group++) {
-            mapped.mapping().forEachStep(times::step);
+            mapped.mapping().forEachStep((step, numbers) -> times.step(step));
         }
         return times.pipeline.finish();
     }

@@ -21,7 +21,6 @@ import io.bitcycle.training.checkpoint.NamedIntegers;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
 import io.bitcycle.training.fixed.FixedNetwork;
-import io.bitcycle.training.layer.TensorObserver;
 import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
 import java.io.IOException;
@@ -91,7 +90,7 @@ class FixedTrainingTest {
                     workers,
                     listener,
                     Optional.ofNullable(checkpoints),
-                    iteration -> TensorObserver.NONE);
+                    RunObserver.NONE);
         }
     }
 
