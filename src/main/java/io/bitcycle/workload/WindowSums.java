@@ -52,6 +52,10 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
     public double[] of(CodeTensor codes, int from, double[] weights, int centre, Parallel parallel) {
         int plane = codes.dim(2) * codes.dim(3);
         double[] out = new double[codes.dim(0) * height * width];
+        if (plane == 1 && height * width == 1) {
+            addPixels(codes, from, weights, centre, out, parallel);
+            return out;
+        }
         parallel.forEach(codes.dim(0), image -> {
             double[] pixels = new double[plane];
             for (int c = 0; c < weights.length; c++) {
@@ -61,6 +65,21 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             slide(pixels, codes.dim(2), codes.dim(3), out, image * height * width);
         });
         return out;
+    }
+
+    /** The same of images of one pixel, whose channels lie next to each other. */
+    private static void addPixels(
+            CodeTensor codes, int from, double[] weights, int centre, double[] out, Parallel parallel) {
+        parallel.forEachRange(out.length, weights.length, (first, end) -> {
+            for (int image = first; image < end; image++) {
+                int at = image * codes.dim(1) + from;
+                double sum = 0;
+                for (int c = 0; c < weights.length; c++) {
+                    sum += weights[c] * (codes.code(at + c) - centre);
+                }
+                out[image] = sum;
+            }
+        });
     }
 
     private void slide(double[] pixels, int imageHeight, int imageWidth, double[] out, int at) {

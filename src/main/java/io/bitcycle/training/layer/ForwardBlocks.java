@@ -101,6 +101,10 @@ final class ForwardBlocks implements SumBlocks {
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         int plane = shape.outHeight() * width;
+        if (plane == 1) {
+            acceptRows(row, count, sums, stride);
+            return;
+        }
         Loops loops = Loops.best();
         for (int o = 0; o < outputs; o++) {
             OffsetCodes channel = b[group * outputs + o];
@@ -126,6 +130,24 @@ final class ForwardBlocks implements SumBlocks {
                         (image * shape.outChannels() + group * outputs + o) * plane + y * width,
                         width,
                         alike);
+            }
+        }
+    }
+
+    /** The same for images of one pixel, whose outputs lie next to each other: a matrix. */
+    private void acceptRows(int row, int count, double[] sums, int stride) {
+        int outputs = shape.groupOutChannels();
+        double[] shift = columns[0].shift();
+        float[] rest = columns[0].rest();
+        for (int o = 0; o < outputs; o++) {
+            OffsetCodes channel = b[group * outputs + o];
+            float p = a.scale() * channel.scale();
+            float q = a.scale() * channel.rest();
+            double factor = channel.centre() - channel.zero();
+            int to = row * shape.outChannels() + group * outputs + o;
+            for (int r = 0; r < count; r++, to += shape.outChannels()) {
+                double product = sums[o * stride + r] + factor * inputSums[row + r] + shift[o];
+                output[to] = (p * (float) product + q * inputValues[row + r]) + rest[o];
             }
         }
     }
