@@ -35,8 +35,7 @@ public final class Network {
 
     /** @param batch samples whose state recurrent layers carry from one batch to the next */
     public static Network of(NetworkSpec spec, Quantizer quantizer, CounterRandom random, int batch) {
-        NetworkBuilder builder =
-                new NetworkBuilder(quantizer, random, batch, spec.input().tokens() > 1);
+        NetworkBuilder builder = new NetworkBuilder(quantizer, random, batch, spec);
         return new Network(new Sequential(spec.name(), builder.build(spec.layers())));
     }
 

@@ -5,35 +5,46 @@ import io.bitcycle.numeric.RandomPurpose;
 import io.bitcycle.numeric.RandomStream;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.training.layer.Attention;
 import io.bitcycle.training.layer.AveragePool;
 import io.bitcycle.training.layer.BatchNorm;
 import io.bitcycle.training.layer.Dropout;
 import io.bitcycle.training.layer.Embedding;
 import io.bitcycle.training.layer.Flatten;
+import io.bitcycle.training.layer.Gelu;
 import io.bitcycle.training.layer.GlobalAveragePool;
 import io.bitcycle.training.layer.Layer;
+import io.bitcycle.training.layer.LayerNorm;
 import io.bitcycle.training.layer.Linear;
 import io.bitcycle.training.layer.Lstm;
 import io.bitcycle.training.layer.MaxPool;
+import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.PerToken;
+import io.bitcycle.training.layer.Positions;
 import io.bitcycle.training.layer.QuantizedConv;
 import io.bitcycle.training.layer.QuantizedLinear;
 import io.bitcycle.training.layer.Relu;
 import io.bitcycle.training.layer.Relu6;
 import io.bitcycle.training.layer.Residual;
 import io.bitcycle.training.layer.Sequential;
+import io.bitcycle.training.layer.WordScores;
 import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
+import io.bitcycle.workload.layer.AttentionSpec;
 import io.bitcycle.workload.layer.AveragePoolSpec;
 import io.bitcycle.workload.layer.BatchNormSpec;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.layer.DropoutSpec;
 import io.bitcycle.workload.layer.EmbeddingSpec;
 import io.bitcycle.workload.layer.FlattenSpec;
+import io.bitcycle.workload.layer.GeluSpec;
 import io.bitcycle.workload.layer.GlobalAveragePoolSpec;
+import io.bitcycle.workload.layer.LayerNormSpec;
 import io.bitcycle.workload.layer.LayerSpec;
 import io.bitcycle.workload.layer.LinearSpec;
 import io.bitcycle.workload.layer.LstmSpec;
 import io.bitcycle.workload.layer.MaxPoolSpec;
+import io.bitcycle.workload.layer.PositionsSpec;
 import io.bitcycle.workload.layer.Relu6Spec;
 import io.bitcycle.workload.layer.ReluSpec;
 import io.bitcycle.workload.layer.ResidualSpec;
@@ -65,6 +76,11 @@ final class NetworkBuilder {
         kind(DropoutSpec.class, Input.BOTH, NetworkBuilder::dropout);
         kind(EmbeddingSpec.class, Input.TEXT, NetworkBuilder::embedding);
         kind(LstmSpec.class, Input.TEXT, NetworkBuilder::lstm);
+        kind(PositionsSpec.class, Input.TEXT, (builder, spec) -> new Positions(spec.name(), spec.features()));
+        kind(LayerNormSpec.class, Input.TEXT, (builder, spec) -> new LayerNorm(spec.name(), spec.features()));
+        kind(GeluSpec.class, Input.BOTH, (builder, spec) -> new Gelu(spec.name()));
+        kind(AttentionSpec.class, Input.TEXT, NetworkBuilder::attention);
+        kind(AdaptiveSoftmaxSpec.class, Input.TEXT, NetworkBuilder::wordScores);
     }
 
     /** What a kind of layer can be trained on. */
@@ -84,20 +100,24 @@ final class NetworkBuilder {
     private final CounterRandom random;
     private final int batch;
     private final boolean text;
+    private final boolean tied;
     private int weighted;
     private int dropping;
+    private Parameter table;
     /** Whether a layer before the next one learns: it then has to give a gradient by its input. */
     private boolean inputGradient;
 
     /**
      * @param batch samples whose state recurrent layers carry
-     * @param text whether samples are sequences
+     * @param network that is built; says whether samples are sequences, and whether scores share the embedding's table
      */
-    NetworkBuilder(Quantizer quantizer, CounterRandom random, int batch, boolean text) {
+    NetworkBuilder(Quantizer quantizer, CounterRandom random, int batch, NetworkSpec network) {
         this.quantizer = quantizer;
         this.random = random;
         this.batch = batch;
-        this.text = text;
+        this.text = network.input().tokens() > 1;
+        this.tied = network.layers().stream()
+                .anyMatch(layer -> layer instanceof AdaptiveSoftmaxSpec scores && scores.tied());
     }
 
     private static <T extends LayerSpec> void kind(
@@ -107,7 +127,21 @@ final class NetworkBuilder {
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
     static Optional<String> untrainable(NetworkSpec network) {
-        return untrainable(network.layers(), network.input().tokens() > 1);
+        return untrainable(network.layers(), network.input().tokens() > 1).or(() -> untied(network.layers()));
+    }
+
+    /** Whether scores share a table that is not there. */
+    private static Optional<String> untied(List<LayerSpec> layers) {
+        for (LayerSpec layer : layers) {
+            if (layer instanceof AdaptiveSoftmaxSpec scores
+                    && scores.tied()
+                    && !(layers.get(0) instanceof EmbeddingSpec embedding
+                            && embedding.clusters().equals(scores.clusters()))) {
+                return Optional.of("layer " + layer.name()
+                        + " shares the embedding's table, but the first layer is no embedding of the same size");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> untrainable(List<LayerSpec> layers, boolean text) {
@@ -129,8 +163,10 @@ final class NetworkBuilder {
         if (layer instanceof ConvSpec conv && !conv.quantized()) {
             return Optional.of("layer " + layer.name() + " is a convolution that is not quantized");
         }
-        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1) {
-            return Optional.of("layer " + layer.name() + " is an embedding in clusters, which is only simulated");
+        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1
+                || layer instanceof AdaptiveSoftmaxSpec scores
+                        && scores.clusters().count() > 1) {
+            return Optional.of("layer " + layer.name() + " has its words in clusters, which is only simulated");
         }
         return layer instanceof ResidualSpec residual
                 ? untrainable(residual.body(), text).or(() -> untrainable(residual.shortcut(), text))
@@ -204,8 +240,45 @@ final class NetworkBuilder {
     private Layer embedding(EmbeddingSpec spec) {
         int features = spec.clusters().features();
         int vocabulary = spec.clusters().vocabulary();
-        return new Embedding(
-                spec.name(), Initializers.embedding(weightStream(weighted++), vocabulary, features), false);
+        Embedding embedding = new Embedding(
+                spec.name(), Initializers.embedding(weightStream(weighted++), vocabulary, features), tied);
+        table = embedding.parameters().get(0);
+        return embedding;
+    }
+
+    /** The table is the embedding's, or drawn like one. */
+    private Layer wordScores(AdaptiveSoftmaxSpec spec) {
+        int layer = weighted++;
+        int vocabulary = spec.clusters().vocabulary();
+        Optional<Parameter> shared = spec.tied() ? Optional.of(table) : Optional.empty();
+        FloatTensor values = shared.map(Parameter::value)
+                .orElseGet(() -> Initializers.embedding(
+                        weightStream(layer), vocabulary, spec.clusters().features()));
+        return new PerToken(
+                new WordScores(spec.headName(), values, shared, layer, quantizer, spec.quantized(), !inputGradient));
+    }
+
+    /** Weights as PyTorch draws those of linear layers. Four products, four coordinates in the error noise. */
+    private Layer attention(AttentionSpec spec) {
+        int layer = weighted;
+        weighted += 4;
+        int features = spec.features();
+        Layer in = attentionLinear(spec, spec.inName(), layer, 3 * features, !inputGradient);
+        Layer out = attentionLinear(spec, spec.outName(), layer + 3, features, false);
+        Layer dropout = spec.dropout() > 0
+                ? new Dropout(spec.dropoutName(), spec.dropout(), dropping++, random)
+                : new Sequential(spec.dropoutName(), List.of());
+        return new Attention(spec, layer, in, out, dropout, quantizer);
+    }
+
+    private Layer attentionLinear(AttentionSpec spec, String name, int layer, int outputs, boolean first) {
+        RandomStream stream = weightStream(layer);
+        double bound = 1 / StrictMath.sqrt(spec.features());
+        FloatTensor weights = Initializers.uniform(stream, 0, bound, outputs, spec.features());
+        FloatTensor bias = Initializers.uniform(stream, 1, bound, outputs);
+        return spec.quantized()
+                ? new QuantizedLinear(name, layer, weights, bias, quantizer, first)
+                : new Linear(name, weights, bias, first);
     }
 
     /** All weights and biases uniform in ±1 / √H, as PyTorch's. Two products, two coordinates in the error noise. */

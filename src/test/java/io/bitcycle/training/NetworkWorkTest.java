@@ -31,7 +31,8 @@ class NetworkWorkTest {
     static Stream<Arguments> networks() {
         Stream<Arguments> families = Stream.of("resnet20-cifar10", "resnet38-cifar100", "mobilenetv2-cifar10")
                 .map(trace -> Arguments.of(trace, "cpt"));
-        Stream<Arguments> small = Stream.of("cnn-optdigits", "resnet8-optdigits", "cnn-mnist", "lstm-grammar")
+        Stream<Arguments> small = Stream.of(
+                        "cnn-optdigits", "resnet8-optdigits", "cnn-mnist", "lstm-grammar", "transformer-grammar")
                 .flatMap(trace -> Quantizers.ALL.stream().map(quantizer -> Arguments.of(trace, quantizer.name())));
         return Stream.concat(families, small);
     }
@@ -44,7 +45,7 @@ class NetworkWorkTest {
         int batch = 2;
         Precision precision = new Precision(3, 6);
         Network network = Network.of(spec, Quantizers.named(quantizer), CounterRandom.of(5), batch);
-        Sgd sgd = new Sgd(network.parameters(), 0.9f, 1e-4f);
+        Optimizer optimizer = Optimizers.of(spec.optimizer(), network.parameters());
         FloatTensor images = images(spec, batch);
         int[] labels = new Random(4).ints(batch * spec.input().tokens(), 0, 2).toArray();
 
@@ -54,7 +55,7 @@ class NetworkWorkTest {
                 SoftmaxCrossEntropy.of(network.forward(images, training), labels, training)
                         .gradient(),
                 training);
-        sgd.step(0, 0.01f, session);
+        optimizer.step(0, 0.01f, session);
         session.phase("evaluate");
         Step evaluation = new Step(session, precision, false, 1, ErrorNoise.of(CounterRandom.of(5)));
         SoftmaxCrossEntropy.of(network.forward(images, evaluation), labels, evaluation);

@@ -75,7 +75,12 @@ class TrainingRunTest {
 
     /** A run stops after some iteration as if it were killed; another process goes on from its files. */
     @ParameterizedTest
-    @CsvSource({"resnet8-optdigits,cpt", "resnet8-optdigits,pfq:threshold=10:decay=1", "lstm-grammar,cpt"})
+    @CsvSource({
+        "resnet8-optdigits,cpt",
+        "resnet8-optdigits,pfq:threshold=10:decay=1",
+        "lstm-grammar,cpt",
+        "transformer-grammar,cpt"
+    })
     void goesOnFromACheckpointAsIfItHadNeverStopped(String network, String schedule, @TempDir Path folder) {
         Recipe recipe = recipe(network, "cpt", 3);
         TrainingRun.Result undisturbed = run(recipe, schedule, ProgressListener.NONE, Optional.empty());
@@ -164,7 +169,8 @@ class TrainingRunTest {
         "resnet8-optdigits,cpt-folded",
         "resnet8-optdigits,cpt-tensor",
         "lstm-grammar,cpt",
-        "lstm-grammar,cpt-folded"
+        "lstm-grammar,cpt-folded",
+        "transformer-grammar,cpt"
     })
     void threadsChangeNothing(String network, String quantizer) {
         Recipe recipe = recipe(network, quantizer, 7);

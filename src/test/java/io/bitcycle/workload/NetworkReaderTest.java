@@ -82,7 +82,7 @@ class NetworkReaderTest {
                     .sorted()
                     .toList();
         }
-        assertEquals(22, files.size());
+        assertEquals(24, files.size());
         for (Path file : files) {
             assertEquals(file.getFileName().toString(), NetworkReader.read(file).name() + ".json");
         }
@@ -120,7 +120,7 @@ class NetworkReaderTest {
         assertEquals("trace.json:7:92: layers[0].groups: is 0; allowed: an integer from 1 to 1048576", problems.get(0));
         assertEquals(
                 "trace.json:11:19: layers[1].layers[0].body[1].type: is \"rellu\"; allowed: conv, linear,"
-                        + " batchnorm, relu, relu6, max-pool, average-pool, global-average-pool, flatten, embedding, layernorm, dropout, gelu, attention, lstm,"
+                        + " batchnorm, relu, relu6, max-pool, average-pool, global-average-pool, flatten, embedding, positions, layernorm, dropout, gelu, attention, lstm,"
                         + " adaptive-softmax, gemm, residual, repeat; did you mean"
                         + " \"relu\"?",
                 problems.get(1));

@@ -40,7 +40,7 @@ class SequenceLoweringTest {
     /** 2 samples of 5 tokens, 12 features in 3 heads of 4: Q and K are 5x4, P is 5x5. */
     @Test
     void attentionMultipliesActivationsByActivations() {
-        AttentionSpec attention = new AttentionSpec("a", 12, 3, true, false, true);
+        AttentionSpec attention = new AttentionSpec("a", 12, 3, true, 0, true);
         List<Product> products = attention.products(new LayerSite(2, ActivationShape.sequence(5, 12), true));
         assertEquals(
                 List.of(

@@ -138,7 +138,7 @@ public final class BatchNorm implements Layer {
         running.data()[c] = (1 - momentum) * running.data()[c] + momentum * measured;
     }
 
-    private static FloatTensor stashed(FloatTensor input, Step step) {
+    static FloatTensor stashed(FloatTensor input, Step step) {
         if (stashBits(step) == VectorConfig.WORD_BITS) {
             return input;
         }

@@ -37,13 +37,18 @@ public record AdaptiveSoftmaxSpec(String name, Clusters clusters, boolean tied, 
                     draft.get(TIED),
                     draft.get(QUANTIZED)));
 
+    /** Where the scores of the frequent words report. */
+    public String headName() {
+        return name + ".head";
+    }
+
     /** A matrix of the layer. */
     private record Part(String name, int in, int out, boolean table) {}
 
     private List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         int features = clusters.features();
-        parts.add(new Part(name + ".head", features, clusters.words(0) + clusters.count() - 1, true));
+        parts.add(new Part(headName(), features, clusters.words(0) + clusters.count() - 1, true));
         for (int i = 1; i < clusters.count(); i++) {
             String tail = name + ".tail" + i;
             parts.add(new Part(tail + ".narrow", features, clusters.width(i), false));

@@ -24,9 +24,9 @@ import java.util.List;
  * features, scores Q·Kᵀ, softmax, P·V, and a linear layer. The scores of all pairs of tokens are computed; a causal mask is
  * applied by the softmax, which spares no product.
  *
- * @param dropout whether attention weights are dropped in training
+ * @param dropout share of attention weights that are dropped in training, 0 for none
  */
-public record AttentionSpec(String name, int features, int heads, boolean causal, boolean dropout, boolean quantized)
+public record AttentionSpec(String name, int features, int heads, boolean causal, double dropout, boolean quantized)
         implements LayerSpec {
     private static final Key<Integer> FEATURES =
             Key.optional("features", integer(1, LayerKeys.MOST), "Features of a token; checked, may be left out.");
@@ -45,7 +45,7 @@ public record AttentionSpec(String name, int features, int heads, boolean causal
                     draft.stated(FEATURES, draft.input().features()),
                     draft.get(HEADS),
                     draft.get(CAUSAL),
-                    draft.find(DROPOUT).filter(share -> share.signum() > 0).isPresent(),
+                    draft.find(DROPOUT).map(BigDecimal::doubleValue).orElse(0.0),
                     draft.get(QUANTIZED)));
 
     public AttentionSpec {
@@ -64,20 +64,52 @@ public record AttentionSpec(String name, int features, int heads, boolean causal
     @Override
     public List<Product> products(LayerSite site) {
         return List.of(
-                new ConvProduct(name + ".in", site.linear(features, 3 * features), quantized, site.inputGradient()),
+                new ConvProduct(inName(), site.linear(features, 3 * features), quantized, site.inputGradient()),
                 scores(site),
                 context(site),
-                new ConvProduct(name + ".out", site.linear(features, features), quantized, true));
+                new ConvProduct(outName(), site.linear(features, features), quantized, true));
     }
 
-    private ActivationProduct scores(LayerSite site) {
-        int tokens = site.input().tokens();
-        return new ActivationProduct(name + ".scores", heads(site), tokens, features / heads, tokens, quantized);
+    /** Where the linear layer of queries, keys and values reports. */
+    public String inName() {
+        return name + ".in";
     }
 
-    private ActivationProduct context(LayerSite site) {
+    /** Where the second linear layer reports. */
+    public String outName() {
+        return name + ".out";
+    }
+
+    /** Where the softmax reports. */
+    public String softmaxName() {
+        return name + ".softmax";
+    }
+
+    /** Where the dropout of attention weights reports. */
+    public String dropoutName() {
+        return name + ".dropout";
+    }
+
+    /** Where queries times keys report. */
+    public String scoresName() {
+        return name + ".scores";
+    }
+
+    /** Where weights times values report. */
+    public String contextName() {
+        return name + ".context";
+    }
+
+    /** Queries times keys. */
+    public ActivationProduct scores(LayerSite site) {
         int tokens = site.input().tokens();
-        return new ActivationProduct(name + ".context", heads(site), tokens, tokens, features / heads, quantized);
+        return new ActivationProduct(scoresName(), heads(site), tokens, features / heads, tokens, quantized);
+    }
+
+    /** Weights times values. */
+    public ActivationProduct context(LayerSite site) {
+        int tokens = site.input().tokens();
+        return new ActivationProduct(contextName(), heads(site), tokens, tokens, features / heads, quantized);
     }
 
     /** Of the whole batch. */
@@ -89,15 +121,15 @@ public record AttentionSpec(String name, int features, int heads, boolean causal
     public LayerWork work(LayerSite site, Quantization quantization) {
         ActivationProduct scores = scores(site);
         List<LayerWork> parts = new ArrayList<>();
-        parts.add(site.linear(name + ".in", features, 3 * features, quantized, quantization));
+        parts.add(site.linear(inName(), features, 3 * features, quantized, quantization));
         parts.add(new ActivationProductWork(scores, quantization));
-        parts.add(new SoftmaxWork(name + ".softmax", scores.resultElements(), causal));
-        if (dropout) {
-            parts.add(new DropoutWork(name + ".dropout", scores.resultElements()));
+        parts.add(new SoftmaxWork(softmaxName(), scores.resultElements(), causal));
+        if (dropout > 0) {
+            parts.add(new DropoutWork(dropoutName(), scores.resultElements()));
         }
         parts.add(new ActivationProductWork(context(site), quantization));
         parts.add(new LayerSite(site.batch(), site.input(), true)
-                .linear(name + ".out", features, features, quantized, quantization));
+                .linear(outName(), features, features, quantized, quantization));
         return new SequentialWork(parts);
     }
 

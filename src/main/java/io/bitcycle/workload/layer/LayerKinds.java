@@ -15,6 +15,7 @@ public final class LayerKinds {
             GlobalAveragePoolSpec.KIND,
             FlattenSpec.KIND,
             EmbeddingSpec.KIND,
+            PositionsSpec.KIND,
             LayerNormSpec.KIND,
             DropoutSpec.KIND,
             GeluSpec.KIND,

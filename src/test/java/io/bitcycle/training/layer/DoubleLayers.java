@@ -61,6 +61,67 @@ final class DoubleLayers {
         return y;
     }
 
+    static double[] layerNorm(double[] x, int features, double[] gamma, double[] beta) {
+        double[] y = new double[x.length];
+        for (int first = 0; first < x.length; first += features) {
+            double mean = Arrays.stream(x, first, first + features).sum() / features;
+            double variance = 0;
+            for (int f = 0; f < features; f++) {
+                variance += (x[first + f] - mean) * (x[first + f] - mean) / features;
+            }
+            for (int f = 0; f < features; f++) {
+                y[first + f] = gamma[f] * (x[first + f] - mean) / Math.sqrt(variance + 1e-5) + beta[f];
+            }
+        }
+        return y;
+    }
+
+    static double gelu(double x) {
+        return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+
+    static double[] positions(double[] x, int tokens, int features) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int feature = i % features;
+            double angle = i / features % tokens * Math.pow(10_000, -(double) (feature / 2 * 2) / features);
+            y[i] = x[i] * Math.sqrt(features) + (feature % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+        }
+        return y;
+    }
+
+    /** Parameters: weights and bias of queries, keys and values together, then those of the output. */
+    static double[] attention(
+            double[] x, int batch, int tokens, int features, int heads, boolean causal, List<double[]> p) {
+        double[] projected = linear(x, features, p.get(0), p.get(1));
+        double[] mixed = new double[x.length];
+        int width = features / heads;
+        for (int n = 0; n < batch; n++) {
+            for (int head = 0; head < heads; head++) {
+                for (int t = 0; t < tokens; t++) {
+                    double[] weights = new double[tokens];
+                    double sum = 0;
+                    for (int s = 0; s < (causal ? t + 1 : tokens); s++) {
+                        double score = 0;
+                        for (int f = head * width; f < (head + 1) * width; f++) {
+                            score += projected[(n * tokens + t) * 3 * features + f]
+                                    * projected[(n * tokens + s) * 3 * features + features + f];
+                        }
+                        weights[s] = Math.exp(score / Math.sqrt(width));
+                        sum += weights[s];
+                    }
+                    for (int s = 0; s < tokens; s++) {
+                        for (int f = head * width; f < (head + 1) * width; f++) {
+                            mixed[(n * tokens + t) * features + f] +=
+                                    weights[s] / sum * projected[(n * tokens + s) * 3 * features + 2 * features + f];
+                        }
+                    }
+                }
+            }
+        }
+        return linear(mixed, features, p.get(2), p.get(3));
+    }
+
     /** From a state of zeros; parameters: weights and bias of the input, of the state; gates input, forget, candidate, output. */
     static double[] lstm(double[] x, int batch, int steps, int inputs, int hidden, List<double[]> p) {
         double[] y = new double[batch * steps * hidden];

@@ -14,8 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.bitcycle.TestHardware;
 import io.bitcycle.numeric.CounterRandom;
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Quantizers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,83 @@ class TextLayersTest {
                 Lstms.unquantized(inputs, hidden, batch),
                 (x, p) -> DoubleLayers.lstm(x, batch, steps, inputs, hidden, p),
                 random(random, batch, steps, inputs),
+                random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void layerNorm(long seed) {
+        Random random = new Random(seed);
+        int features = 3 + random.nextInt(6);
+        check(
+                "seed " + seed,
+                new LayerNorm("ln", features),
+                (x, p) -> DoubleLayers.layerNorm(x, features, p.get(0), p.get(1)),
+                random(random, 1 + random.nextInt(3), 1 + random.nextInt(4), features),
+                random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void gelu(long seed) {
+        Random random = new Random(seed);
+        check(
+                "seed " + seed,
+                new Gelu("gelu"),
+                (x, p) -> Arrays.stream(x).map(DoubleLayers::gelu).toArray(),
+                random(random, 2, 1 + random.nextInt(5), 7),
+                random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void positions(long seed) {
+        Random random = new Random(seed);
+        int features = 1 + random.nextInt(8);
+        int tokens = 1 + random.nextInt(6);
+        check(
+                "seed " + seed,
+                new Positions("places", features),
+                (x, p) -> DoubleLayers.positions(x, tokens, features),
+                random(random, 2, tokens, features),
+                random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void attention(long seed) {
+        Random random = new Random(seed);
+        int batch = 1 + random.nextInt(2);
+        int tokens = 1 + random.nextInt(5);
+        int heads = 1 + random.nextInt(3);
+        int features = heads * (1 + random.nextInt(3));
+        boolean causal = random.nextBoolean();
+        check(
+                "seed " + seed,
+                Attentions.unquantized(features, heads, causal),
+                (x, p) -> DoubleLayers.attention(x, batch, tokens, features, heads, causal, p),
+                random(random, batch, tokens, features),
+                random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void wordScores(long seed) {
+        Random random = new Random(seed);
+        int features = 1 + random.nextInt(6);
+        int words = 2 + random.nextInt(6);
+        check(
+                "seed " + seed,
+                new WordScores(
+                        "scores",
+                        FloatTensor.zeros(words, features),
+                        Optional.empty(),
+                        0,
+                        Quantizers.named("cpt"),
+                        false,
+                        false),
+                (x, p) -> DoubleLayers.linear(x, features, p.get(0), new double[words]),
+                random(random, 1 + random.nextInt(5), features),
                 random);
     }
 
