@@ -132,7 +132,7 @@ final class LearningOptions {
         Network.untrainable(spec).ifPresent(why -> {
             throw Errors.option(
                     "--network " + network,
-                    "cannot be trained yet: " + why + "; allowed: networks of quantized convolutions and linear layers,"
+                    "cannot be trained yet: " + why + "; allowed: networks of convolutions and linear layers,"
                             + " batch norm, relu, pooling and residual sums, and language models");
         });
     }

@@ -11,6 +11,7 @@ import io.bitcycle.training.layer.BatchNorm;
 import io.bitcycle.training.layer.Dropout;
 import io.bitcycle.training.layer.Embedding;
 import io.bitcycle.training.layer.Flatten;
+import io.bitcycle.training.layer.FloatConv;
 import io.bitcycle.training.layer.Gelu;
 import io.bitcycle.training.layer.GlobalAveragePool;
 import io.bitcycle.training.layer.Layer;
@@ -160,9 +161,6 @@ final class NetworkBuilder {
             return Optional.of("layer " + layer.name() + " is of a kind that is trained on "
                     + (text ? "images" : "text") + " only");
         }
-        if (layer instanceof ConvSpec conv && !conv.quantized()) {
-            return Optional.of("layer " + layer.name() + " is a convolution that is not quantized");
-        }
         if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1
                 || layer instanceof AdaptiveSoftmaxSpec scores
                         && scores.clusters().count() > 1) {
@@ -190,7 +188,9 @@ final class NetworkBuilder {
         int layer = weighted++;
         FloatTensor weights = Initializers.convolutionWeight(
                 weightStream(layer), spec.out(), spec.in() / spec.groups(), spec.kernelHeight(), spec.kernelWidth());
-        return new QuantizedConv(spec, layer, weights, quantizer, !inputGradient);
+        return spec.quantized()
+                ? new QuantizedConv(spec, layer, weights, quantizer, !inputGradient)
+                : new FloatConv(spec, weights, !inputGradient);
     }
 
     private Layer linear(LinearSpec spec) {

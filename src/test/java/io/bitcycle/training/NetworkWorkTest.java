@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bitcycle.TestHardware;
 import io.bitcycle.energy.EnergyTable;
+import io.bitcycle.json.Problems;
 import io.bitcycle.numeric.CounterRandom;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.AcceleratorSession;
@@ -17,6 +18,8 @@ import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -34,13 +37,23 @@ class NetworkWorkTest {
         Stream<Arguments> small = Stream.of(
                         "cnn-optdigits", "resnet8-optdigits", "cnn-mnist", "lstm-grammar", "transformer-grammar")
                 .flatMap(trace -> Quantizers.ALL.stream().map(quantizer -> Arguments.of(trace, quantizer.name())));
-        return Stream.concat(families, small);
+        return Stream.concat(Stream.concat(families, small), Stream.of(Arguments.of("resnet18-imagenet", "cpt")));
+    }
+
+    /** ImageNet's networks on images of a quarter of the width. */
+    private static NetworkSpec read(String trace) throws IOException {
+        String text = Files.readString(Path.of("traces", trace + ".json"));
+        return NetworkReader.parse(
+                        trace,
+                        text.replace(": 224", ": 56").replace("\"kernel\": 7 }", "\"kernel\": 2 }"),
+                        new Problems())
+                .orElseThrow();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void exactRecordsWhatShapesSay(String trace, String quantizer) {
-        NetworkSpec spec = NetworkReader.read(Path.of("traces", trace + ".json"));
+    void exactRecordsWhatShapesSay(String trace, String quantizer) throws IOException {
+        NetworkSpec spec = read(trace);
         AcceleratorSession session = TestHardware.session(2, "vector.stash_bits=16");
         int batch = 2;
         Precision precision = new Precision(3, 6);

@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.workload.ConvShape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -135,6 +136,34 @@ final class DoubleLayers {
                     c[j] = c[j] / (1 + Math.exp(-s[hidden + j])) + Math.tanh(s[2 * hidden + j]) / (1 + Math.exp(-s[j]));
                     h[j] = Math.tanh(c[j]) / (1 + Math.exp(-s[3 * hidden + j]));
                     y[(n * steps + t) * hidden + j] = h[j];
+                }
+            }
+        }
+        return y;
+    }
+
+    static double[] conv(double[] x, ConvShape shape, double[] w) {
+        int outHeight = shape.outHeight();
+        int outWidth = shape.outWidth();
+        double[] y = new double[shape.batch() * shape.outChannels() * outHeight * outWidth];
+        for (int at = 0; at < y.length; at++) {
+            int o = at / (outHeight * outWidth) % shape.outChannels();
+            int n = at / (outHeight * outWidth) / shape.outChannels();
+            for (int c = 0; c < shape.groupInChannels(); c++) {
+                int channel = o / shape.groupOutChannels() * shape.groupInChannels() + c;
+                for (int kh = 0; kh < shape.kernelHeight(); kh++) {
+                    for (int kw = 0; kw < shape.kernelWidth(); kw++) {
+                        int row = at / outWidth % outHeight * shape.stride() + kh - shape.padding();
+                        int col = at % outWidth * shape.stride() + kw - shape.padding();
+                        if (row >= 0 && row < shape.height() && col >= 0 && col < shape.width()) {
+                            y[at] +=
+                                    x[((n * shape.inChannels() + channel) * shape.height() + row) * shape.width() + col]
+                                            * w[
+                                                    ((o * shape.groupInChannels() + c) * shape.kernelHeight() + kh)
+                                                                    * shape.kernelWidth()
+                                                            + kw];
+                        }
+                    }
                 }
             }
         }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.bitcycle.TestHardware;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.SoftmaxCrossEntropy;
+import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.layer.ConvSpec;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -122,6 +124,28 @@ class LayerGradientsTest {
             input.data()[i] *= 5; // below 0, between and above 6
         }
         check("seed " + seed, new Relu6("relu6"), (x, p) -> DoubleLayers.relu6(x), input, random);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void floatConv(long seed) {
+        Random random = new Random(seed);
+        int groups = 1 + random.nextInt(3);
+        int in = groups * (1 + random.nextInt(2));
+        int out = groups * (1 + random.nextInt(2));
+        int kernelHeight = 1 + random.nextInt(3);
+        int kernelWidth = 1 + random.nextInt(4);
+        int stride = 1 + random.nextInt(3);
+        int padding = random.nextInt(3);
+        ConvSpec spec = new ConvSpec("conv", in, out, kernelHeight, kernelWidth, stride, padding, groups, false);
+        FloatTensor input = random(random, 2, in, kernelHeight + random.nextInt(4), kernelWidth + random.nextInt(4));
+        check(
+                "seed " + seed + ", " + spec,
+                new FloatConv(spec, FloatTensor.zeros(out, in / groups, kernelHeight, kernelWidth), false),
+                (x, p) -> DoubleLayers.conv(
+                        x, spec.shape(2, new ActivationShape(in, input.dim(2), input.dim(3))), p.get(0)),
+                input,
+                random);
     }
 
     @ParameterizedTest
