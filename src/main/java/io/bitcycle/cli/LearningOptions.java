@@ -52,7 +52,8 @@ final class LearningOptions {
             defaultValue = Datasets.DEFAULT,
             description =
                     "a data set: ${DEFAULT-VALUE} (embedded, the default), or a folder with MNIST-like IDX files or"
-                            + " CIFAR-10/100 binary batches, or token files as of Penn Treebank and WikiText")
+                            + " CIFAR-10/100 binary batches, token files as of Penn Treebank and WikiText, or pictures in"
+                            + " train/CLASS/ and val/CLASS/ as of ImageNet")
     private String data;
 
     @Option(names = "--train-samples", paramLabel = "N", description = "use only the first N training samples")

@@ -24,7 +24,12 @@ public final class Datasets {
 
     /** In the order in which messages list them. */
     public static final List<DatasetFormat> FORMATS = List.of(
-            new IdxFormat(), CifarFormat.cifar10(), CifarFormat.cifar100(), new OptdigitsFormat(), new TextFormat());
+            new IdxFormat(),
+            CifarFormat.cifar10(),
+            CifarFormat.cifar100(),
+            new OptdigitsFormat(),
+            new TextFormat(),
+            new ImageFolderFormat());
 
     private Datasets() {}
 
