@@ -86,10 +86,14 @@ final class CompareCommand implements Callable<Integer> {
         }
         quantizer.require("--bits", schedules.bits());
         quantizer.require("--grad-bits", schedules.gradBits());
-        configs.forEach(config -> new OperandWidths(config)
-                .check("--bits", schedules.bits())
-                .check("--grad-bits", schedules.gradBits())
-                .throwIfAny());
+        networks.forEach(quantizer::require);
+        for (HardwareConfig config : configs) {
+            OperandWidths widths = new OperandWidths(config)
+                    .check("--bits", schedules.bits())
+                    .check("--grad-bits", schedules.gradBits());
+            networks.forEach(widths::check);
+            widths.throwIfAny();
+        }
         for (HardwareConfig config : configs) {
             networks.forEach(network -> VectorNumeric.require(config, network, quantizer.quantizer()));
         }

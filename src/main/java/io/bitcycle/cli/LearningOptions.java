@@ -126,6 +126,7 @@ final class LearningOptions {
         long total = iterations != null
                 ? iterations
                 : perEpoch * positive("--epochs", epochs, spec.recipe().epochs());
+        quantizer.require(spec);
         return new Recipe(spec, dataset, quantizer.quantizer(), samples, total, rate(spec, total), seed);
     }
 
@@ -160,6 +161,7 @@ final class LearningOptions {
         if (total < 1 || total > run.iterations()) {
             throw Errors.option("--iterations " + total, "is out of range; allowed: 1 to " + run.iterations());
         }
+        quantizer.require(run.network());
         NetworkSpec.Recipe recipe = run.network().recipe();
         return new Recipe(
                 run.network(),

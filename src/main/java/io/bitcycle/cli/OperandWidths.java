@@ -6,6 +6,8 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Product;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +41,20 @@ final class OperandWidths {
     /** A range of widths, unless it is still to be found. */
     OperandWidths check(String option, BitRange bits) {
         return bits.automatic() ? this : check(option + " " + bits.min() + ":" + bits.max(), bits.max());
+    }
+
+    /** Widths that layers of a network keep. */
+    OperandWidths check(NetworkSpec network) {
+        for (Product product : network.products(1)) {
+            String layer = network.name() + ": layer " + product.layer();
+            check(
+                    layer + ": forward_bits " + product.bits().forward(),
+                    product.bits().forward(1));
+            check(
+                    layer + ": backward_bits " + product.bits().backward(),
+                    product.bits().backward(1));
+        }
+        return this;
     }
 
     List<Problem> problems() {

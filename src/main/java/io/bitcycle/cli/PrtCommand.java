@@ -75,6 +75,7 @@ final class PrtCommand implements Callable<Integer> {
         new OperandWidths(config)
                 .check("--bits", bits)
                 .check("--grad-bits", gradBits)
+                .check(recipe.network())
                 .throwIfAny();
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max(), recipe.data().isText());
         Optional<RunFolder> folder = opsColumns.applied(out.open());

@@ -3,6 +3,8 @@ package io.bitcycle.cli;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.workload.NetworkSpec;
+import io.bitcycle.workload.Product;
 import java.util.Iterator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,6 +46,19 @@ final class QuantizerOption {
                     option,
                     "is out of range; allowed with --quantizer " + quantizer.name() + ": " + quantizer.minBits()
                             + " to " + IntegerFormat.MAX_BITS);
+        }
+    }
+
+    /** Refuses widths that layers of a network keep, likewise. */
+    void require(NetworkSpec network) {
+        for (Product product : network.products(1)) {
+            String layer = network.name() + ": layer " + product.layer();
+            require(
+                    layer + ": forward_bits " + product.bits().forward(),
+                    product.bits().forward(quantizer.minBits()));
+            require(
+                    layer + ": backward_bits " + product.bits().backward(),
+                    product.bits().backward(quantizer.minBits()));
         }
     }
 

@@ -97,11 +97,13 @@ final class SimulateCommand implements Callable<Integer> {
             throw Errors.option(
                     "--bits auto", "needs values to train with; allowed here: MIN:MAX, and --prt to count the test");
         }
+        quantizer.require(network);
         quantizer.require("--bits", schedules.bits());
         quantizer.require("--grad-bits", schedules.gradBits());
         new OperandWidths(config)
                 .check("--bits", schedules.bits())
                 .check("--grad-bits", schedules.gradBits())
+                .check(network)
                 .throwIfAny();
         VectorNumeric.require(config, network, quantizer.quantizer());
         ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());

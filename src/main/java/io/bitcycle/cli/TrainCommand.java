@@ -100,6 +100,7 @@ final class TrainCommand implements Callable<Integer> {
         new OperandWidths(config)
                 .check("--bits", schedules.bits())
                 .check("--grad-bits", schedules.gradBits())
+                .check(recipe.network())
                 .throwIfAny();
         widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
         checkpoints.require(

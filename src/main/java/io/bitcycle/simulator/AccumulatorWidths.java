@@ -26,7 +26,7 @@ public final class AccumulatorWidths {
      * The operations of one training iteration that can need more than {@code accumulator_bits}, widest need first.
      *
      * @param batch samples of the iteration
-     * @param forward format of activations and weights
+     * @param forward format of activations and weights, where a layer has none of its own
      * @param backward format of errors
      * @param perChannelScales whether backward-data rescales per output channel: where the output stays, that starts a new sum for each;
      *     elsewhere products go straight into 64 bits
@@ -42,11 +42,12 @@ public final class AccumulatorWidths {
         for (Product product : network.products(batch)) {
             if (product.quantized()) {
                 Lowering lowering = product.lower(0);
-                add(needs, accelerator, lowering.forward(forward, forward));
-                add(needs, accelerator, lowering.backwardWeight(forward, backward));
+                IntegerFormat code = new IntegerFormat(product.bits().forward(forward.bits()), forward.signed());
+                IntegerFormat error = new IntegerFormat(product.bits().backward(backward.bits()), backward.signed());
+                add(needs, accelerator, lowering.forward(code, code));
+                add(needs, accelerator, lowering.backwardWeight(code, error));
                 if (product.inputGradient()) {
-                    lowering.backwardData(backward, forward, perChannelScales)
-                            .forEach(op -> add(needs, accelerator, op));
+                    lowering.backwardData(error, code, perChannelScales).forEach(op -> add(needs, accelerator, op));
                 }
             }
         }

@@ -10,6 +10,7 @@ import io.bitcycle.training.layer.AveragePool;
 import io.bitcycle.training.layer.BatchNorm;
 import io.bitcycle.training.layer.Dropout;
 import io.bitcycle.training.layer.Embedding;
+import io.bitcycle.training.layer.FixedBits;
 import io.bitcycle.training.layer.Flatten;
 import io.bitcycle.training.layer.FloatConv;
 import io.bitcycle.training.layer.Gelu;
@@ -37,6 +38,7 @@ import io.bitcycle.workload.layer.BatchNormSpec;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.layer.DropoutSpec;
 import io.bitcycle.workload.layer.EmbeddingSpec;
+import io.bitcycle.workload.layer.FixedBitsSpec;
 import io.bitcycle.workload.layer.FlattenSpec;
 import io.bitcycle.workload.layer.GeluSpec;
 import io.bitcycle.workload.layer.GlobalAveragePoolSpec;
@@ -66,6 +68,10 @@ final class NetworkBuilder {
     static {
         kind(ConvSpec.class, Input.IMAGES, NetworkBuilder::conv);
         kind(LinearSpec.class, Input.BOTH, NetworkBuilder::linear);
+        kind(
+                FixedBitsSpec.class,
+                Input.BOTH,
+                (builder, spec) -> new FixedBits(builder.layer(spec.layer()), spec.bits()));
         kind(BatchNormSpec.class, Input.IMAGES, (builder, spec) -> new BatchNorm(spec.name(), spec.channels()));
         kind(ReluSpec.class, Input.BOTH, (builder, spec) -> new Relu(spec.name()));
         kind(Relu6Spec.class, Input.BOTH, (builder, spec) -> new Relu6(spec.name()));
@@ -166,6 +172,9 @@ final class NetworkBuilder {
                         && scores.clusters().count() > 1) {
             return Optional.of("layer " + layer.name() + " has its words in clusters, which is only simulated");
         }
+        if (layer instanceof FixedBitsSpec fixed) {
+            return untrainable(fixed.layer(), text);
+        }
         return layer instanceof ResidualSpec residual
                 ? untrainable(residual.body(), text).or(() -> untrainable(residual.shortcut(), text))
                 : Optional.empty();
@@ -178,10 +187,14 @@ final class NetworkBuilder {
         });
         List<Layer> layers = new ArrayList<>();
         for (LayerSpec spec : specs) {
-            layers.add(KINDS.get(spec.getClass()).build().apply(this, spec));
+            layers.add(layer(spec));
             inputGradient |= spec.hasParameters();
         }
         return layers;
+    }
+
+    private Layer layer(LayerSpec spec) {
+        return KINDS.get(spec.getClass()).build().apply(this, spec);
     }
 
     private Layer conv(ConvSpec spec) {

@@ -12,7 +12,9 @@ import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The precision range test, trained on the simulated array (DESIGN section 8). The weights it trains are thrown away; its
@@ -26,7 +28,7 @@ public final class RangeTestRun {
     private final AcceleratorSession session;
     private final ProgressListener listener;
     private long done;
-    private long bitProducts;
+    private final Map<Precision, Long> labels = new HashMap<>();
 
     private RangeTestRun(Plan plan, AcceleratorSession session, ProgressListener listener) {
         this.plan = plan;
@@ -83,10 +85,7 @@ public final class RangeTestRun {
             bySeed.add(new RepeatedRangeTest.Seeded(seeded.seed(), run.windows(seeded)));
         }
         return new Result(
-                plan,
-                new RepeatedRangeTest(plan.rule(), bySeed),
-                BigInteger.valueOf(run.bitProducts).multiply(BigInteger.valueOf(recipe.forwardMacs())),
-                session.ledger());
+                plan, new RepeatedRangeTest(plan.rule(), bySeed), recipe.bitOps(run.labels), session.ledger());
     }
 
     private List<PrtWindow> windows(Recipe recipe) {
@@ -104,7 +103,7 @@ public final class RangeTestRun {
             for (int i = 0; i < plan.iterations(); i++) {
                 IterationRecord record = trainer.train(trained++, precision);
                 records.add(record);
-                bitProducts += (long) record.samples() * precision.bitProducts();
+                labels.merge(precision, (long) record.samples(), Math::addExact);
                 listener.progress(++done, plan.totalIterations(), precision + " bits");
             }
             WindowMean start = WindowMean.of(plan.rule().metric(), records.subList(0, plan.window()));

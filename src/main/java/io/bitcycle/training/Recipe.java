@@ -1,9 +1,12 @@
 package io.bitcycle.training;
 
 import io.bitcycle.numeric.CounterRandom;
+import io.bitcycle.precision.Precision;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.training.data.TrainingData;
 import io.bitcycle.workload.NetworkSpec;
+import java.math.BigInteger;
+import java.util.Map;
 
 /**
  * Everything that decides how a network learns, precision apart.
@@ -36,9 +39,10 @@ public record Recipe(
         this(network, data, quantizer, batch, iterations, learningRate, seed, Replay.NONE);
     }
 
-    /** Nominal bit operations of one label per unit of bit product: forward MACs (DESIGN section 7). A word has a label each. */
-    public long forwardMacs() {
-        return network.forwardMacs() / network.input().tokens();
+    /** Nominal bit operations of labels by the precision that they were trained at. A word has a label each. */
+    BigInteger bitOps(Map<Precision, Long> labels) {
+        return BitOps.of(network, labels)
+                .divide(BigInteger.valueOf(network.input().tokens()));
     }
 
     /** Iterations of an epoch. */

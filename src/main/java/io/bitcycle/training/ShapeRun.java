@@ -38,7 +38,7 @@ public final class ShapeRun {
             .thenComparingInt(Precision::activationBits)
             .thenComparingInt(Precision::backwardBits));
     private long samples;
-    private BigInteger bitProducts = BigInteger.ZERO;
+    private final Map<Precision, Long> samplesAt = new HashMap<>();
 
     private record Key(String phase, Pass pass, Precision precision, long samples) {}
 
@@ -200,8 +200,7 @@ public final class ShapeRun {
         evaluateAverage(widest);
         RunLedger ledger = work.ledger(workers);
         listener.progress(plan.iterations(), plan.iterations(), "");
-        BigInteger macs = BigInteger.valueOf(plan.network().forwardMacs());
-        return new Result(plan, samples, visits, bitProducts.multiply(macs), rangeTestBitOps, ledger);
+        return new Result(plan, samples, visits, BitOps.of(plan.network(), samplesAt), rangeTestBitOps, ledger);
     }
 
     /** Executes consecutive iterations that are alike. */
@@ -213,26 +212,20 @@ public final class ShapeRun {
         visits.merge(precision, iterations, Math::addExact);
         long more = Math.multiplyExact(size, iterations);
         samples = Math.addExact(samples, more);
-        bitProducts = bitProducts.add(BigInteger.valueOf(more).multiply(BigInteger.valueOf(bitProducts(precision))));
-    }
-
-    /** Bit products per multiply-accumulate; a list of layers has a forward pass alone. */
-    private int bitProducts(Precision precision) {
-        return plan.network().chained() ? precision.bitProducts() : precision.weightBits() * precision.activationBits();
+        samplesAt.merge(precision, more, Math::addExact);
     }
 
     /** Every precision up to the widest, full batches of the first epoch. */
     private BigInteger rangeTest(Precision widest) {
-        long bitProducts = 0;
+        Map<Precision, Long> tested = new HashMap<>();
         for (int bits = plan.rangeTestFrom(); bits <= widest.forwardBits(); bits++) {
             Precision precision = new Precision(bits, widest.backwardBits());
             for (long i = 0; i < plan.rangeTest(); i++) {
                 execute(RangeTestRun.PHASE, Pass.TRAINING, precision, plan.samples(i), 1);
-                bitProducts = Math.addExact(bitProducts, plan.samples(i) * bitProducts(precision));
+                tested.merge(precision, plan.samples(i), Math::addExact);
             }
         }
-        return BigInteger.valueOf(bitProducts)
-                .multiply(BigInteger.valueOf(plan.network().forwardMacs()));
+        return BitOps.of(plan.network(), tested);
     }
 
     private boolean averages(long iteration) {

@@ -1,5 +1,6 @@
 package io.bitcycle.training;
 
+import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,7 +37,6 @@ public final class TrainingRun {
     private final Trainer trainer;
     private final List<IterationRecord> iterations = new ArrayList<>();
     private final List<Evaluation> evaluations = new ArrayList<>();
-    private long bitProducts;
     private Optional<Evaluation> averaged = Optional.empty();
 
     private TrainingRun(Recipe recipe, AcceleratorSession session) {
@@ -149,8 +151,6 @@ public final class TrainingRun {
             session.listen(OperationListener.NONE);
             iterations.add(done);
             schedule.observe(i, done.loss());
-            bitProducts = Math.addExact(
-                    bitProducts, (long) done.samples() * done.precision().bitProducts());
             session.phase(AVERAGING);
             trainer.average(i);
             if (last || (i + 1) % evaluateEvery == 0) {
@@ -170,7 +170,6 @@ public final class TrainingRun {
             store.save(new Checkpoint(
                     iterations,
                     evaluations,
-                    bitProducts,
                     session.state(),
                     NamedTensor.copies(trainer.state()),
                     NamedIntegers.copies(trainer.integers())));
@@ -185,16 +184,13 @@ public final class TrainingRun {
         session.restore(checkpoint.session());
         iterations.addAll(checkpoint.iterations());
         evaluations.addAll(checkpoint.evaluations());
-        bitProducts = checkpoint.bitProducts();
     }
 
     private Result result() {
+        Map<Precision, Long> labels = new HashMap<>();
+        iterations.forEach(done -> labels.merge(done.precision(), (long) done.samples(), Math::addExact));
         return new Result(
-                List.copyOf(iterations),
-                List.copyOf(evaluations),
-                averaged,
-                BigInteger.valueOf(bitProducts).multiply(BigInteger.valueOf(recipe.forwardMacs())),
-                session.ledger());
+                List.copyOf(iterations), List.copyOf(evaluations), averaged, recipe.bitOps(labels), session.ledger());
     }
 
     private String note(IterationRecord done) {

@@ -6,6 +6,7 @@ import io.bitcycle.json.Problem;
 import io.bitcycle.workload.layer.LayerSite;
 import io.bitcycle.workload.layer.LayerSpec;
 import io.bitcycle.workload.layer.PlacedSpec;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -142,6 +143,22 @@ public record NetworkSpec(
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */
     public List<Product> products(int batch) {
         return new LayerSite(batch, input, false).products(layers);
+    }
+
+    /**
+     * Nominal bit operations of one sample: width times width of each multiply-accumulate in the three passes, or, of a list of
+     * layers, in the forward pass alone. Layers with widths of their own count at those.
+     */
+    public BigInteger bitOps(int weightBits, int activationBits, int backwardBits) {
+        BigInteger sum = BigInteger.ZERO;
+        for (Product product : products(1)) {
+            long weight = product.bits().forward(weightBits);
+            long activation = product.bits().forward(activationBits);
+            long backward = product.bits().backward(backwardBits);
+            long bits = activation * weight + (chained() ? backward * weight + activation * backward : 0);
+            sum = sum.add(BigInteger.valueOf(product.macs()).multiply(BigInteger.valueOf(bits)));
+        }
+        return sum;
     }
 
     /** Nominal multiply-accumulates of one sample's forward pass: every product. */

@@ -32,6 +32,16 @@ public interface Product {
     /** Whether the right operand is a parameter; else it is an activation, and its gradient flows on. */
     boolean hasWeights();
 
+    /** Widths that it keeps whatever the schedule says. */
+    default LayerBits bits() {
+        return LayerBits.SCHEDULED;
+    }
+
+    /** The same product with widths of its own. */
+    default Product with(LayerBits bits) {
+        return new FixedBitsProduct(this, bits);
+    }
+
     /**
      * Its matrix operations.
      *

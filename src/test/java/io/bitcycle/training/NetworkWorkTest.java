@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law between fidelities: what an exact iteration records is, op for op, what the shapes alone say. */
 class NetworkWorkTest {
@@ -50,10 +51,24 @@ class NetworkWorkTest {
                 .orElseThrow();
     }
 
+    /** Layers that keep widths of their own beside one that does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cpt", "cpt-folded"})
+    void layersKeepWidthsOfTheirOwn(String quantizer) throws IOException {
+        String text = Files.readString(Path.of("traces/cnn-optdigits.json"))
+                .replaceFirst("\"groups\": 1 }", "\"groups\": 1, \"forward_bits\": 8, \"backward_bits\": 7 }")
+                .replace("\"out\": 10 }", "\"out\": 10, \"quantized\": true, \"forward_bits\": 5 }");
+        exactRecordsWhatShapesSay(
+                NetworkReader.parse("trace", text, new Problems()).orElseThrow(), quantizer);
+    }
+
     @ParameterizedTest
     @MethodSource("networks")
     void exactRecordsWhatShapesSay(String trace, String quantizer) throws IOException {
-        NetworkSpec spec = read(trace);
+        exactRecordsWhatShapesSay(read(trace), quantizer);
+    }
+
+    private static void exactRecordsWhatShapesSay(NetworkSpec spec, String quantizer) {
         AcceleratorSession session = TestHardware.session(2, "vector.stash_bits=16");
         int batch = 2;
         Precision precision = new Precision(3, 6);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.json.Problems;
 import io.bitcycle.numeric.AccumulatorOverflowException;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
@@ -25,7 +26,9 @@ import io.bitcycle.workload.NetworkReader;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.TrainingPass;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,6 +205,32 @@ class TrainingRunTest {
     }
 
     /** The array's accumulators hold every sum here, so the array must not matter to a single bit of the values. */
+    /** Every layer at 5/6 of its own under CPT is the same as 5/6 for all. */
+    @Test
+    void layersKeepWidthsOfTheirOwn() throws IOException {
+        String text = Files.readString(Path.of("traces/cnn-optdigits.json"));
+        String own = text.replace("\"groups\": 1 }", "\"groups\": 1, \"forward_bits\": 5, \"backward_bits\": 6 }");
+        assertEquals(losses(text, "static:bits=5:grad-bits=6"), losses(own, "cpt"), "layers at widths of their own");
+        Assertions.assertNotEquals(losses(text, "cpt"), losses(own, "cpt"));
+    }
+
+    private static List<Float> losses(String trace, String schedule) {
+        Recipe plain = recipe("cnn-optdigits", "cpt", 3);
+        NetworkSpec network =
+                NetworkReader.parse("trace", trace, new Problems()).orElseThrow();
+        Recipe recipe = new Recipe(
+                network,
+                plain.data(),
+                plain.quantizer(),
+                plain.batch(),
+                ITERATIONS,
+                plain.learningRate(),
+                plain.seed());
+        return run(recipe, schedule, ProgressListener.NONE, Optional.empty()).iterations().stream()
+                .map(IterationRecord::loss)
+                .toList();
+    }
+
     @Test
     void valuesDoNotDependOnTheArray() {
         Recipe recipe = recipe("cnn-optdigits", "cpt", 3);

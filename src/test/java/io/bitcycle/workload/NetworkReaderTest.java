@@ -59,6 +59,22 @@ class NetworkReaderTest {
                 .toList();
     }
 
+    /** By hand: 2,304 products at 8 x 8 + 7 x 8 + 8 x 7, 640 at the schedule's 4 x 3 + 6 x 3 + 4 x 6. */
+    @Test
+    void layersKeepWidthsOfTheirOwn() throws IOException {
+        NetworkSpec spec =
+                read(SMALL.replace("\"groups\": 1 }", "\"groups\": 1, \"forward_bits\": 8, \"backward_bits\": 7 }"));
+        assertEquals(2304 * 176 + 640 * 54, spec.bitOps(3, 4, 6).longValueExact());
+        assertEquals((2304 + 640) * 54L, read(SMALL).bitOps(3, 4, 6).longValueExact());
+        assertEquals(
+                List.of(
+                        "trace.json:15:80: layers[3].forward_bits: is of a layer that is not quantized; allowed where it is"),
+                problems(SMALL.replace("\"out\": 10 }", "\"out\": 10, \"forward_bits\": 8 }")));
+        assertEquals(
+                List.of("trace.json:15:80: layers[3].forward_bits: is 17; allowed: a whole number from 1 to 16"),
+                problems(SMALL.replace("\"out\": 10 }", "\"out\": 10, \"forward_bits\": 17 }")));
+    }
+
     @Test
     void unrollsRepeatsAndNamesLayers() throws IOException {
         NetworkSpec spec = read(SMALL);

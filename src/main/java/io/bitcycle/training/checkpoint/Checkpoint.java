@@ -11,7 +11,6 @@ import java.util.List;
  *
  * @param iterations records of the iterations done, in order
  * @param evaluations so far
- * @param bitProducts sum over iterations of samples x bit products
  * @param session what the accelerator remembers, ledger included
  * @param tensors weights, running statistics and ranges, optimizer state
  * @param integers the same of a network in fixed point
@@ -19,7 +18,6 @@ import java.util.List;
 public record Checkpoint(
         List<IterationRecord> iterations,
         List<Evaluation> evaluations,
-        long bitProducts,
         AcceleratorSession.State session,
         List<NamedTensor> tensors,
         List<NamedIntegers> integers) {

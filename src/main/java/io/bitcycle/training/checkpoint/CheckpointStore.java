@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class CheckpointStore {
     private static final byte[] MAGIC = "BITCYCKP".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int HASH_BYTES = 32;
     private static final int KEPT = 2;
     private static final Pattern NAME = Pattern.compile("\\d{12}\\.checkpoint");

@@ -27,6 +27,11 @@ public record Step(
         this(session, precision, training, iteration, noise, TensorObserver.NONE);
     }
 
+    /** The same at another precision. */
+    Step with(Precision other) {
+        return new Step(session, other, training, iteration, noise, observer);
+    }
+
     /** How operands become codes in it. */
     Quantization quantization(Quantizer quantizer) {
         return new Quantization(

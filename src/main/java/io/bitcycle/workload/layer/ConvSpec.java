@@ -58,7 +58,9 @@ public record ConvSpec(
                     LayerKeys.PADDING,
                     GROUPS,
                     QUANTIZED,
-                    DEPTH_BLOCKING),
+                    DEPTH_BLOCKING,
+                    LayerKeys.FORWARD_BITS,
+                    LayerKeys.BACKWARD_BITS),
             ConvSpec::of);
 
     /** With a square kernel. */
@@ -87,7 +89,7 @@ public record ConvSpec(
                 draft.get(GROUPS),
                 draft.get(QUANTIZED),
                 draft.get(DEPTH_BLOCKING));
-        return draft.find(INPUT).isPresent() ? new PlacedSpec(conv, input) : conv;
+        return draft.withBits(draft.find(INPUT).isPresent() ? new PlacedSpec(conv, input) : conv, conv.quantized());
     }
 
     /** The geometry for a batch of inputs of the given shape, each of its tokens an image. */

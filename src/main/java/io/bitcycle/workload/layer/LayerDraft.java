@@ -3,6 +3,7 @@ package io.bitcycle.workload.layer;
 import io.bitcycle.json.Fields;
 import io.bitcycle.json.Key;
 import io.bitcycle.workload.ActivationShape;
+import io.bitcycle.workload.LayerBits;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,28 @@ public final class LayerDraft {
     /** The value of a key that may be left out because the input implies it. */
     public int stated(Key<Integer> key, int implied) {
         return fields.find(key).orElse(implied);
+    }
+
+    /**
+     * The layer, with widths of its own where they are stated.
+     *
+     * @throws LayerMismatchException when it is not quantized, or stands in a list of layers
+     */
+    LayerSpec withBits(LayerSpec layer, boolean quantized) {
+        LayerBits bits = new LayerBits(
+                find(LayerKeys.FORWARD_BITS).orElse(0),
+                find(LayerKeys.BACKWARD_BITS).orElse(0));
+        if (bits.equals(LayerBits.SCHEDULED)) {
+            return layer;
+        }
+        String key = (bits.forward() > 0 ? LayerKeys.FORWARD_BITS : LayerKeys.BACKWARD_BITS).name();
+        if (!quantized) {
+            throw new LayerMismatchException(key, "is of a layer that is not quantized; allowed where it is");
+        }
+        if (layer instanceof PlacedSpec) {
+            throw new LayerMismatchException(key, "is of a layer in a list; allowed where the layers are chained");
+        }
+        return new FixedBitsSpec(layer, bits);
     }
 
     /** The layers inside it that stand under {@code key}, the first of them at its own place; none when left out. */

@@ -6,6 +6,7 @@ import static io.bitcycle.json.JsonTypes.list;
 import static io.bitcycle.json.JsonTypes.text;
 
 import io.bitcycle.json.Key;
+import io.bitcycle.numeric.IntegerFormat;
 import java.util.List;
 
 /** Keys that several kinds of layers share. */
@@ -29,6 +30,13 @@ final class LayerKeys {
         return Key.withDefault(
                 "quantized", flag(), otherwise, "Whether the products run on the array; " + otherwise + source);
     }
+
+    static final Key<Integer> FORWARD_BITS = Key.optional(
+            "forward_bits",
+            integer(1, IntegerFormat.MAX_BITS),
+            "Width of its weights and activations, whatever the precision schedule says.");
+    static final Key<Integer> BACKWARD_BITS =
+            Key.optional("backward_bits", integer(1, IntegerFormat.MAX_BITS), "Width of its errors, likewise.");
 
     /** Layers inside a layer. */
     static Key<List<LayerEntry>> inner(String name, boolean required, String description) {

@@ -14,11 +14,13 @@ public record LinearSpec(String name, int in, int out, boolean quantized) implem
 
     static final LayerKind KIND = new LayerKind(
             "linear",
-            List.of(LayerKeys.IN, LayerKeys.OUT, QUANTIZED),
-            draft -> new LinearSpec(
-                    draft.name(),
-                    draft.stated(LayerKeys.IN, draft.input().features()),
-                    draft.get(LayerKeys.OUT),
+            List.of(LayerKeys.IN, LayerKeys.OUT, QUANTIZED, LayerKeys.FORWARD_BITS, LayerKeys.BACKWARD_BITS),
+            draft -> draft.withBits(
+                    new LinearSpec(
+                            draft.name(),
+                            draft.stated(LayerKeys.IN, draft.input().features()),
+                            draft.get(LayerKeys.OUT),
+                            draft.get(QUANTIZED)),
                     draft.get(QUANTIZED)));
 
     @Override

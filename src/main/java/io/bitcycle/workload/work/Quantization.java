@@ -2,6 +2,7 @@ package io.bitcycle.workload.work;
 
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.workload.LayerBits;
 
 /**
  * How the operands of products become codes.
@@ -14,6 +15,12 @@ public record Quantization(Quantizer quantizer, int weightBits, int activationBi
     /** Weights and activations alike. */
     public Quantization(Quantizer quantizer, int forwardBits, int backwardBits) {
         this(quantizer, forwardBits, forwardBits, backwardBits);
+    }
+
+    /** The same in a layer with widths of its own. */
+    public Quantization with(LayerBits bits) {
+        return new Quantization(
+                quantizer, bits.forward(weightBits), bits.forward(activationBits), bits.backward(backwardBits));
     }
 
     /** Additions that make a code: two clamp comparisons, a rounding, an offset subtracted, and noise added. */

@@ -38,7 +38,6 @@ class CheckpointStoreTest {
         Checkpoint read = store.latest(warnings::add).orElseThrow();
         assertEquals(saved.iterations(), read.iterations());
         assertEquals(saved.evaluations(), read.evaluations());
-        assertEquals(saved.bitProducts(), read.bitProducts());
         assertEquals(saved.session(), read.session());
         assertEquals("conv1.weight", read.tensors().get(0).name());
         assertArrayEquals(new int[] {2, 1}, read.tensors().get(0).tensor().shape());
@@ -131,7 +130,6 @@ class CheckpointStoreTest {
         return new Checkpoint(
                 records,
                 List.of(new Evaluation(iterations, 0.25, 1)),
-                Long.MAX_VALUE,
                 new AcceleratorSession.State(3, 8, List.of()),
                 List.of(new NamedTensor("conv1.weight", FloatTensor.of(new float[] {-0f, Float.MIN_VALUE}, 2, 1))),
                 List.of(new NamedIntegers("bn1.weight", new int[] {Integer.MIN_VALUE, -1, 1 << 24})));
