@@ -89,9 +89,8 @@ class ErrorsTest {
          bitfusion-stripes-45nm, edge-training-45nm, term-serial-45nm, compare-45nm/bitfusion, compare-45nm/dvafs-like,\
          compare-45nm/eyeriss-like, compare-45nm/loom-like, compare-45nm/stripes-like, compare-45nm/tpu-like; did you\
          mean "bitfusion-45nm"?
-        train --network resnet18-imagenet       | --network resnet18-imagenet: cannot be trained yet: layer conv1 is a\
-         convolution that is not quantized; allowed: networks of quantized convolutions and linear layers, batch norm,\
-         relu, pooling and residual sums, and language models
+        train --network resnet18-imagenet       | --network resnet18-imagenet: takes 3x224x224 and has 1000 classes, but\
+         optdigits has 1x8x8 images of 10 classes; allowed: cnn-optdigits, resnet8-optdigits, golden/tiny-optdigits
         train --set array.rws=3                 | --set array.rws=3: array.rws: is an unknown key; allowed: rows,\
          cols, dataflow, interconnect, depth_blocking, pipeline_cycles, psum_hop_cycles, output_drain,\
          reconfiguration_cycles, mac; did you mean "rows"?

@@ -71,7 +71,7 @@ class NetworkReaderTest {
                         "trace.json:15:80: layers[3].forward_bits: is of a layer that is not quantized; allowed where it is"),
                 problems(SMALL.replace("\"out\": 10 }", "\"out\": 10, \"forward_bits\": 8 }")));
         assertEquals(
-                List.of("trace.json:15:80: layers[3].forward_bits: is 17; allowed: a whole number from 1 to 16"),
+                List.of("trace.json:15:80: layers[3].forward_bits: is 17; allowed: an integer from 1 to 16"),
                 problems(SMALL.replace("\"out\": 10 }", "\"out\": 10, \"forward_bits\": 17 }")));
     }
 

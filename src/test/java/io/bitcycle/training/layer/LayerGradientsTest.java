@@ -137,7 +137,7 @@ class LayerGradientsTest {
         int kernelWidth = 1 + random.nextInt(4);
         int stride = 1 + random.nextInt(3);
         int padding = random.nextInt(3);
-        ConvSpec spec = new ConvSpec("conv", in, out, kernelHeight, kernelWidth, stride, padding, groups, false);
+        ConvSpec spec = new ConvSpec("conv", in, out, kernelHeight, kernelWidth, stride, padding, groups, false, false);
         FloatTensor input = random(random, 2, in, kernelHeight + random.nextInt(4), kernelWidth + random.nextInt(4));
         check(
                 "seed " + seed + ", " + spec,
