@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The claims of the CPT paper (Fu et al., ICLR 2021), judged by an experiment: cyclic precision finds wider minima that
@@ -37,6 +39,19 @@ final class Claims {
             }
         });
         return List.copyOf(claims.verdicts);
+    }
+
+    /** The answers about one opponent in a sentence, what held first. */
+    static String sentence(List<Verdict> verdicts) {
+        return Stream.of(Verdict.Answer.values())
+                .map(answer -> verdicts.stream()
+                        .filter(verdict -> verdict.answer() == answer)
+                        .map(Verdict::shortClaim)
+                        .collect(Collectors.collectingAndThen(
+                                Collectors.joining(", "),
+                                claims -> claims.isEmpty() ? "" : answer.label() + ": " + claims)))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private void judge(ExperimentRun group, String schedule, String against) {

@@ -24,7 +24,19 @@ public final class ExperimentSection {
             if (!own.isEmpty()) {
                 section.add(
                         Element.of("h3", "Claims of " + results.spec().claims().orElseThrow() + ": " + title));
-                section.add(claims(own));
+                Element answer = Element.of("div").with("class", "answer");
+                own.stream()
+                        .map(Verdict::against)
+                        .distinct()
+                        .forEach(against -> answer.add(Element.of("p")
+                                .with("class", "verdict")
+                                .add(Element.of("b", "Against " + against + ", "))
+                                .text(Claims.sentence(own.stream()
+                                                .filter(verdict ->
+                                                        verdict.against().equals(against))
+                                                .toList())
+                                        + ".")));
+                section.add(answer, claims(own));
             }
             section.add(Element.of(
                     "h3",

@@ -10,6 +10,11 @@ package io.bitcycle.report.experiment;
  * @param evidence figures and statistics behind the answer
  */
 record Verdict(ExperimentRun about, String claim, String against, Answer answer, String evidence) {
+    /** The claim without its number and what it was measured by. */
+    String shortClaim() {
+        return claim.replaceFirst("^\\d+\\. ", "").replaceFirst(":.*", "");
+    }
+
     /** Whether a claim held. */
     enum Answer {
         HELD("held"),
