@@ -45,7 +45,7 @@ public final class FixedPointWork {
                 op -> op.divides() > 1 ? with(op, ROOT_ADDS + 8, 5, 4) : with(op, ROOT_ADDS, 1, 1));
         counts("batchnorm normalise", 5, 1, 0); // deviation, rounding, shift, addition, saturation
         counts("batchnorm gradient sums", 9, 1, 0); // two ranges, a deviation, two shifts with rounding, two additions
-        counts("batchnorm gradient channels", 0, 2, 2);
+        counts("batchnorm gradient channels", 6, 2, 2); // both gradients brought to words: range, rounding, shift
         counts("batchnorm gradient", 9, 2, 0); // three shifts with rounding, three differences
         counts("residual add", 6, 0, 0); // two ranges, two shifts, addition, rounding
         counts("residual gradient add", 6, 0, 0);
