@@ -51,7 +51,7 @@ final class ExperimentRunner {
      * @throws io.bitcycle.json.BadInputException when there is no such network, hwconfig or data set
      */
     Map<ExperimentRun, String> plan() throws IOException {
-        String common = ModelVersion.of(RESULTS) + Datasets.load(spec.data()).sha256();
+        String common = ModelVersion.of(RESULTS) + Datasets.open(spec.data()).sha256();
         Map<ExperimentRun, String> plan = new LinkedHashMap<>();
         for (ExperimentRun run : spec.runs()) {
             String files = Manifest.sha256(hwconfig(run)) + Manifest.sha256(network(run)) + scheduleFile(run);
