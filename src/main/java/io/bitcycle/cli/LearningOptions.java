@@ -186,6 +186,7 @@ final class LearningOptions {
 
     private long perEpoch(NetworkSpec spec, TrainingData dataset, int samples) {
         try {
+            dataset.evaluationBatches(samples, spec);
             return dataset.trainingBatches(samples, spec, CounterRandom.of(0)).perEpoch();
         } catch (IllegalArgumentException none) {
             throw Errors.option("--batch " + samples, none.getMessage() + "; allowed: a smaller batch");

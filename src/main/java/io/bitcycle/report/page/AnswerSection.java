@@ -52,6 +52,8 @@ final class AnswerSection {
                             + Figures.time(choice.timeSeconds()) + " and " + Figures.energy(choice.totalPj())
                             + choice.accuracy()
                                     .map(accuracy -> " for a test accuracy of " + Words.accuracy(accuracy))
+                                    .or(() -> choice.perplexity()
+                                            .map(value -> " for a perplexity of " + Figures.fixed(value, 2)))
                                     .orElse("")
                             + ". " + why(choice))
                     .with("class", "verdict");
@@ -60,7 +62,11 @@ final class AnswerSection {
                 ? "the least energy, " + Figures.energy(choice.totalPj()) + ", at a test accuracy of "
                         + Words.accuracy(choice.accuracy().get()) + ", at most 0.5 points below the best here"
                 : "the least energy, " + Figures.energy(choice.totalPj())
-                        + " (accuracy was not computed: train says what the lower precision costs of it)";
+                        + choice.perplexity()
+                                .map(value -> ", at a perplexity of " + Figures.fixed(value, 2)
+                                        + ", at most 1 % above the least here")
+                                .orElse(
+                                        " (accuracy was not computed: train says what the lower precision costs of it)");
         Optional<LoadedRun> fastest = runs.training().stream()
                 .min(Comparator.comparingDouble(LoadedRun::timeSeconds))
                 .filter(run -> run != choice && run.timeSeconds() < choice.timeSeconds());

@@ -3,6 +3,7 @@ package io.bitcycle.report.page;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.markup.Element;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,11 @@ final class ComparisonSection {
             Function<Double, String> format,
             boolean moreIsBetter) {}
 
+    private static final String PERPLEXITY = "perplexity";
+
     private static final List<Column> COLUMNS = List.of(
             new Column("test accuracy", LoadedRun::accuracy, Words::accuracy, true),
+            new Column(PERPLEXITY, LoadedRun::perplexity, value -> Figures.fixed(value, 2), false),
             cost("BitOPs", run -> run.bitOps().doubleValue(), value -> Figures.count(new BigDecimal(value))),
             cost("array cycles", run -> run.cycles("compute"), value -> Figures.count(new BigDecimal(value))),
             cost("all cycles", run -> run.cycles("total"), value -> Figures.count(new BigDecimal(value))),
@@ -34,12 +38,19 @@ final class ComparisonSection {
 
     static Element of(Runs runs) {
         List<LoadedRun> rows = runs.training().isEmpty() ? runs.all() : runs.training();
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        if (rows.stream().anyMatch(run -> run.perplexity().isPresent())) {
+            columns.removeIf(column ->
+                    rows.stream().allMatch(run -> column.value().apply(run).isEmpty()));
+        } else {
+            columns.removeIf(column -> column.head().equals(PERPLEXITY));
+        }
         Element head = Element.of("tr").add(header("run", "text"));
-        COLUMNS.forEach(column -> head.add(header(column.head(), "number")));
+        columns.forEach(column -> head.add(header(column.head(), "number")));
         Element body = Element.of("tbody");
         for (LoadedRun run : rows) {
             Element row = Element.of("tr").add(Element.of("th", runs.name(run)).with("scope", "row"));
-            COLUMNS.forEach(column -> row.add(cell(column, run, rows)));
+            columns.forEach(column -> row.add(cell(column, run, rows)));
             body.add(row);
         }
         Element section = Element.of("section").add(Element.of("h2", "Runs"));

@@ -38,6 +38,7 @@ record LoadedRun(
         Map<String, BigDecimal> energyPj,
         BigDecimal totalPj,
         Optional<Double> accuracy,
+        Optional<Double> perplexity,
         List<Iteration> iterations,
         Map<Precision, Long> visits,
         List<Evaluation> evaluations,
@@ -56,7 +57,8 @@ record LoadedRun(
 
     record Iteration(Precision precision, double loss) {}
 
-    record Evaluation(long iterations, double accuracy) {}
+    /** @param perplexity of text */
+    record Evaluation(long iterations, double accuracy, Optional<Double> perplexity) {}
 
     /** Schedule and widths, {@code cpt 3-8/8}. */
     String title() {

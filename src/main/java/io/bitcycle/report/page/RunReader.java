@@ -117,6 +117,7 @@ final class RunReader {
                 energy,
                 total,
                 summary.optionalNumber("accuracy").map(BigDecimal::doubleValue),
+                summary.optionalNumber("perplexity").map(BigDecimal::doubleValue),
                 iterations,
                 visits,
                 evaluations(folder),
@@ -221,11 +222,13 @@ final class RunReader {
         CsvTable table = CsvTable.read(folder.resolve(EVALUATIONS));
         table.require(List.of("iterations", "accuracy"));
         table.finish();
+        boolean text = table.columns().contains("perplexity");
         List<LoadedRun.Evaluation> evaluations = new ArrayList<>();
         for (int row = 0; row < table.rows(); row++) {
             evaluations.add(new LoadedRun.Evaluation(
                     table.whole(row, "iterations", 0, Long.MAX_VALUE),
-                    table.decimal(row, "accuracy").doubleValue()));
+                    table.decimal(row, "accuracy").doubleValue(),
+                    text ? Optional.of(table.decimal(row, "perplexity").doubleValue()) : Optional.empty()));
         }
         table.finish();
         return evaluations;

@@ -10,6 +10,9 @@ record Runs(List<LoadedRun> all) {
     /** Accuracy below the best that is still taken for as good: half a percentage point. */
     static final double AS_GOOD = 0.005;
 
+    /** Perplexity relative to the least that is still taken for as little. */
+    private static final double AS_LITTLE = 1.01;
+
     Runs {
         all = List.copyOf(all);
     }
@@ -76,15 +79,21 @@ record Runs(List<LoadedRun> all) {
         return measured;
     }
 
-    /** The least energy among the runs that are as accurate as any; of all runs where none says its accuracy. */
+    /** The least energy among the runs that are as accurate, or on text as little perplexed, as any; of all runs where none says its accuracy. */
     Optional<LoadedRun> choice() {
         double best = training().stream()
                 .flatMap(run -> run.accuracy().stream())
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(0);
+        double least = training().stream()
+                .flatMap(run -> run.perplexity().stream())
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
         return training().stream()
                 .filter(run -> run.accuracy().orElse(0.0) >= best - AS_GOOD)
+                .filter(run -> run.perplexity().orElse(0.0) <= least * AS_LITTLE)
                 .min(Comparator.comparing(LoadedRun::totalPj));
     }
 }

@@ -101,19 +101,29 @@ final class TrainingSection {
     }
 
     private static Optional<Element> accuracies(Runs runs, List<LoadedRun> trained) {
+        boolean text = trained.stream().anyMatch(run -> run.perplexity().isPresent());
         List<LineChart.Series> series = trained.stream()
-                .filter(run -> !run.evaluations().isEmpty())
+                .filter(run -> !run.evaluations().isEmpty() && run.perplexity().isPresent() == text)
                 .map(run -> new LineChart.Series(
                         runs.name(run),
                         run.evaluations().stream()
                                 .mapToDouble(LoadedRun.Evaluation::iterations)
                                 .toArray(),
                         run.evaluations().stream()
-                                .mapToDouble(LoadedRun.Evaluation::accuracy)
+                                .mapToDouble(text ? TrainingSection::perplexity : LoadedRun.Evaluation::accuracy)
                                 .toArray()))
                 .toList();
         if (series.isEmpty()) {
             return Optional.empty();
+        }
+        if (text) {
+            return Optional.of(Words.figure(
+                    LineChart.picture(
+                            "Validation perplexity",
+                            describe(series, value -> Figures.fixed(value, 2)),
+                            new LineChart.Axes("iteration", TrainingSection::iteration, TrainingSection::loss, true),
+                            series),
+                    "Evaluated at the highest precision; equal heights are equal factors."));
         }
         return Optional.of(Words.figure(
                 LineChart.picture(
@@ -122,6 +132,10 @@ final class TrainingSection {
                         new LineChart.Axes("iteration", TrainingSection::iteration, Figures::percent, false),
                         series),
                 "Evaluated at the highest precision."));
+    }
+
+    private static double perplexity(LoadedRun.Evaluation evaluation) {
+        return evaluation.perplexity().orElseThrow();
     }
 
     private static String iteration(double value) {
