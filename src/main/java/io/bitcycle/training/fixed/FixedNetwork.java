@@ -48,6 +48,11 @@ public final class FixedNetwork {
             return Optional.of("the scales of quantizer " + quantizer.name() + " are no powers of two, those of "
                     + QUANTIZER.name() + " are");
         }
+        Optional<LayerSpec> unknown = FixedNetworkBuilder.unknown(spec.layers());
+        if (unknown.isPresent()) {
+            return Optional.of(
+                    "there is no fixed-point form of layer " + unknown.get().name());
+        }
         if (!(spec.optimizer().rule() instanceof OptimizerSpec.Sgd sgd)
                 || sgd.nesterov()
                 || spec.optimizer().clipNorm().isPresent()
@@ -55,8 +60,7 @@ public final class FixedNetwork {
             return Optional.of(
                     "there is no fixed-point form of Adam, Nesterov's momentum, clipping and averaged weights");
         }
-        Optional<LayerSpec> unknown = FixedNetworkBuilder.unknown(spec.layers());
-        return unknown.map(layer -> "there is no fixed-point form of layer " + layer.name());
+        return Optional.empty();
     }
 
     /**
