@@ -167,12 +167,8 @@ public final class Attention implements Layer {
         });
     }
 
-    private static LayerSite siteOf(int batch, int tokens, int features) {
-        return new LayerSite(batch, ActivationShape.sequence(tokens, features), true);
-    }
-
     private LayerSite site(int batch, int tokens) {
-        return siteOf(batch, tokens, spec.features());
+        return new LayerSite(batch, ActivationShape.sequence(tokens, spec.features()), true);
     }
 
     private ActivationProductWork scoresWork(LayerSite site, Step step) {
