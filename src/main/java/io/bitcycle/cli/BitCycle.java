@@ -41,6 +41,7 @@ public final class BitCycle {
             ImportCommand.class,
             ExplainCommand.class,
             ValidateCommand.class,
+            LandscapeCommand.class,
             ReportCommand.class,
             ExperimentCommand.class,
             MergeCommand.class,

@@ -66,6 +66,11 @@ final class CheckpointOptions {
         return resume;
     }
 
+    /** Where a run's checkpoints are. */
+    static Path folder(Path run) {
+        return run.resolve(FOLDER);
+    }
+
     private static boolean holdsCheckpoints(Path out) throws IOException {
         if (!Files.isDirectory(out)) {
             return false;
@@ -97,7 +102,8 @@ final class CheckpointOptions {
         return new Checkpoints(store, every == null ? iterationsPerEpoch : every, resume, warnings);
     }
 
-    private static CheckpointStore store(Path run, String name, Manifest manifest) {
+    /** The checkpoints of a run that is there already. */
+    static CheckpointStore store(Path run, String name, Manifest manifest) {
         Map<String, String> identity = new TreeMap<>(manifest.identity());
         identity.put("run", name);
         return new CheckpointStore(run.resolve(FOLDER), identity);

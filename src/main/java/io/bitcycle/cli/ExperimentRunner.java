@@ -55,7 +55,8 @@ final class ExperimentRunner {
         Map<ExperimentRun, String> plan = new LinkedHashMap<>();
         for (ExperimentRun run : spec.runs()) {
             String files = Manifest.sha256(hwconfig(run)) + Manifest.sha256(network(run)) + scheduleFile(run);
-            String all = String.join("\n", arguments(run)) + "\n" + files + "\n" + common;
+            String all = String.join("\n", arguments(run)) + "\n"
+                    + spec.landscape().map(Object::toString).orElse("") + files + "\n" + common;
             plan.put(run, Manifest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS));
         }
         return plan;
@@ -105,7 +106,7 @@ final class ExperimentRunner {
             List<Future<?>> futures = new ArrayList<>();
             for (ExperimentRun run : runs) {
                 futures.add(pool.submit(() -> {
-                    run(run, folder.folder(run), threads / together);
+                    run(run, folder.folder(run), folder.run(run), threads / together);
                     done.accept(run);
                 }));
             }
@@ -125,12 +126,22 @@ final class ExperimentRunner {
         }
     }
 
-    private void run(ExperimentRun run, Path out, int threads) {
+    private void run(ExperimentRun run, Path out, Path itself, int threads) {
         List<String> arguments = arguments(run);
         arguments.addAll(List.of("--threads", Integer.toString(threads), "--out", out.toString()));
         if (Files.isDirectory(out)) {
             arguments.add("--resume");
         }
+        run(run, arguments);
+        if (spec.landscape().isPresent()) {
+            List<String> landscape = new ArrayList<>(List.of("landscape", itself.toString(), "--threads"));
+            landscape.addAll(List.of(Integer.toString(threads), "--seed", Long.toString(run.seed())));
+            landscape.addAll(spec.landscape().get());
+            run(run, landscape);
+        }
+    }
+
+    private void run(ExperimentRun run, List<String> arguments) {
         Optional<String> failure = InnerCommand.failure(root, arguments);
         if (failure.isPresent()) {
             throw Errors.option(run.describe(), "bitcycle " + String.join(" ", arguments) + " " + failure.get());

@@ -21,6 +21,7 @@ import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.RunObserver;
 import io.bitcycle.training.TrainingRun;
+import io.bitcycle.training.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -159,6 +160,34 @@ final class TrainCommand implements Callable<Integer> {
                     .ifPresent(schedules::setRecorded);
         });
         return recorded.applyTo(recipe);
+    }
+
+    /** A finished run of this command, from its folder. */
+    FinishedTraining.Run finished(Path run) throws IOException {
+        HardwareConfig config = hardware.load();
+        VectorNumeric.requireFloat(config, "landscape");
+        Recipe recipe = recipe();
+        String name = run.toAbsolutePath().normalize().getFileName().toString();
+        if (schedules.isAutomatic()) {
+            schedules.setLowerBound(schedules.bits().max()); // evaluation is at the upper one
+        }
+        ScheduleSpec spec = schedules.specs().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Errors.option(
+                        run.toString(),
+                        "is named after none of its schedules; allowed: the name that train gave the folder"));
+        Checkpoint last = FinishedTraining.last(
+                run,
+                CheckpointOptions.store(run, name, manifest(recipe))
+                        .latest(command.commandLine().getErr()::println));
+        return new FinishedTraining.Run(
+                recipe,
+                hardware.accelerator(config),
+                schedules
+                        .create(spec, schedules.parameters(recipe.iterations()))
+                        .evaluation(),
+                last.tensors());
     }
 
     private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {

@@ -22,7 +22,11 @@ public enum RandomPurpose {
     /** Text that a grammar makes; element = draw. */
     TEXT(8),
     /** Stochastic rounding of weights and velocities in fixed point; layer = parameter, element = 2 x weight index, + 1. */
-    UPDATE_ROUNDING(9);
+    UPDATE_ROUNDING(9),
+    /** Directions of a loss landscape; iteration = number of the direction, layer = number of the parameter. */
+    LANDSCAPE_DIRECTION(20),
+    /** First vector of a power iteration; layer = number of the parameter. */
+    CURVATURE_START(21);
 
     private final int code;
 

@@ -101,6 +101,11 @@ public final class RunFolder {
         }
     }
 
+    /** The same for JSON. */
+    public static void writeFile(Path folder, String name, JsonNode json) throws IOException {
+        writeFile(folder, name, List.of(JSON.writeValueAsString(json)));
+    }
+
     /** Writes a JSON file. */
     public void write(String name, JsonNode json) throws IOException {
         write(name, List.of(text(json)));

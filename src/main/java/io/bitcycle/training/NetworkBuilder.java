@@ -5,9 +5,11 @@ import io.bitcycle.numeric.RandomPurpose;
 import io.bitcycle.numeric.RandomStream;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizer;
+import io.bitcycle.training.layer.Attention;
 import io.bitcycle.training.layer.AveragePool;
 import io.bitcycle.training.layer.BatchNorm;
 import io.bitcycle.training.layer.Dropout;
+import io.bitcycle.training.layer.Embedding;
 import io.bitcycle.training.layer.FixedBits;
 import io.bitcycle.training.layer.Flatten;
 import io.bitcycle.training.layer.FloatConv;
@@ -16,7 +18,9 @@ import io.bitcycle.training.layer.GlobalAveragePool;
 import io.bitcycle.training.layer.Layer;
 import io.bitcycle.training.layer.LayerNorm;
 import io.bitcycle.training.layer.Linear;
+import io.bitcycle.training.layer.Lstm;
 import io.bitcycle.training.layer.MaxPool;
+import io.bitcycle.training.layer.Parameter;
 import io.bitcycle.training.layer.PerToken;
 import io.bitcycle.training.layer.Positions;
 import io.bitcycle.training.layer.QuantizedConv;
@@ -25,6 +29,7 @@ import io.bitcycle.training.layer.Relu;
 import io.bitcycle.training.layer.Relu6;
 import io.bitcycle.training.layer.Residual;
 import io.bitcycle.training.layer.Sequential;
+import io.bitcycle.training.layer.WordScores;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
 import io.bitcycle.workload.layer.AttentionSpec;
@@ -76,13 +81,13 @@ final class NetworkBuilder {
         kind(GlobalAveragePoolSpec.class, Input.IMAGES, (builder, spec) -> new GlobalAveragePool(spec.name()));
         kind(ResidualSpec.class, Input.BOTH, NetworkBuilder::residual);
         kind(DropoutSpec.class, Input.BOTH, NetworkBuilder::dropout);
-        kind(EmbeddingSpec.class, Input.TEXT, (builder, spec) -> builder.texts.embedding(spec));
-        kind(LstmSpec.class, Input.TEXT, (builder, spec) -> builder.texts.lstm(spec));
+        kind(EmbeddingSpec.class, Input.TEXT, NetworkBuilder::embedding);
+        kind(LstmSpec.class, Input.TEXT, NetworkBuilder::lstm);
         kind(PositionsSpec.class, Input.TEXT, (builder, spec) -> new Positions(spec.name(), spec.features()));
         kind(LayerNormSpec.class, Input.TEXT, (builder, spec) -> new LayerNorm(spec.name(), spec.features()));
         kind(GeluSpec.class, Input.BOTH, (builder, spec) -> new Gelu(spec.name()));
-        kind(AttentionSpec.class, Input.TEXT, (builder, spec) -> builder.texts.attention(spec));
-        kind(AdaptiveSoftmaxSpec.class, Input.TEXT, (builder, spec) -> builder.texts.wordScores(spec));
+        kind(AttentionSpec.class, Input.TEXT, NetworkBuilder::attention);
+        kind(AdaptiveSoftmaxSpec.class, Input.TEXT, NetworkBuilder::wordScores);
     }
 
     /** What a kind of layer can be trained on. */
@@ -100,10 +105,12 @@ final class NetworkBuilder {
 
     private final Quantizer quantizer;
     private final CounterRandom random;
+    private final int batch;
     private final boolean text;
-    private final TextLayers texts;
+    private final boolean tied;
     private int weighted;
     private int dropping;
+    private Parameter table;
     /** Whether a layer before the next one learns: it then has to give a gradient by its input. */
     private boolean inputGradient;
 
@@ -114,8 +121,10 @@ final class NetworkBuilder {
     NetworkBuilder(Quantizer quantizer, CounterRandom random, int batch, NetworkSpec network) {
         this.quantizer = quantizer;
         this.random = random;
+        this.batch = batch;
         this.text = network.input().tokens() > 1;
-        this.texts = new TextLayers(this, quantizer, batch, network);
+        this.tied = network.layers().stream()
+                .anyMatch(layer -> layer instanceof AdaptiveSoftmaxSpec scores && scores.tied());
     }
 
     private static <T extends LayerSpec> void kind(
@@ -125,8 +134,21 @@ final class NetworkBuilder {
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
     static Optional<String> untrainable(NetworkSpec network) {
-        return untrainable(network.layers(), network.input().tokens() > 1)
-                .or(() -> TextLayers.untied(network.layers()));
+        return untrainable(network.layers(), network.input().tokens() > 1).or(() -> untied(network.layers()));
+    }
+
+    /** Whether scores share a table that is not there. */
+    private static Optional<String> untied(List<LayerSpec> layers) {
+        for (LayerSpec layer : layers) {
+            if (layer instanceof AdaptiveSoftmaxSpec scores
+                    && scores.tied()
+                    && !(layers.get(0) instanceof EmbeddingSpec embedding
+                            && embedding.clusters().equals(scores.clusters()))) {
+                return Optional.of("layer " + layer.name()
+                        + " shares the embedding's table, but the first layer is no embedding of the same size");
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> untrainable(List<LayerSpec> layers, boolean text) {
@@ -176,16 +198,16 @@ final class NetworkBuilder {
     }
 
     private Layer conv(ConvSpec spec) {
-        int layer = numbers(1);
+        int layer = weighted++;
         FloatTensor weights = Initializers.convolutionWeight(
                 weightStream(layer), spec.out(), spec.in() / spec.groups(), spec.kernelHeight(), spec.kernelWidth());
         return spec.quantized()
-                ? new QuantizedConv(spec, layer, weights, quantizer, isFirst())
-                : new FloatConv(spec, weights, isFirst());
+                ? new QuantizedConv(spec, layer, weights, quantizer, !inputGradient)
+                : new FloatConv(spec, weights, !inputGradient);
     }
 
     private Layer linear(LinearSpec spec) {
-        int layer = numbers(1);
+        int layer = weighted++;
         RandomStream stream = weightStream(layer);
         if (text) {
             double bound = 1 / StrictMath.sqrt(spec.in());
@@ -205,8 +227,8 @@ final class NetworkBuilder {
 
     private Layer linear(LinearSpec spec, int layer, FloatTensor weights, FloatTensor bias) {
         return spec.quantized()
-                ? new QuantizedLinear(spec.name(), layer, weights, bias, quantizer, isFirst())
-                : new Linear(spec.name(), weights, bias, isFirst());
+                ? new QuantizedLinear(spec.name(), layer, weights, bias, quantizer, !inputGradient)
+                : new Linear(spec.name(), weights, bias, !inputGradient);
     }
 
     private Layer maxPool(MaxPoolSpec spec) {
@@ -225,27 +247,73 @@ final class NetworkBuilder {
     }
 
     private Layer dropout(DropoutSpec spec) {
-        return dropout(spec.name(), spec.share());
+        return new Dropout(spec.name(), spec.share(), dropping++, random);
     }
 
-    /** One more layer that drops elements. */
-    Dropout dropout(String name, double share) {
-        return new Dropout(name, share, dropping++, random);
+    private Layer embedding(EmbeddingSpec spec) {
+        int features = spec.clusters().features();
+        int vocabulary = spec.clusters().vocabulary();
+        Embedding embedding = new Embedding(
+                spec.name(), Initializers.embedding(weightStream(weighted++), vocabulary, features), tied);
+        table = embedding.parameters().get(0);
+        return embedding;
     }
 
-    /** The number of the next layer with weights, which has {@code count} products. */
-    int numbers(int count) {
-        int first = weighted;
-        weighted += count;
-        return first;
+    /** The table is the embedding's, or drawn like one. */
+    private Layer wordScores(AdaptiveSoftmaxSpec spec) {
+        int layer = weighted++;
+        int vocabulary = spec.clusters().vocabulary();
+        Optional<Parameter> shared = spec.tied() ? Optional.of(table) : Optional.empty();
+        FloatTensor values = shared.map(Parameter::value)
+                .orElseGet(() -> Initializers.embedding(
+                        weightStream(layer), vocabulary, spec.clusters().features()));
+        return new PerToken(
+                new WordScores(spec.headName(), values, shared, layer, quantizer, spec.quantized(), !inputGradient));
     }
 
-    /** Whether nothing before the next layer learns. */
-    boolean isFirst() {
-        return !inputGradient;
+    /** Weights as PyTorch draws those of linear layers. Four products, four coordinates in the error noise. */
+    private Layer attention(AttentionSpec spec) {
+        int layer = weighted;
+        weighted += 4;
+        int features = spec.features();
+        Layer in = attentionLinear(spec, spec.inName(), layer, 3 * features, !inputGradient);
+        Layer out = attentionLinear(spec, spec.outName(), layer + 3, features, false);
+        Layer dropout = spec.dropout() > 0
+                ? new Dropout(spec.dropoutName(), spec.dropout(), dropping++, random)
+                : new Sequential(spec.dropoutName(), List.of());
+        return new Attention(spec, layer, in, out, dropout, quantizer);
     }
 
-    RandomStream weightStream(int layer) {
+    private Layer attentionLinear(AttentionSpec spec, String name, int layer, int outputs, boolean first) {
+        RandomStream stream = weightStream(layer);
+        double bound = 1 / StrictMath.sqrt(spec.features());
+        FloatTensor weights = Initializers.uniform(stream, 0, bound, outputs, spec.features());
+        FloatTensor bias = Initializers.uniform(stream, 1, bound, outputs);
+        return spec.quantized()
+                ? new QuantizedLinear(name, layer, weights, bias, quantizer, first)
+                : new Linear(name, weights, bias, first);
+    }
+
+    /** All weights and biases uniform in ±1 / √H, as PyTorch's. Two products, two coordinates in the error noise. */
+    private Layer lstm(LstmSpec spec) {
+        int layer = weighted;
+        weighted += 2;
+        RandomStream stream = weightStream(layer);
+        double bound = 1 / StrictMath.sqrt(spec.hidden());
+        int gates = LstmSpec.GATES * spec.hidden();
+        return new Lstm(
+                spec,
+                layer,
+                Initializers.uniform(stream, 0, bound, gates, spec.in()),
+                Initializers.uniform(stream, 1, bound, gates),
+                Initializers.uniform(stream, 2, bound, gates, spec.hidden()),
+                Initializers.uniform(stream, 3, bound, gates),
+                quantizer,
+                batch,
+                !inputGradient);
+    }
+
+    private RandomStream weightStream(int layer) {
         return random.stream(RandomPurpose.WEIGHT_INIT, 0, layer);
     }
 }

@@ -100,6 +100,18 @@ public record NetworkSpec(
      */
     public record Bookkeeping(long iterations, int batch, String source) {}
 
+    /** The same network with every layer in binary32 on the vector unit, where its kind allows. */
+    public NetworkSpec withoutCodes() {
+        return new NetworkSpec(
+                name,
+                source,
+                input,
+                classes,
+                layers.stream().map(LayerSpec::withoutCodes).toList(),
+                training,
+                paperBitOps);
+    }
+
     /** Whether each layer takes what the one before gives; else every layer is a {@link PlacedSpec}, run forward only. */
     public boolean chained() {
         return layers.stream().noneMatch(PlacedSpec.class::isInstance);

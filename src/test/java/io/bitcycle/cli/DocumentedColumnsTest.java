@@ -57,6 +57,7 @@ class DocumentedColumnsTest {
                         TRAIN
                                 + " --schedule cpt --bits auto --prt-iterations 4 --prt-window 2 --log-loss --average-from 0"
                                 + " --average-every 1 --out OUT/train",
+                        "landscape OUT/train --samples 16 --points 3 --directions 1 --power-iterations 1",
                         "simulate --hw bitfusion-45nm --trace resnet18-imagenet --schedule cpt --bits 3:8"
                                 + " --epochs 1 --images 16 --batch 4 --cycles 1 --prt --prt-iterations 1"
                                 + " --evaluate-every 4 --test-images 4 --out OUT/simulate",

@@ -5,6 +5,7 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.precision.ScheduleSpec;
+import io.bitcycle.report.LandscapeFiles;
 import io.bitcycle.report.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,12 +114,13 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
     }
 
     /** The folder of the run itself. */
-    Path run(ExperimentRun run) {
+    public Path run(ExperimentRun run) {
         return folder(run).resolve(ScheduleSpec.parse(run.schedule()).name());
     }
 
     public boolean isDone(ExperimentRun run) {
-        return Files.exists(folder(run).resolve(RunFolder.MANIFEST));
+        return Files.exists(folder(run).resolve(RunFolder.MANIFEST))
+                && (spec.landscape().isEmpty() || Files.exists(run(run).resolve(LandscapeFiles.JSON)));
     }
 
     public List<ExperimentRun> missing() {

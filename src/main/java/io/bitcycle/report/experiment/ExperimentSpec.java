@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param baseline schedule that the others are compared to
  * @param claims schedule whose claims are judged against each other one; empty for none
  * @param options of {@code train} for all runs, {@code --NAME}, value, {@code --NAME} …
+ * @param landscape options of {@code landscape} after each run, likewise; empty where it is not to be measured
  */
 public record ExperimentSpec(
         String name,
@@ -41,7 +42,8 @@ public record ExperimentSpec(
         List<Long> seeds,
         String baseline,
         Optional<String> claims,
-        List<String> options) {
+        List<String> options,
+        Optional<List<String>> landscape) {
     private static final int LONGEST = 1000;
     private static final int MOST = 1000;
 
@@ -80,15 +82,34 @@ public record ExperimentSpec(
 
     private static final Key<List<String>> TRAIN = Key.withDefault(
             "train",
-            new ObjectType<>(OPTIONS, ExperimentSpec::words),
+            new ObjectType<>(OPTIONS, fields -> words(fields, OPTIONS)),
             List.of(),
             "Options of train that all runs share; those of the trace hold where none is given.");
+
+    /** Options of landscape, likewise. */
+    private static final List<Key<?>> LANDSCAPE_OPTIONS = List.of(
+            landscapeOption("samples", integer(1, Integer.MAX_VALUE)),
+            landscapeOption("radius", decimal("0", "1000")),
+            landscapeOption("points", integer(3, MOST)),
+            landscapeOption("rise_radius", decimal("0", "1000")),
+            landscapeOption("directions", integer(1, MOST)),
+            landscapeOption("power_iterations", integer(1, MOST)));
+
+    private static final Key<List<String>> LANDSCAPE = Key.optional(
+            "landscape",
+            new ObjectType<>(LANDSCAPE_OPTIONS, fields -> words(fields, LANDSCAPE_OPTIONS)),
+            "Options of landscape, which then measures how sharp the minimum of each run is; {} for its defaults.");
+
     private static final ObjectType<ExperimentSpec> TYPE = new ObjectType<>(
-            List.of(NAME, PURPOSE, NETWORKS, DATA, HWCONFIGS, SCHEDULES, SEEDS, BASELINE, CLAIMS, TRAIN),
+            List.of(NAME, PURPOSE, NETWORKS, DATA, HWCONFIGS, SCHEDULES, SEEDS, BASELINE, CLAIMS, TRAIN, LANDSCAPE),
             ExperimentSpec::build);
 
     private static <T> Key<T> option(String name, JsonType<T> type) {
         return Key.optional(name, type, "As train --" + name.replace('_', '-') + ".");
+    }
+
+    private static <T> Key<T> landscapeOption(String name, JsonType<T> type) {
+        return Key.optional(name, type, "As landscape --" + name.replace('_', '-') + ".");
     }
 
     /**
@@ -117,8 +138,8 @@ public record ExperimentSpec(
         return runs;
     }
 
-    private static List<String> words(Fields fields) {
-        return OPTIONS.stream()
+    private static List<String> words(Fields fields, List<Key<?>> options) {
+        return options.stream()
                 .flatMap(key -> fields.find(key).stream()
                         .flatMap(value -> Stream.of("--" + key.name().replace('_', '-'), value.toString())))
                 .toList();
@@ -142,7 +163,8 @@ public record ExperimentSpec(
                 f.get(SEEDS).stream().map(Integer::longValue).toList(),
                 f.get(BASELINE),
                 f.find(CLAIMS),
-                f.get(TRAIN));
+                f.get(TRAIN),
+                f.find(LANDSCAPE));
     }
 
     private static <T> void refuseTwice(Fields fields, Key<List<T>> key) {

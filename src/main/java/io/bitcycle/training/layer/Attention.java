@@ -167,8 +167,12 @@ public final class Attention implements Layer {
         });
     }
 
+    private static LayerSite siteOf(int batch, int tokens, int features) {
+        return new LayerSite(batch, ActivationShape.sequence(tokens, features), true);
+    }
+
     private LayerSite site(int batch, int tokens) {
-        return new LayerSite(batch, ActivationShape.sequence(tokens, spec.features()), true);
+        return siteOf(batch, tokens, spec.features());
     }
 
     private ActivationProductWork scoresWork(LayerSite site, Step step) {

@@ -109,6 +109,11 @@ public record ConvSpec(
     }
 
     @Override
+    public LayerSpec withoutCodes() {
+        return new ConvSpec(name, in, out, kernelHeight, kernelWidth, stride, padding, groups, false, flattened);
+    }
+
+    @Override
     public ActivationShape output(ActivationShape input) {
         LayerMismatchException.require("in", in, "channels", input.channels(), input);
         return new SlidingWindow(kernelHeight, kernelWidth, stride, padding).output(input, out);

@@ -30,6 +30,11 @@ public record FixedBitsSpec(LayerSpec layer, LayerBits bits) implements LayerSpe
     }
 
     @Override
+    public LayerSpec withoutCodes() {
+        return layer.withoutCodes();
+    }
+
+    @Override
     public boolean hasParameters() {
         return layer.hasParameters();
     }

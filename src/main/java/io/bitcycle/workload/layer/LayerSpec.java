@@ -25,6 +25,11 @@ public interface LayerSpec {
     /** Everything that it puts on an accelerator where it stands. */
     LayerWork work(LayerSite site, Quantization quantization);
 
+    /** The same layer with products in binary32 on the vector unit; itself where nothing of it runs on the array. */
+    default LayerSpec withoutCodes() {
+        return this;
+    }
+
     /** Whether it learns anything, so that the layers behind it have to give it a gradient. */
     default boolean hasParameters() {
         return false;

@@ -24,6 +24,11 @@ public record LinearSpec(String name, int in, int out, boolean quantized) implem
                     draft.get(QUANTIZED)));
 
     @Override
+    public LayerSpec withoutCodes() {
+        return new LinearSpec(name, in, out, false);
+    }
+
+    @Override
     public ActivationShape output(ActivationShape input) {
         LayerMismatchException.require("in", in, "features", input.features(), input);
         return input.withImage(out, 1, 1);

@@ -26,6 +26,14 @@ public record ResidualSpec(String name, List<LayerSpec> body, List<LayerSpec> sh
     }
 
     @Override
+    public LayerSpec withoutCodes() {
+        return new ResidualSpec(
+                name,
+                body.stream().map(LayerSpec::withoutCodes).toList(),
+                shortcut.stream().map(LayerSpec::withoutCodes).toList());
+    }
+
+    @Override
     public ActivationShape output(ActivationShape input) {
         ActivationShape through = output(body, input);
         ActivationShape around = output(shortcut, input);
