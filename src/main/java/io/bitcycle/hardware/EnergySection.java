@@ -93,7 +93,7 @@ final class EnergySection {
 
     static final ObjectType<EnergyFigures> TYPE = new ObjectType<>(
             List.of(
-                    FigureTypes.NODE_NM,
+                    FigureTypes.SECTION_NODE_NM,
                     MAC,
                     EDGE_ADD,
                     RESCALE,

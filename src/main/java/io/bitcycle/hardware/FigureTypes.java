@@ -24,6 +24,12 @@ final class FigureTypes {
     static final Key<Integer> NODE_NM = Key.optional(
             "node_nm", integer(1, 1000), "Process node of the published figure, where it is not technology.node_nm.");
 
+    /** The node of a section's figures. */
+    static final Key<Integer> SECTION_NODE_NM = Key.optional(
+            NODE_NM.name(),
+            integer(1, 1000),
+            "Process node of the figures in this section, in nanometres: technology.node_nm.");
+
     private static final JsonType<BigDecimal> VALUE = decimal("0", "1000000000");
     private static final Key<String> SOURCE =
             Key.required("source", SOURCE_TEXT, "Paper and table; the arithmetic of an estimate.");

@@ -57,7 +57,7 @@ public final class HardwareConfigReader {
             Key.required("energy", EnergySection.TYPE, "Picojoules per event, each with its source.");
     private static final Key<SiliconFigures> AREA = Key.optional(
             "area",
-            SiliconFigures.type(FigureTypes.VALUE_UM2, false, List.of(FigureTypes.NODE_NM), figures -> figures),
+            SiliconFigures.type(FigureTypes.VALUE_UM2, false, List.of(FigureTypes.SECTION_NODE_NM), figures -> figures),
             "Silicon area of one part of each kind; one that no source gives is left out, and out of every sum.");
 
     private final Key<MacConfig> mac;
