@@ -30,7 +30,8 @@ class DocumentedColumnsTest {
             {
               "name": "tiny", "purpose": "columns", "networks": ["golden/tiny-optdigits"],
               "hwconfigs": ["bitfusion-45nm"], "schedules": ["cpt", "static"], "seeds": [1], "baseline": "static",
-              "train": { "bits": "3:8", "iterations": 1, "batch": 16, "cycles": 1 }
+              "train": { "bits": "3:8", "iterations": 1, "batch": 16, "cycles": 1 },
+              "landscape": { "samples": 16, "points": 3, "directions": 1, "power_iterations": 1 }
             }
             """;
     private static final String DRAM_TRACE = "A DRAM trace";
@@ -50,9 +51,11 @@ class DocumentedColumnsTest {
         Files.writeString(folder.resolve("tiny.json"), EXPERIMENT);
         Files.writeString(
                 folder.resolve("text.json"),
-                EXPERIMENT.replace(
-                        "\"networks\": [\"golden/tiny-optdigits\"]",
-                        "\"networks\": [\"lstm-grammar\"], \"data\": \"grammar\""));
+                EXPERIMENT
+                        .replace(
+                                "\"networks\": [\"golden/tiny-optdigits\"]",
+                                "\"networks\": [\"lstm-grammar\"], \"data\": \"grammar\"")
+                        .replaceAll(",\\s*\"landscape\".*", ""));
         List.of(
                         TRAIN
                                 + " --schedule cpt --bits auto --prt-iterations 4 --prt-window 2 --log-loss --average-from 0"
