@@ -24,9 +24,9 @@ public enum RandomPurpose {
     /** Stochastic rounding of weights and velocities in fixed point; layer = parameter, element = 2 x weight index, + 1. */
     UPDATE_ROUNDING(9),
     /** Directions of a loss landscape; iteration = number of the direction, layer = number of the parameter. */
-    LANDSCAPE_DIRECTION(20),
+    LANDSCAPE_DIRECTION(10),
     /** First vector of a power iteration; layer = number of the parameter. */
-    CURVATURE_START(21);
+    CURVATURE_START(11);
 
     private final int code;
 

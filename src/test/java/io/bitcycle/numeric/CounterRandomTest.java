@@ -40,7 +40,11 @@ class CounterRandomTest {
                     "CROP 4",
                     "FLIP 5",
                     "DROPOUT 6",
-                    "FOLDED_ERROR_NOISE 7"
+                    "FOLDED_ERROR_NOISE 7",
+                    "TEXT 8",
+                    "UPDATE_ROUNDING 9",
+                    "LANDSCAPE_DIRECTION 10",
+                    "CURVATURE_START 11"
                 },
                 Arrays.stream(RandomPurpose.values())
                         .map(purpose -> purpose + " " + purpose.code())
