@@ -20,7 +20,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,10 @@ final class CompareCommand implements Callable<Integer> {
             widths.throwIfAny();
         }
         for (HardwareConfig config : configs) {
-            networks.forEach(network -> VectorNumeric.require(config, network, quantizer.quantizer()));
+            for (NetworkSpec network : networks) {
+                VectorNumeric.require(config, network, quantizer.quantizer());
+                schedules.requireWidths(config, plan(network).iterations());
+            }
         }
         List<Job> jobs = new ArrayList<>();
         List<Accelerator> accelerators =
@@ -139,9 +141,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** What the others are measured against comes first. */
     private List<ScheduleSpec> specs() {
-        List<ScheduleSpec> specs = new ArrayList<>(schedules.specsWithoutLoss());
-        specs.sort(Comparator.comparing(spec -> !spec.kind().name().equals(ScheduleOptions.BASELINE)));
-        return specs;
+        return ScheduleOptions.baselineFirst(schedules.specsWithoutLoss());
     }
 
     private PrecisionSchedule create(ScheduleSpec spec, long iterations) {

@@ -6,6 +6,9 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.precision.Precision;
+import io.bitcycle.precision.PrecisionSchedule;
+import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Product;
 import java.util.ArrayList;
@@ -41,6 +44,15 @@ final class OperandWidths {
     /** A range of widths, unless it is still to be found. */
     OperandWidths check(String option, BitRange bits) {
         return bits.automatic() ? this : check(option + " " + bits.min() + ":" + bits.max(), bits.max());
+    }
+
+    /** The widest codes that a schedule asks for. */
+    OperandWidths check(ScheduleSpec spec, PrecisionSchedule schedule) {
+        Precision widest = schedule.evaluation();
+        int codes = Math.max(widest.forwardBits(), Math.max(widest.weightBits(), widest.activationBits()));
+        String option = "--schedule " + spec + ": ";
+        return check(option + codes + " bits", codes)
+                .check(option + widest.backwardBits() + " bits of errors", widest.backwardBits());
     }
 
     /** Widths that layers of a network keep. */

@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.precision.BitSpan;
 import io.bitcycle.precision.LossNeededException;
@@ -11,6 +12,7 @@ import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.precision.SplitSchedule;
 import io.bitcycle.precision.TooManyCyclesException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,22 @@ final class ScheduleOptions {
     /** The schedules asked for, each once, in the order given. */
     List<ScheduleSpec> specs() {
         return specs.stream().distinct().toList();
+    }
+
+    /** The same with what the others are measured against first: static as it stands, else the first static one. */
+    static List<ScheduleSpec> baselineFirst(List<ScheduleSpec> specs) {
+        return specs.stream()
+                .sorted(Comparator.comparing((ScheduleSpec spec) -> !spec.name().equals(BASELINE))
+                        .thenComparing(spec -> !spec.kind().name().equals(BASELINE)))
+                .toList();
+    }
+
+    /** Refuses schedules of a run that ask for codes which the units cannot multiply. */
+    void requireWidths(HardwareConfig config, long iterations) {
+        ScheduleParameters parameters = parameters(iterations);
+        OperandWidths widths = new OperandWidths(config);
+        specs().forEach(spec -> widths.check(spec, create(spec, parameters)));
+        widths.throwIfAny();
     }
 
     /**

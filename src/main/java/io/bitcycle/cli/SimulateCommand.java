@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +107,7 @@ final class SimulateCommand implements Callable<Integer> {
         VectorNumeric.require(config, network, quantizer.quantizer());
         ShapeRun.Plan plan = length.plan(network, quantizer.quantizer());
         Map<ScheduleSpec, PrecisionSchedule> runs = create(plan.iterations());
+        schedules.requireWidths(config, plan.iterations());
         Accelerator accelerator = hardware.accelerator(config);
         accelerator.requireNoValues();
         timeline.require(plan.iterations());
@@ -177,10 +177,9 @@ final class SimulateCommand implements Callable<Integer> {
     /** What the others are measured against comes first. */
     private Map<ScheduleSpec, PrecisionSchedule> create(long iterations) {
         ScheduleParameters parameters = schedules.parameters(iterations);
-        List<ScheduleSpec> specs = new ArrayList<>(schedules.specsWithoutLoss());
-        specs.sort(Comparator.comparing(spec -> !spec.kind().name().equals(ScheduleOptions.BASELINE)));
         Map<ScheduleSpec, PrecisionSchedule> created = new LinkedHashMap<>();
-        specs.forEach(spec -> created.put(spec, schedules.create(spec, parameters)));
+        ScheduleOptions.baselineFirst(schedules.specsWithoutLoss())
+                .forEach(spec -> created.put(spec, schedules.create(spec, parameters)));
         return created;
     }
 

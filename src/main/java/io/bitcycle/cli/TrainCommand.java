@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
                 .check("--grad-bits", schedules.gradBits())
                 .check(recipe.network())
                 .throwIfAny();
-        widest(recipe, Precision::forwardBits); // schedules that do not fit are refused before anything is written
+        schedules.requireWidths(config, recipe.iterations());
         checkpoints.require(
                 out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
         tensors.require(out.out(), config);
@@ -233,9 +232,7 @@ final class TrainCommand implements Callable<Integer> {
         long perEpoch = recipe.perEpoch();
         ScheduleParameters parameters =
                 schedules.parameters(recipe.iterations()).withEpoch(perEpoch);
-        List<ScheduleSpec> specs = new ArrayList<>(schedules.specs());
-        // What the others are measured against comes first.
-        specs.sort(Comparator.comparing(spec -> !spec.kind().name().equals(ScheduleOptions.BASELINE)));
+        List<ScheduleSpec> specs = ScheduleOptions.baselineFirst(schedules.specs());
         int together = Math.min(threads.threads(), specs.size());
         ExecutorService pool = Executors.newFixedThreadPool(together);
         try (Progress progress = Progress.of(command)) {

@@ -82,6 +82,15 @@ public record ScheduleSpec(Kind kind, Map<String, String> settings) {
         }
     }
 
+    /** As users write it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(kind.name());
+        settings.forEach(
+                (key, value) -> text.append(':').append(key).append('=').append(value));
+        return text.toString();
+    }
+
     /** A name for tables and folders: that of the kind, and the settings behind it, {@code pfq-threshold=0.1}. */
     public String name() {
         StringBuilder name = new StringBuilder(kind.name());

@@ -140,6 +140,9 @@ class BadOperandsTest {
         simulate --trace cnn-optdigits --bits 3:8 --grad-bits 10 | --grad-bits 10:10
         prt --bits 2:12        | --bits 2:12
         compare --trace cnn-optdigits --bits 3:9 | --bits 3:9
+        train --schedule static:bits=12 | --schedule static:bits=12: 12 bits
+        simulate --trace cnn-optdigits --schedule static:bits=12 | --schedule static:bits=12: 12 bits
+        compare --trace cnn-optdigits --schedule static:bits=12 | --schedule static:bits=12: 12 bits
         """)
     void widthsOfARun(String command, String place) {
         Path out = folder.resolve("out");

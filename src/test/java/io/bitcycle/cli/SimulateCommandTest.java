@@ -209,4 +209,18 @@ class SimulateCommandTest {
         assertEquals("", run.out());
         assertFalse(Files.exists(folder.resolve("refused")));
     }
+
+    /** Static as it stands is the baseline, wherever it is named. */
+    @Test
+    void theOthersAreMeasuredAgainstPlainStatic() {
+        CommandRun run = CommandRun.line("simulate --hw bitfusion-45nm --trace cnn-optdigits --iterations 32 --batch 8"
+                + " --schedule cpt,static:bits=6,static");
+        assertEquals(0, run.exitCode(), run.err());
+        String head = run.out()
+                .lines()
+                .filter(line -> line.contains("static-bits=6"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(head.strip().startsWith("static 8/8"), head);
+    }
 }
