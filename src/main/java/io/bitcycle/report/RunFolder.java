@@ -14,6 +14,7 @@ import io.bitcycle.tensor.npy.NpyWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +56,7 @@ public final class RunFolder {
     public static RunFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve(MANIFEST));
+        removeTemporaries(folder);
         Path probe = temporary(folder, MANIFEST);
         Files.write(probe, new byte[0]);
         Files.delete(probe);
@@ -151,6 +153,15 @@ public final class RunFolder {
         Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
         Files.move(
                 temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Removes what a process that was killed had not finished writing. */
+    private static void removeTemporaries(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.[0-9]*.tmp")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */

@@ -56,6 +56,16 @@ class RunFolderTest {
         assertEquals("a\nb\n", Files.readString(temporary.resolve("lines.txt")));
     }
 
+    /** A process that is killed while it writes leaves a file under a name that no other process uses. */
+    @Test
+    void whatAKilledProcessLeftIsRemoved() throws IOException {
+        Files.writeString(temporary.resolve("ledger.json.7047.tmp"), "[");
+        Files.writeString(temporary.resolve("kept.json"), "{}");
+        RunFolder.open(temporary);
+        assertFalse(Files.exists(temporary.resolve("ledger.json.7047.tmp")));
+        assertTrue(Files.exists(temporary.resolve("kept.json")));
+    }
+
     @Test
     void whatFailsLeavesTheOldFile() throws IOException {
         RunFolder folder = RunFolder.open(temporary);
