@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenBitsTest {
     private static final Path GOLDENS = Path.of("traces", "golden");
     /** ORDER-LAYER.PASS.NAME.npy below tensors/ITERATION, as docs/goldens.md says. */
-    private static final Pattern NAME = Pattern.compile("\\d+-(.+)\\.([a-z-]+)\\.([a-z_]+)\\.npy");
+    private static final Pattern NAME = Pattern.compile("\\d+-(.+)\\.([a-z-]+)\\.([a-z_]+(?:~\\d+)?)\\.npy");
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
