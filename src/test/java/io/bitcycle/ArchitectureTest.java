@@ -25,15 +25,16 @@ class ArchitectureTest {
 
     /** Packages by what they may use, themselves apart. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry("file", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("csv", Set.of("json")),
             Map.entry("numeric", Set.of()),
-            Map.entry("tensor", Set.of("numeric")),
+            Map.entry("tensor", Set.of("file", "numeric")),
             Map.entry("precision", Set.of("csv", "json", "numeric")),
             Map.entry("workload", Set.of("json", "numeric", "tensor")),
             Map.entry("hardware", Set.of("json", "numeric", "tensor")),
             Map.entry("energy", Set.of("hardware")),
-            Map.entry("mapping", Set.of("numeric", "workload", "hardware")),
+            Map.entry("mapping", Set.of("file", "numeric", "workload", "hardware")),
             Map.entry("reference", Set.of("numeric", "tensor", "workload")),
             Map.entry("simulator", Set.of("numeric", "tensor", "workload", "hardware", "energy", "mapping")),
             Map.entry(

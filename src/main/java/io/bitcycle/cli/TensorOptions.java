@@ -45,7 +45,9 @@ final class TensorOptions {
      * @param drawn the iteration that it draws
      */
     RunObserver observer(Path run, boolean resumes, Optional<Timeline> timeline, long drawn) throws IOException {
-        if (run != null && !resumes) {
+        if (run != null && resumes) {
+            TensorRecorder.removeUnfinished(run);
+        } else if (run != null) {
             TensorRecorder.clear(run);
         }
         return new RunObserver() {

@@ -1,5 +1,6 @@
 package io.bitcycle.mapping;
 
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.workload.MatrixOp;
@@ -9,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,14 +134,7 @@ public final class MappingCache {
             }
         }
         text.append(sum(text.toString()));
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(temporary, text, StandardCharsets.ISO_8859_1);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, temporary -> Files.writeString(temporary, text, StandardCharsets.ISO_8859_1));
     }
 
     private static String sum(String text) {

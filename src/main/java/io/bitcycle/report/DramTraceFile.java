@@ -1,5 +1,6 @@
 package io.bitcycle.report;
 
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.simulator.DramTrace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,9 +8,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** A DRAM trace as a file; it gets its name when it is complete. */
+/** A DRAM trace as a {@link WholeFile}. */
 public final class DramTraceFile {
     private DramTraceFile() {}
 
@@ -27,9 +27,7 @@ public final class DramTraceFile {
 
     /** Writes all bursts. */
     public static void write(Path file, DramTrace trace, DramTraceFormat format) throws IOException {
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        try {
+        WholeFile.write(file, temporary -> {
             try (Writer out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
                 out.write(format.header());
                 StringBuilder line = new StringBuilder();
@@ -41,10 +39,7 @@ public final class DramTraceFile {
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private static void append(Writer out, CharSequence line) {

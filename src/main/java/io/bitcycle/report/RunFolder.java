@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.json.JsonText;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.tensor.npy.NpyArray;
@@ -14,10 +15,8 @@ import io.bitcycle.tensor.npy.NpyWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +55,8 @@ public final class RunFolder {
     public static RunFolder open(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve(MANIFEST));
-        removeTemporaries(folder);
-        Path probe = temporary(folder, MANIFEST);
+        WholeFile.removeUnfinished(folder);
+        Path probe = WholeFile.temporary(folder.resolve(MANIFEST));
         Files.write(probe, new byte[0]);
         Files.delete(probe);
         return new RunFolder(folder, OpsColumns.BITCYCLE);
@@ -82,10 +81,9 @@ public final class RunFolder {
         writeFile(folder, name, lines);
     }
 
-    /** Writes a text file to a folder that is no run's; it gets its name when it is complete. */
+    /** Writes a text file to a folder that is no run's, as a {@link WholeFile}. */
     public static void writeFile(Path folder, String name, Iterable<String> lines) throws IOException {
-        Path temporary = temporary(folder, name);
-        try {
+        WholeFile.write(folder.resolve(name), temporary -> {
             // Not Files.write, which ends lines as the system does.
             try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
                 for (String line : lines) {
@@ -93,14 +91,7 @@ public final class RunFolder {
                     writer.write('\n');
                 }
             }
-            Files.move(
-                    temporary,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     /** The same for JSON. */
@@ -143,30 +134,10 @@ public final class RunFolder {
             write(HWCONFIG, JsonText.lines(manifest.hwconfig().get()));
         }
         if (manifest.trace().isPresent()) {
-            copy(manifest.trace().get(), TRACE);
+            Path trace = manifest.trace().get();
+            WholeFile.write(folder.resolve(TRACE), temporary -> Files.copy(trace, temporary));
         }
         write(MANIFEST, manifest.toJson(Instant.now()));
-    }
-
-    private void copy(Path from, String name) throws IOException {
-        Path temporary = temporary(folder, name);
-        Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(
-                temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Removes what a process that was killed had not finished writing. */
-    private static void removeTemporaries(Path folder) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.[0-9]*.tmp")) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    /** A name that no other process uses; {@link Files#createTempFile} would hide the result from other users. */
-    private static Path temporary(Path folder, String name) {
-        return folder.resolve(name + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
     private static DefaultPrettyPrinter printer() {

@@ -1,5 +1,6 @@
 package io.bitcycle.report;
 
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.hardware.array.ArrayConfig;
 import io.bitcycle.hardware.mac.Signal;
 import io.bitcycle.simulator.step.CycleObserver;
@@ -62,8 +63,7 @@ public final class Waveform implements CycleObserver, AutoCloseable {
     public Waveform(Path file, long from, long to, Predicate<String> chosen, List<EdgeSignal> edges, double clockMhz)
             throws IOException {
         this.file = file;
-        this.temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        this.temporary = WholeFile.temporary(file);
         this.from = from;
         this.to = to;
         this.chosen = chosen;

@@ -1,5 +1,6 @@
 package io.bitcycle.report.diff;
 
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.npy.NpyArray;
@@ -40,6 +41,19 @@ public final class TensorRecorder implements TensorObserver {
         try (Stream<Path> files = Files.walk(tensors)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
+            }
+        }
+    }
+
+    /** Removes what a process that was killed had not finished writing. */
+    public static void removeUnfinished(Path run) throws IOException {
+        Path tensors = run.resolve(TensorFile.FOLDER);
+        if (!Files.exists(tensors)) {
+            return;
+        }
+        try (Stream<Path> iterations = Files.list(tensors)) {
+            for (Path iteration : iterations.toList()) {
+                WholeFile.removeUnfinished(iteration);
             }
         }
     }

@@ -1,13 +1,12 @@
 package io.bitcycle.tensor.npy;
 
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.tensor.Shapes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes .npy files, byte for byte as {@code numpy.save} of NumPy 2 does for arrays in C order. */
@@ -16,23 +15,15 @@ public final class NpyWriter {
 
     private NpyWriter() {}
 
-    /**
-     * Writes to a temporary name beside {@code file} and moves it there, so that {@code file} is at no time half written.
-     * A file of that name is replaced; its folder must exist.
-     */
+    /** Writes a {@link WholeFile}. */
     public static void write(Path file, NpyArray array) throws IOException {
-        Path temporary = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        Files.createFile(temporary);
-        try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        WholeFile.write(file, temporary -> {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writeAll(ByteBuffer.wrap(NpyHeader.bytes(array.type(), array.shape())), channel);
                 writeElements(array, channel);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private static void writeElements(NpyArray array, FileChannel channel) throws IOException {
