@@ -1,5 +1,6 @@
 package io.bitcycle.report;
 
+import io.bitcycle.csv.CsvCell;
 import io.bitcycle.simulator.DramTrace.Burst;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
@@ -19,9 +20,9 @@ public enum DramTraceFormat {
             Operation operation = burst.operation();
             String name = operation instanceof VectorOp op ? op.name() : "matrix-product";
             line.append(burst.number()).append(',');
-            line.append(OpsCsv.quoted(operation.layer())).append(',');
+            line.append(CsvCell.quoted(operation.layer())).append(',');
             line.append(operation.pass().label()).append(',');
-            line.append(OpsCsv.quoted(name)).append(',');
+            line.append(CsvCell.quoted(name)).append(',');
             line.append(burst.tensor()).append(burst.write() ? ",write," : ",read,");
             line.append(burst.cycle()).append(",0x");
             line.append(Long.toHexString(burst.address())).append(',').append(burst.bytes());

@@ -1,5 +1,6 @@
 package io.bitcycle.report;
 
+import io.bitcycle.csv.CsvCell;
 import io.bitcycle.energy.Component;
 import io.bitcycle.energy.Event;
 import io.bitcycle.energy.EventCounts;
@@ -84,15 +85,15 @@ public final class OpsCsv {
     private static List<String> row(RunLedger ledger, Entry entry) {
         Totals totals = ledger.totals(List.of(entry));
         List<String> cells = new ArrayList<>();
-        cells.add(quoted(entry.phase()));
-        cells.add(quoted(entry.operation().layer()));
+        cells.add(CsvCell.quoted(entry.phase()));
+        cells.add(CsvCell.quoted(entry.operation().layer()));
         cells.add(entry.operation().pass().label());
         if (entry.operation() instanceof MatrixOp op) {
             cells.add("matrix-product");
             addAll(cells, op.phase(), op.a().bits(), op.b().bits(), op.m(), op.n(), op.k(), op.groups());
             cells.add("");
         } else if (entry.operation() instanceof VectorOp op) {
-            cells.add(quoted(op.name()));
+            cells.add(CsvCell.quoted(op.name()));
             cells.addAll(List.of("", "", "", "", "", "", ""));
             addAll(cells, op.elements());
         }
@@ -144,10 +145,5 @@ public final class OpsCsv {
 
     private static String plain(BigDecimal value) {
         return value.stripTrailingZeros().toPlainString();
-    }
-
-    /** RFC 4180: in quotes where a comma, a quote or a line break would mislead. */
-    static String quoted(String text) {
-        return text.matches("[^,\"\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

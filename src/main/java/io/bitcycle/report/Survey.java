@@ -3,6 +3,7 @@ package io.bitcycle.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bitcycle.csv.CsvCell;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -213,9 +214,9 @@ public record Survey(List<SurveyRow> rows) {
                 + "surviving_in_array_cycles,surviving_in_time,surviving_in_energy");
         for (SurveyRow row : rows) {
             List<String> cells = new ArrayList<>(List.of(
-                    quoted(row.trace()),
-                    quoted(row.hardware()),
-                    quoted(row.schedule()),
+                    CsvCell.quoted(row.trace()),
+                    CsvCell.quoted(row.hardware()),
+                    CsvCell.quoted(row.schedule()),
                     "" + row.iterations(),
                     row.unit(),
                     "" + row.units(),
@@ -242,10 +243,6 @@ public record Survey(List<SurveyRow> rows) {
             lines.add(String.join(",", cells) + (saving.isEmpty() ? ",".repeat(8) : ""));
         }
         return lines;
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[^\",]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** The runs with all their costs, and the best run of each network per figure. */

@@ -1,6 +1,8 @@
 package io.bitcycle.report.experiment;
 
+import io.bitcycle.csv.CsvCell;
 import io.bitcycle.csv.CsvTable;
+import io.bitcycle.file.WholeFile;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
@@ -10,7 +12,6 @@ import io.bitcycle.report.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,9 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
         List<String> lines = new ArrayList<>(List.of(String.join(",", COLUMNS)));
         plan.forEach((run, key) -> lines.add(String.join(
                 ",",
-                quoted(run.network()),
-                quoted(run.hwconfig()),
-                quoted(run.schedule()),
+                CsvCell.quoted(run.network()),
+                CsvCell.quoted(run.hwconfig()),
+                CsvCell.quoted(run.schedule()),
                 Long.toString(run.seed()),
                 key)));
         RunFolder.writeFile(path, PLAN, lines);
@@ -153,12 +154,7 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
 
     private static void copy(Path from, Path to) throws IOException {
         if (!from.toAbsolutePath().normalize().equals(to.toAbsolutePath().normalize())) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(to, temporary -> Files.copy(from, temporary));
         }
-    }
-
-    /** RFC 4180. */
-    static String quoted(String text) {
-        return text.matches("[^,\"\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

@@ -3,6 +3,7 @@ package io.bitcycle.report.experiment;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bitcycle.csv.CsvCell;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.TextTable;
@@ -61,7 +62,7 @@ public final class ResultFiles {
             metrics.forEach(metric -> cells.add(Optional.ofNullable(values.get(metric))
                     .map(BigDecimal::toPlainString)
                     .orElse("")));
-            cells.add(ExperimentFolder.quoted(
+            cells.add(CsvCell.quoted(
                     folder.relativize(results.folders().get(run)).toString().replace('\\', '/')));
             lines.add(String.join(",", cells));
         });
@@ -69,7 +70,7 @@ public final class ResultFiles {
     }
 
     private static List<String> names(String... names) {
-        return Stream.of(names).map(ExperimentFolder::quoted).toList();
+        return Stream.of(names).map(CsvCell::quoted).toList();
     }
 
     /** One metric of one schedule. */
