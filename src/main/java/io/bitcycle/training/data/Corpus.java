@@ -60,11 +60,6 @@ public final class Corpus implements TrainingData {
     }
 
     @Override
-    public String unit() {
-        return "words";
-    }
-
-    @Override
     public String evaluated() {
         return "validation";
     }

@@ -57,16 +57,6 @@ public record Dataset(
     }
 
     @Override
-    public boolean isText() {
-        return false;
-    }
-
-    @Override
-    public String unit() {
-        return "images";
-    }
-
-    @Override
     public String evaluated() {
         return "test";
     }

@@ -48,16 +48,6 @@ record ImageFolder(String name, List<String> classNames, ImageFiles train, Image
     }
 
     @Override
-    public boolean isText() {
-        return false;
-    }
-
-    @Override
-    public String unit() {
-        return "images";
-    }
-
-    @Override
     public String evaluated() {
         return "validation";
     }

@@ -21,10 +21,14 @@ public interface TrainingData {
     String describe();
 
     /** Whether a sample is a sequence of words, each to be predicted from those before; its measure is perplexity. */
-    boolean isText();
+    default boolean isText() {
+        return false;
+    }
 
     /** What {@link #trainingSize} counts, e.g. {@code images}. */
-    String unit();
+    default String unit() {
+        return isText() ? "words" : "images";
+    }
 
     /** The split that evaluation uses, e.g. {@code test}. */
     String evaluated();

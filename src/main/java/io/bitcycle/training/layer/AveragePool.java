@@ -3,7 +3,6 @@ package io.bitcycle.training.layer;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.work.AveragePoolWork;
-import java.util.List;
 
 /**
  * The mean of each square window of [N, C, H, W], without padding: the taps are added in row order from 0, then divided by their
@@ -29,11 +28,6 @@ public final class AveragePool implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.bitcycle.numeric.RandomPurpose;
 import io.bitcycle.numeric.RandomStream;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.DropoutWork;
-import java.util.List;
 
 /**
  * Sets a random share p of its input to zero in training and multiplies the rest by 1 / (1 − p); in evaluation it does nothing
@@ -39,11 +38,6 @@ public final class Dropout implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
-import java.util.List;
 
 /** [N, C, H, W] as [N, C · H · W]: the same values in the same place, so no work. */
 public final class Flatten implements Layer {
@@ -16,11 +15,6 @@ public final class Flatten implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

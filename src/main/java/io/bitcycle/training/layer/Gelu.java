@@ -2,7 +2,6 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.GeluWork;
-import java.util.List;
 
 /** y = 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³))) (Hendrycks and Gimpel, 2016), in binary32. Keeps its input. */
 public final class Gelu implements Layer {
@@ -20,11 +19,6 @@ public final class Gelu implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

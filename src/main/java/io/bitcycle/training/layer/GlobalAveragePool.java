@@ -4,7 +4,6 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.workload.work.GlobalAveragePoolWork;
 import java.util.Arrays;
-import java.util.List;
 
 /** The mean of each plane of [N, C, H, W], as [N, C]: {@link LaneSum} of the plane / (H · W). */
 public final class GlobalAveragePool implements Layer {
@@ -19,11 +18,6 @@ public final class GlobalAveragePool implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -27,7 +27,9 @@ public interface Layer {
     FloatTensor backward(FloatTensor outputGradient, Step step);
 
     /** Trainable parameters, in a fixed order. */
-    List<Parameter> parameters();
+    default List<Parameter> parameters() {
+        return List.of();
+    }
 
     /**
      * What it carries from iteration to iteration beside its parameters, e.g. running statistics, in a fixed order. The tensors

@@ -4,7 +4,6 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.work.MaxPoolWork;
-import java.util.List;
 
 /**
  * The maximum of each square window of [N, C, H, W]; padding never wins, a NaN does. Keeps which tap it was, the first in row
@@ -35,11 +34,6 @@ public final class MaxPool implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.PositionsWork;
-import java.util.List;
 
 /**
  * Multiplies the vectors of tokens [N, T, F] by √F and adds their places in the sequence, as sinusoids (Vaswani et al., NIPS 2017,
@@ -25,11 +24,6 @@ public final class Positions implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.bitcycle.training.layer;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.ReluWork;
-import java.util.List;
 
 /**
  * y = max(x, 0), with +0 for both zeros; NaN stays NaN. Keeps one bit per element, whether x was above 0 (or NaN), and
@@ -21,11 +20,6 @@ public final class Relu implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override

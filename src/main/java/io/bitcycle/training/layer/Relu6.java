@@ -3,7 +3,6 @@ package io.bitcycle.training.layer;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.Relu6Work;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * y = min(max(x, 0), 6), with +0 for both zeros; NaN stays NaN. Keeps one bit per element, whether 0 &lt; x &lt; 6 (or NaN), and
@@ -23,11 +22,6 @@ public final class Relu6 implements Layer {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-        return List.of();
     }
 
     @Override
