@@ -15,8 +15,6 @@ final class DotPanel {
     private static final int DEPTH = 1024;
     /** Less depth at a time costs more than it saves. */
     private static final int SHORTEST = 64;
-    /** A stretch is worth copying when it holds no more than this share of the elements that packing would write. */
-    private static final int WORTH = 2;
 
     private static final ThreadLocal<DotPanel> LOCAL = ThreadLocal.withInitial(DotPanel::new);
 
@@ -41,7 +39,7 @@ final class DotPanel {
                 && a instanceof OffsetMatrix matrix
                 && matrix.colRun() % Loops.DOT_LANES == 0
                 && matrix.cols() % Loops.DOT_LANES == 0
-                && matrix.stretch(0, a.rows(), 0, depth).length() <= (long) a.rows() * depth / WORTH;
+                && Widened.isWorth(matrix, 0, a.rows(), 0, depth);
         return suits ? depth : 0;
     }
 
@@ -59,7 +57,7 @@ final class DotPanel {
         clear(a.rows(), columns);
         for (int k = from; k < to; k += most) {
             int depth = Math.min(most, to - k);
-            stretch.open(a, 0, a.rows(), k, depth, Integer.MAX_VALUE, false);
+            stretch.open(a, 0, a.rows(), k, depth, false);
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = stretch.at(Math.min(i, a.rows() - 1));
             }

@@ -14,8 +14,6 @@ final class Panel {
     static final int DEPTH = 384;
     /** The same for doubles. */
     static final int WIDE_DEPTH = DEPTH / 2;
-    /** A stretch is worth copying when it holds no more than this share of the elements that packing would write. */
-    private static final int WORTH = 2;
 
     /** Offsets of the depth in packed lanes. */
     static final int[] PACKED = OffsetMatrix.steps(DEPTH, Loops.LANES);
@@ -41,18 +39,12 @@ final class Panel {
      */
     double[] multiply(CodeMatrix a, int row, int rows, Columns columns, int stride) {
         clear(stride * Columns.padded(columns.count()));
-        OffsetMatrix inPlace = a instanceof OffsetMatrix matrix
-                        && matrix.hasLanes(row)
-                        && stretch.open(
-                                matrix,
-                                row,
-                                rows,
-                                0,
-                                columns.depth(),
-                                (long) rows * columns.depth() / WORTH,
-                                columns.narrow() == null)
-                ? matrix
-                : null;
+        int depth = columns.depth();
+        OffsetMatrix inPlace = null;
+        if (a instanceof OffsetMatrix matrix && matrix.hasLanes(row) && Widened.isWorth(matrix, row, rows, 0, depth)) {
+            inPlace = matrix;
+            stretch.open(matrix, row, rows, 0, depth, columns.narrow() == null);
+        }
         for (int r = 0; r < rows; r += Loops.LANES) {
             int lanes = Math.min(Loops.LANES, rows - r);
             if (inPlace != null && lanes == Loops.LANES && inPlace.hasLanes(row + r)) {

@@ -4,22 +4,26 @@ import io.bitcycle.tensor.OffsetMatrix;
 
 /** One thread's copy of a stretch of codes as numbers, from which lanes are read in place. */
 final class Widened {
+    /** A stretch is worth copying when it holds no more than this share of the elements that packing would write. */
+    private static final int WORTH = 2;
+
     private OffsetMatrix of;
     private int first;
     private float[] narrow = new float[0];
     private double[] wide = new double[0];
 
+    /** Whether copying the stretch of a block of elements costs less than packing them. */
+    static boolean isWorth(OffsetMatrix matrix, int row, int rows, int col, int cols) {
+        return matrix.stretch(row, rows, col, cols).length() <= (long) rows * cols / WORTH;
+    }
+
     /**
-     * Copies the stretch of a block of elements, unless it is longer than {@code most}.
+     * Copies the stretch of a block of elements.
      *
      * @param asDoubles into {@link #wide()} instead of {@link #narrow()}
-     * @return whether it did
      */
-    boolean open(OffsetMatrix matrix, int row, int rows, int col, int cols, long most, boolean asDoubles) {
+    void open(OffsetMatrix matrix, int row, int rows, int col, int cols, boolean asDoubles) {
         OffsetMatrix.Stretch stretch = matrix.stretch(row, rows, col, cols);
-        if (stretch.length() > most) {
-            return false;
-        }
         of = matrix;
         first = stretch.first();
         if (asDoubles) {
@@ -29,7 +33,6 @@ final class Widened {
             narrow = narrow.length < stretch.length() ? new float[stretch.length()] : narrow;
             matrix.widen(stretch, narrow);
         }
-        return true;
     }
 
     float[] narrow() {

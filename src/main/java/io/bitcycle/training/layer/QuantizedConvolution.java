@@ -253,24 +253,7 @@ public final class QuantizedConvolution {
     /** Per distinct pair of windows, the sum of each output channel's error codes inside it: [windows][O]. */
     private long[][] errorSums(CodeTensor error, WindowClasses rows, WindowClasses cols) {
         long[] perPixel = CodeSums.overImages(error, parallel);
-        long[][] sums = new long[rows.count() * cols.count()][shape.outChannels()];
-        for (int window = 0; window < sums.length; window++) {
-            Window row = rows.distinct().get(window / cols.count());
-            Window col = cols.distinct().get(window % cols.count());
-            for (int o = 0; o < shape.outChannels(); o++) {
-                sums[window][o] = CodeSums.box(
-                        perPixel,
-                        o * shape.outHeight() * shape.outWidth(),
-                        shape.outWidth(),
-                        row.from(),
-                        row.size(),
-                        1,
-                        col.from(),
-                        col.size(),
-                        1);
-            }
-        }
-        return sums;
+        return windowSums(perPixel, shape.outHeight(), shape.outWidth(), 0, shape.outChannels(), rows, cols);
     }
 
     private static float value(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
@@ -285,25 +268,27 @@ public final class QuantizedConvolution {
 
     /** Per distinct pair of windows, the sum of each output channel's weight codes inside it: [windows][O/g]. */
     private long[][] kernelSums(CodeTensor weight, int firstChannel, WindowClasses rows, WindowClasses cols) {
-        int outputs = shape.groupOutChannels();
         long[] perKernel = CodeSums.overChannels(weight, 0, EdgePlan.ones(shape.groupInChannels()), 0, parallel);
-        long[][] sums = new long[rows.count() * cols.count()][outputs];
-        for (int r = 0; r < rows.count(); r++) {
-            Window row = rows.distinct().get(r);
-            for (int c = 0; c < cols.count(); c++) {
-                Window col = cols.distinct().get(c);
-                for (int o = 0; o < outputs; o++) {
-                    sums[r * cols.count() + c][o] = CodeSums.box(
-                            perKernel,
-                            (firstChannel + o) * shape.kernelHeight() * shape.kernelWidth(),
-                            shape.kernelWidth(),
-                            row.from(),
-                            row.size(),
-                            1,
-                            col.from(),
-                            col.size(),
-                            1);
-                }
+        return windowSums(
+                perKernel,
+                shape.kernelHeight(),
+                shape.kernelWidth(),
+                firstChannel,
+                shape.groupOutChannels(),
+                rows,
+                cols);
+    }
+
+    /** Per distinct pair of windows, the sum inside it of each of {@code count} planes from plane {@code first} on. */
+    private static long[][] windowSums(
+            long[] planes, int height, int width, int first, int count, WindowClasses rows, WindowClasses cols) {
+        long[][] sums = new long[rows.count() * cols.count()][count];
+        for (int window = 0; window < sums.length; window++) {
+            Window row = rows.distinct().get(window / cols.count());
+            Window col = cols.distinct().get(window % cols.count());
+            for (int i = 0; i < count; i++) {
+                int at = (first + i) * height * width;
+                sums[window][i] = CodeSums.box(planes, at, width, row.from(), row.size(), 1, col.from(), col.size(), 1);
             }
         }
         return sums;
