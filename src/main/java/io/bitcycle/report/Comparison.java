@@ -107,7 +107,7 @@ public final class Comparison {
             if (runs.stream().anyMatch(run -> energyPj(run, component).signum() != 0)) {
                 amount(
                         table,
-                        "  " + name(component),
+                        "  " + component.title(),
                         run -> energyPj(run, component).doubleValue(),
                         pj -> Figures.energy(new BigDecimal(pj)));
             }
@@ -164,7 +164,8 @@ public final class Comparison {
                                 "less",
                                 "more")
                         + " energy.",
-                "Most energy of " + base.title() + " goes to " + name(largest.getKey()) + " ("
+                "Most energy of " + base.title() + " goes to "
+                        + largest.getKey().title() + " ("
                         + Figures.percent(share) + "); "
                         + Figures.percent((double) then.vectorCycles() / then.totalCycles())
                         + " of its cycles are the vector unit's, "
@@ -230,19 +231,6 @@ public final class Comparison {
 
     private static BigDecimal energyPj(ComparedRun run, Component component) {
         return run.cost().energyPj().get(component);
-    }
-
-    private static String name(Component component) {
-        return switch (component) {
-            case MAC -> "MAC units";
-            case EDGE -> "array edge";
-            case REGISTERS -> "array registers";
-            case SRAM -> "buffers";
-            case DRAM -> "DRAM";
-            case VECTOR -> "vector unit";
-            case RECONFIGURATION -> "reconfiguration";
-            case LEAKAGE -> "leakage";
-        };
     }
 
     private static String signed(String number) {

@@ -1,26 +1,22 @@
 package io.bitcycle.report.page;
 
+import io.bitcycle.energy.Component;
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.markup.Element;
 import java.math.BigDecimal;
-import java.util.Map;
+import java.util.Arrays;
 
 /** How pages name and write things. */
 final class Words {
-    private static final Map<String, String> COMPONENTS = Map.of(
-            "mac", "MAC units",
-            "edge", "array edge",
-            "registers", "array registers",
-            "sram", "buffers",
-            "dram", "DRAM",
-            "vector", "vector unit",
-            "reconfiguration", "reconfiguration",
-            "leakage", "leakage");
-
     private Words() {}
 
+    /** The energy component of a label; of another version's, the label. */
     static String component(String label) {
-        return COMPONENTS.getOrDefault(label, label);
+        return Arrays.stream(Component.values())
+                .filter(component -> component.label().equals(label))
+                .findFirst()
+                .map(Component::title)
+                .orElse(label);
     }
 
     static String energy(double picojoules) {
