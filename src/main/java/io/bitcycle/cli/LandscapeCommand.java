@@ -93,25 +93,23 @@ final class LandscapeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Landscape.Plan plan = plan();
-        Map<String, FinishedTraining.Run> runs = new LinkedHashMap<>();
-        for (Path run : runs()) {
-            runs.put(name(run), FinishedTraining.read(run, BitCycle.above(command)));
+        Map<Path, FinishedTraining.Run> runs = new LinkedHashMap<>();
+        for (Path folder : runFolders()) {
+            runs.put(folder, FinishedTraining.read(folder, BitCycle.above(command)));
         }
-        Map<String, Landscape> landscapes = new LinkedHashMap<>();
+        Map<Path, Landscape> landscapes = new LinkedHashMap<>();
         try (Workers workers = new Workers(threads.threads());
                 Progress progress = Progress.of(command)) {
-            for (Map.Entry<String, FinishedTraining.Run> entry : runs.entrySet()) {
-                FinishedTraining.Run run = entry.getValue();
-                landscapes.put(entry.getKey(), landscape(entry.getKey(), run, plan, workers, progress));
+            for (Map.Entry<Path, FinishedTraining.Run> run : runs.entrySet()) {
+                String name = LandscapeFiles.name(run.getKey());
+                landscapes.put(run.getKey(), landscape(name, run.getValue(), plan, workers, progress));
             }
         }
         LandscapeFiles files = new LandscapeFiles(landscapes);
         PrintWriter print = command.commandLine().getOut();
         files.lines().forEach(print::println);
-        for (Path run : runs()) {
-            files.write(name(run), run, samples, seed.seed());
-            print.println("written to " + run.resolve("landscape.svg"));
-        }
+        files.write(samples, seed.seed());
+        runs.keySet().forEach(run -> print.println("written to " + run.resolve("landscape.svg")));
         return Errors.FINE;
     }
 
@@ -144,14 +142,7 @@ final class LandscapeCommand implements Callable<Integer> {
         }
     }
 
-    private static String name(Path run) {
-        Path absolute = run.toAbsolutePath().normalize();
-        return absolute.getParent() == null
-                ? absolute.toString()
-                : absolute.getParent().getFileName() + "/" + absolute.getFileName();
-    }
-
-    private List<Path> runs() throws IOException {
+    private List<Path> runFolders() throws IOException {
         List<Path> runs = new ArrayList<>();
         Problems problems = new Problems();
         for (Path folder : folders) {

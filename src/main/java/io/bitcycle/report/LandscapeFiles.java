@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bitcycle.report.chart.LandscapeChart;
 import io.bitcycle.report.chart.Picture;
+import io.bitcycle.report.markup.Element;
 import io.bitcycle.training.landscape.Landscape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,28 +15,39 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Measured landscapes of runs, by name, in files and as a table.
+ * Measured landscapes in files and as a table.
  *
- * @param landscapes in the order of the runs
+ * @param landscapes by the folders of their runs, in order
  */
-public record LandscapeFiles(Map<String, Landscape> landscapes) {
+public record LandscapeFiles(Map<Path, Landscape> landscapes) {
     /** Figures, without the plane. */
     public static final String JSON = "landscape.json";
 
+    /** What tables and pictures call a run: its folder and the one that holds it. */
+    public static String name(Path run) {
+        Path absolute = run.toAbsolutePath().normalize();
+        return absolute.getParent() == null
+                ? absolute.toString()
+                : absolute.getParent().getFileName() + "/" + absolute.getFileName();
+    }
+
     /**
-     * Writes {@code landscape.json}, {@code landscape.csv} and {@code landscape.svg} of one run into its folder. The pictures
+     * Writes {@code landscape.json}, {@code landscape.csv} and {@code landscape.svg} into the folder of each run. The pictures
      * of all share their axes.
      */
-    public void write(String run, Path folder, int samples, long seed) throws IOException {
-        Landscape landscape = landscapes.get(run);
-        RunFolder.writeFile(folder, "landscape.csv", csv(landscape));
-        LandscapeChart.Data data = new LandscapeChart.Data(
-                run, landscape.distances(), landscape.plane(), least(), most(Landscape::plane), most(Landscape::lines));
-        RunFolder.writeFile(
-                folder,
-                "landscape.svg",
-                Picture.file(LandscapeChart.picture(data), LandscapeChart.WIDTH, LandscapeChart.HEIGHT));
-        RunFolder.writeFile(folder, JSON, toJson(landscape, samples, seed));
+    public void write(int samples, long seed) throws IOException {
+        double least = least();
+        double most = most(Landscape::plane);
+        double mostAlong = most(Landscape::lines);
+        for (Map.Entry<Path, Landscape> run : landscapes.entrySet()) {
+            Path folder = run.getKey();
+            RunFolder.writeFile(folder, "landscape.csv", csv(run.getValue()));
+            Element picture = LandscapeChart.picture(
+                    new LandscapeChart.Data(name(folder), run.getValue(), least, most, mostAlong));
+            RunFolder.writeFile(
+                    folder, "landscape.svg", Picture.file(picture, LandscapeChart.WIDTH, LandscapeChart.HEIGHT));
+            RunFolder.writeFile(folder, JSON, toJson(run.getValue(), samples, seed));
+        }
     }
 
     private double least() {
@@ -88,7 +100,7 @@ public record LandscapeFiles(Map<String, Landscape> landscapes) {
     public List<String> lines() {
         TextTable table = new TextTable("run", "loss", "mean rise", "largest rise", "Hessian eigenvalue");
         landscapes.forEach((run, landscape) -> table.row(
-                run,
+                name(run),
                 Figures.significant(landscape.loss(), 4),
                 Figures.significant(landscape.rise().mean(), 4),
                 Figures.significant(landscape.rise().largest(), 4),

@@ -2,6 +2,7 @@ package io.bitcycle.report.chart;
 
 import io.bitcycle.report.Figures;
 import io.bitcycle.report.markup.Element;
+import io.bitcycle.training.landscape.Landscape;
 import java.util.List;
 
 /** A loss landscape: at the left the loss along two directions, at the right that of the plane they span. */
@@ -20,27 +21,17 @@ public final class LandscapeChart {
     /**
      * What is drawn.
      *
-     * @param distances along each axis, ascending, in the middle 0
-     * @param loss of the plane, [first direction][second direction]
      * @param least loss that the colours and the axis begin with
      * @param most loss that the colours end with: the same in pictures to compare
      * @param mostAlong loss that the axis ends with, likewise
      */
-    public record Data(String name, double[] distances, double[][] loss, double least, double most, double mostAlong) {
-        private double[] along(boolean first) {
-            double[] values = new double[distances.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = first ? loss[i][values.length / 2] : loss[values.length / 2][i];
-            }
-            return values;
-        }
-    }
+    public record Data(String name, Landscape landscape, double least, double most, double mostAlong) {}
 
     private LandscapeChart() {}
 
     public static Element picture(Data data) {
-        double radius = data.distances()[data.distances().length - 1];
-        double[] first = data.along(true);
+        double radius = data.landscape().distances()[data.landscape().distances().length - 1];
+        double[] first = data.landscape().lines()[0];
         Element picture = Picture.of(
                 WIDTH,
                 HEIGHT,
@@ -64,11 +55,11 @@ public final class LandscapeChart {
         frame.columns(picture, frame.x().ticks(4), LandscapeChart::distance);
         frame.names(picture, "distance along a direction", "loss");
         for (int direction = 0; direction < 2; direction++) {
-            double[] loss = data.along(direction == 0);
+            double[] loss = data.landscape().lines()[direction];
             StringBuilder path = new StringBuilder();
             for (int i = 0; i < loss.length; i++) {
                 path.append(i == 0 ? 'M' : 'L')
-                        .append(Frame.at(frame.x().pixel(data.distances()[i])))
+                        .append(Frame.at(frame.x().pixel(data.landscape().distances()[i])))
                         .append(' ')
                         .append(Frame.at(frame.y().pixel(loss[i])));
             }
@@ -86,7 +77,7 @@ public final class LandscapeChart {
     }
 
     private static void plane(Element picture, Data data, double radius) {
-        int points = data.distances().length;
+        int points = data.landscape().distances().length;
         double reach = radius * points / (points - 1);
         Frame frame =
                 new Frame(Scale.linear(-reach, reach, MIDDLE, RIGHT - 24), Scale.linear(-reach, reach, BOTTOM, TOP));
@@ -95,11 +86,11 @@ public final class LandscapeChart {
         for (int i = 0; i < points; i++) {
             for (int j = 0; j < points; j++) {
                 picture.add(Element.of("rect")
-                        .with("x", frame.x().pixel(data.distances()[i]) - cell / 2)
-                        .with("y", frame.y().pixel(data.distances()[j]) - height / 2)
+                        .with("x", frame.x().pixel(data.landscape().distances()[i]) - cell / 2)
+                        .with("y", frame.y().pixel(data.landscape().distances()[j]) - height / 2)
                         .with("width", cell + 0.1)
                         .with("height", height + 0.1)
-                        .with("fill", LEVELS.get(level(data, data.loss()[i][j]))));
+                        .with("fill", LEVELS.get(level(data, data.landscape().plane()[i][j]))));
             }
         }
         frame.columns(picture, frame.x().ticks(4), LandscapeChart::distance);
