@@ -103,8 +103,9 @@ final class TrainCommand implements Callable<Integer> {
                 .check(recipe.network())
                 .throwIfAny();
         schedules.requireWidths(config, recipe.iterations());
+        Manifest manifest = manifest(recipe);
         checkpoints.require(
-                out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest(recipe));
+                out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest);
         tensors.require(out.out(), config);
         timeline.require(recipe.iterations());
         Optional<RunFolder> folder = opsColumns.applied(out.open());
@@ -122,13 +123,13 @@ final class TrainCommand implements Callable<Integer> {
             if (folder.isPresent()) {
                 RunFolder child = folder.get().child("prt");
                 RangeTestFiles.write(child, test, cost);
-                child.finish(manifest(recipe));
+                child.finish(manifest);
             }
             int bits = bound(test.test().together());
             schedules.setLowerBound(bits);
             tested = Optional.of(new Comparison.RangeTest(bits, cost));
         }
-        List<TrainedRun> runs = train(recipe, accelerator, folder);
+        List<TrainedRun> runs = train(recipe, accelerator, folder, manifest);
         accelerator.saveMappings();
         recorded.print(runs, print);
         new Comparison(runs, config.name(), tested).lines().forEach(print::println);
@@ -137,13 +138,13 @@ final class TrainCommand implements Callable<Integer> {
                 RunFolder child = folder.get().child(run.name());
                 run.write(child);
                 recorded.write(run, child);
-                child.finish(manifest(recipe));
+                child.finish(manifest);
             }
             if (runs.size() == 1) {
                 recorded.write(runs.get(0), folder.get());
             }
             folder.get().write("comparison.json", TrainedRun.comparison(runs, tested));
-            folder.get().finish(manifest(recipe));
+            folder.get().finish(manifest);
             checkpoints.finish();
             print.println("written to " + folder.get().path());
         }
@@ -227,8 +228,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
-    private List<TrainedRun> train(Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder)
-            throws IOException {
+    private List<TrainedRun> train(
+            Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder, Manifest manifest) throws IOException {
         long perEpoch = recipe.perEpoch();
         ScheduleParameters parameters =
                 schedules.parameters(recipe.iterations()).withEpoch(perEpoch);
@@ -244,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
                 Optional<TrainingRun.Checkpoints> saved = folder.isEmpty()
                         ? Optional.empty()
                         : Optional.of(checkpoints.of(
-                                folder.get().path().resolve(spec.name()), spec.name(), manifest(recipe), perEpoch));
+                                folder.get().path().resolve(spec.name()), spec.name(), manifest, perEpoch));
                 Optional<Timeline> drawn = timeline.of(spec.name(), accelerator);
                 drawn.ifPresent(timelines::add);
                 RunObserver observer = tensors.observer(
@@ -301,6 +302,7 @@ final class TrainCommand implements Callable<Integer> {
                 HardwareOption.describe(config));
     }
 
+    /** Reads all the data for their hash, so once a command is enough. */
     private Manifest manifest(Recipe recipe) throws IOException {
         Map<String, String> hashes = recorded.hashes(learning.networkFile());
         hashes.put("data", recipe.data().sha256());
