@@ -1,5 +1,6 @@
 package io.bitcycle.training;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.training.layer.Step;
@@ -76,9 +77,7 @@ public final class SoftmaxCrossEntropy {
             top = scores[first + c] > scores[first + top] ? c : top;
         }
         float max = scores[first + top];
-        for (int i = first; i < first + classes; i++) {
-            exponentials[i] = (float) StrictMath.exp(scores[i] - max);
-        }
+        Loops.best().exp(scores, first, first + classes, max, exponentials);
         best[n] = top;
         sums[n] = LaneSum.of(exponentials, first, first + classes);
         losses[n] = (float) StrictMath.log(sums[n]) - (scores[first + label] - max);

@@ -187,6 +187,15 @@ public interface Loops {
     void extent(float[] values, int from, int to, float[] minMax);
 
     /**
+     * {@code out[i] = (float) StrictMath.exp(in[i] - shift)} for the elements [from, to), the difference rounded to binary32. Both
+     * arrays may be the same.
+     */
+    void exp(float[] in, int from, int to, float shift, float[] out);
+
+    /** {@code out[i] = (float) StrictMath.tanh(in[i])} for the elements [from, to). Both arrays may be the same. */
+    void tanh(float[] in, int from, int to, float[] out);
+
+    /**
      * Rounds of a Feistel-like cipher on the first {@code count} pairs: with l and r their halves, the new left half is
      * {@code leftFactor * (r >>> 32) ^ l << 32 ^ leftKey}, the new right half {@code rightFactor * (l >>> 32) ^ r << 32 ^
      * rightKey}, {@code rounds} times, the keys growing by their steps after each round.

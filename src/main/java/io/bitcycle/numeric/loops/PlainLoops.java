@@ -226,6 +226,20 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
+    public void exp(float[] in, int from, int to, float shift, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = (float) StrictMath.exp(in[i] - shift);
+        }
+    }
+
+    @Override
+    public void tanh(float[] in, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            out[i] = (float) StrictMath.tanh(in[i]);
+        }
+    }
+
+    @Override
     public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
         long leftKey = keys.leftKey();
         long rightKey = keys.rightKey();

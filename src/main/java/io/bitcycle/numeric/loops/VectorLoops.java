@@ -172,6 +172,16 @@ final class VectorLoops implements Loops {
     }
 
     @Override
+    public void exp(float[] in, int from, int to, float shift, float[] out) {
+        VectorExponentials.exp(in, from, to, shift, out);
+    }
+
+    @Override
+    public void tanh(float[] in, int from, int to, float[] out) {
+        VectorExponentials.tanh(in, from, to, out);
+    }
+
+    @Override
     public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
         VectorCipher.encrypt(left, right, count, rounds, keys);
     }

@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Quantizer;
@@ -115,9 +116,7 @@ public final class Attention implements Layer {
                     values[i] *= scale;
                     most = Math.max(most, values[i]);
                 }
-                for (int i = first; i < first + seen; i++) {
-                    values[i] = (float) StrictMath.exp(values[i] - most);
-                }
+                Loops.best().exp(values, first, first + seen, most, values);
                 float sum = LaneSum.of(values, first, first + seen);
                 for (int i = first; i < first + tokens; i++) {
                     values[i] = i < first + seen ? values[i] / sum : 0;

@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.GeluWork;
 
@@ -26,8 +27,10 @@ public final class Gelu implements Layer {
         FloatTensor output = FloatTensor.zeros(input.shape());
         float[] in = input.data();
         step.session().workers().forEachRange(in.length, 1, (from, to) -> {
+            float[] out = output.data();
+            tanh(in, from, to, out);
             for (int i = from; i < to; i++) {
-                output.data()[i] = 0.5f * in[i] * (1 + tanh(in[i]));
+                out[i] = 0.5f * in[i] * (1 + out[i]);
             }
         });
         if (step.training()) {
@@ -42,19 +45,26 @@ public final class Gelu implements Layer {
         float[] in = kept.take().data();
         FloatTensor gradient = FloatTensor.zeros(outputGradient.shape());
         step.session().workers().forEachRange(in.length, 1, (from, to) -> {
+            float[] out = gradient.data();
+            tanh(in, from, to, out);
             for (int i = from; i < to; i++) {
                 float x = in[i];
-                float t = tanh(x);
+                float t = out[i];
                 float inner = ROOT * (1 + 3 * CUBIC * x * x);
                 float slope = 0.5f * (1 + t) + 0.5f * x * (1 - t * t) * inner;
-                gradient.data()[i] = outputGradient.data()[i] * slope;
+                out[i] = outputGradient.data()[i] * slope;
             }
         });
         new GeluWork(name, in.length).backward().forEach(step.session()::vector);
         return gradient;
     }
 
-    private static float tanh(float x) {
-        return (float) StrictMath.tanh(ROOT * (x + CUBIC * x * x * x));
+    /** The hyperbolic tangent in the formula. */
+    private static void tanh(float[] in, int from, int to, float[] out) {
+        for (int i = from; i < to; i++) {
+            float x = in[i];
+            out[i] = ROOT * (x + CUBIC * x * x * x);
+        }
+        Loops.best().tanh(out, from, to, out);
     }
 }

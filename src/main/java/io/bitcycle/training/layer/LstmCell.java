@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Parallel;
 
@@ -63,18 +64,23 @@ final class LstmCell {
         parallel.forEachRange(batch, (long) WORK * hidden, (from, to) -> {
             for (int n = from; n < to; n++) {
                 int row = n * steps + t;
+                int first = row * GATES * hidden;
                 for (int j = 0; j < GATES * hidden; j++) {
-                    float sum = (x[row * GATES * hidden + j] + u[n * GATES * hidden + j]) + b[j];
-                    gates[row * GATES * hidden + j] = j / hidden == 2 ? tanh(sum) : logistic(sum);
+                    gates[first + j] = (x[first + j] + u[n * GATES * hidden + j]) + b[j];
                 }
-                int i = row * GATES * hidden;
-                for (int j = 0; j < hidden; j++, i++) {
-                    int at = row * hidden + j;
-                    before[at] = c[n * hidden + j];
-                    after[at] = gates[i + hidden] * before[at] + gates[i] * gates[i + 2 * hidden];
-                    squashed[at] = tanh(after[at]);
-                    c[n * hidden + j] = after[at];
-                    state.data()[n * hidden + j] = gates[i + 3 * hidden] * squashed[at];
+                logistic(first, 2 * hidden);
+                Loops.best().tanh(gates, first + 2 * hidden, first + 3 * hidden, gates);
+                logistic(first + 3 * hidden, hidden);
+                int cells = row * hidden;
+                for (int j = 0; j < hidden; j++) {
+                    int i = first + j;
+                    before[cells + j] = c[n * hidden + j];
+                    after[cells + j] = gates[i + hidden] * before[cells + j] + gates[i] * gates[i + 2 * hidden];
+                    c[n * hidden + j] = after[cells + j];
+                }
+                Loops.best().tanh(after, cells, cells + hidden, squashed);
+                for (int j = 0; j < hidden; j++) {
+                    state.data()[n * hidden + j] = gates[first + 3 * hidden + j] * squashed[cells + j];
                 }
             }
         });
@@ -119,11 +125,14 @@ final class LstmCell {
         return own;
     }
 
-    private static float logistic(float x) {
-        return 1f / (1f + (float) StrictMath.exp(-x));
-    }
-
-    private static float tanh(float x) {
-        return (float) StrictMath.tanh(x);
+    /** 1 / (1 + exp(−s)) of gates, in place. */
+    private void logistic(int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            gates[i] = -gates[i];
+        }
+        Loops.best().exp(gates, from, from + count, 0f, gates);
+        for (int i = from; i < from + count; i++) {
+            gates[i] = 1f / (1f + gates[i]);
+        }
     }
 }

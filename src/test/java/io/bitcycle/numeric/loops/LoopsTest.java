@@ -253,4 +253,68 @@ class LoopsTest {
         assertArrayEquals(left, leftActual);
         assertArrayEquals(right, rightActual);
     }
+
+    private static final float[] SPECIAL = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        -Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        88.72283f,
+        88.72284f,
+        88.7f,
+        -87.3f,
+        -87.33654f,
+        -87.33655f,
+        -103.97208f,
+        -103.97209f,
+        9.01f,
+        22f,
+        -22f,
+        0.6931472f,
+        0.34657359f
+    };
+
+    /** Of every exponent; then where most of the network's values lie; then in the neighbourhood of the special ones. */
+    private static float[] arguments(Random random) {
+        float[] values = new float[1 << 20];
+        for (int i = 0; i < values.length; i++) {
+            float special = SPECIAL[random.nextInt(SPECIAL.length)];
+            values[i] = switch (i % 4) {
+                case 0 -> Float.intBitsToFloat(random.nextInt());
+                case 1 -> (float) random.nextGaussian() * 3;
+                case 2 -> -110 * random.nextFloat();
+                default -> Float.intBitsToFloat(Float.floatToRawIntBits(special) + random.nextInt(9) - 4);
+            };
+        }
+        System.arraycopy(SPECIAL, 0, values, 3, SPECIAL.length);
+        return values;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void exponentials(long seed) {
+        Random random = new Random(seed);
+        float[] in = arguments(random);
+        int from = random.nextInt(8);
+        int to = in.length - random.nextInt(8);
+        float shift = seed == 1 ? 0 : (float) random.nextGaussian();
+        float[] expected = new float[in.length];
+        float[] actual = new float[in.length];
+        PLAIN.exp(in, from, to, shift, expected);
+        FAST.exp(in, from, to, shift, actual);
+        assertArrayEquals(expected, actual, "exp, seed " + seed);
+        PLAIN.tanh(in, from, to, expected);
+        FAST.tanh(in, from, to, in);
+        System.arraycopy(in, from, actual, from, to - from);
+        assertArrayEquals(expected, actual, "tanh, in place, seed " + seed);
+    }
 }
