@@ -1,10 +1,13 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.training.Glance;
 import io.bitcycle.training.ProgressListener;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -17,6 +20,8 @@ final class Progress implements AutoCloseable {
     private static final long SECOND = 1_000_000_000;
     private static final long REDRAW_NANOS = SECOND / 5;
     private static final long PLAIN_NANOS = 10 * SECOND;
+    /** Lengths of a bar, the nicest first. */
+    private static final List<Integer> BAR_CELLS = List.of(16, 8, 4);
 
     private final PrintWriter err;
     private final Terminal terminal;
@@ -64,9 +69,14 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
-    private synchronized void update(Task task, long done, long total, String note) {
+    private synchronized void update(Task task, long done, long total, Supplier<Glance> glance) {
         long now = nanoClock.getAsLong();
-        task.line = new ProgressLine(task.name, done, total, (double) (now - task.started) / SECOND, note);
+        if (now - task.glanced >= REDRAW_NANOS || done >= total) {
+            task.glanced = now;
+            task.glance = glance.get();
+        }
+        task.line = new ProgressLine(
+                task.name, task.before, done, total, (double) (now - task.started) / SECOND, task.glance);
         if (terminal.columns().isPresent()) {
             if (now - lastDrawn >= REDRAW_NANOS || drawnColumns > 0 && done >= total) {
                 lastDrawn = now;
@@ -81,24 +91,36 @@ final class Progress implements AutoCloseable {
     }
 
     private void redraw() {
-        int columns = terminal.columns().orElseThrow() - 1;
-        String text = bars(true);
-        if (text.length() > columns) {
-            text = bars(false);
-        }
         // The last column stays free: a terminal that is full would wrap, and the next redraw would start a line lower.
-        String cut =
-                text.substring(0, Math.min(text.length(), terminal.columns().orElseThrow() - 1));
+        int columns = terminal.columns().orElseThrow() - 1;
+        String text = fitting(columns);
+        String cut = text.substring(0, Math.min(text.length(), columns));
         err.print("\r" + cut + " ".repeat(Math.max(0, drawnColumns - cut.length())));
         err.flush();
         drawnColumns = cut.length();
     }
 
-    private String bars(boolean notes) {
-        return tasks.stream()
-                .filter(task -> task.line != null)
-                .map(task -> task.line.bar(terminal.unicode(), notes))
-                .collect(Collectors.joining("   "));
+    /** As many facts as there is room for, then the longest bars; the barest line where nothing fits. */
+    private String fitting(int columns) {
+        List<ProgressLine> lines =
+                tasks.stream().map(task -> task.line).filter(Objects::nonNull).toList();
+        int most = lines.stream().mapToInt(line -> line.facts().size()).max().orElse(0);
+        String text = "";
+        for (int facts = most; facts >= 0; facts--) {
+            for (int cells : BAR_CELLS) {
+                text = bars(lines, cells, facts);
+                if (text.length() <= columns) {
+                    return text;
+                }
+            }
+        }
+        return text;
+    }
+
+    private String bars(List<ProgressLine> lines, int cells, int facts) {
+        return lines.stream()
+                .map(line -> line.bar(terminal.unicode(), cells, facts))
+                .collect(Collectors.joining("  "));
     }
 
     private void erase() {
@@ -113,17 +135,28 @@ final class Progress implements AutoCloseable {
         private final long started;
         private long lastPrinted;
         private boolean printed;
+        private long before;
+        private long glanced;
+        private Glance glance = Glance.NONE;
         private ProgressLine line;
 
         private Task(String name, long started) {
             this.name = name;
             this.started = started;
             this.lastPrinted = started;
+            this.glanced = started;
         }
 
         @Override
-        public void progress(long done, long total, String note) {
-            update(this, done, total, note);
+        public void progress(long done, long total, Supplier<Glance> now) {
+            update(this, done, total, now);
+        }
+
+        @Override
+        public void goesOnAfter(long done) {
+            synchronized (Progress.this) {
+                before = done;
+            }
         }
     }
 }

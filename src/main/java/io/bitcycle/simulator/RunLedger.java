@@ -6,6 +6,7 @@ import io.bitcycle.energy.EventCounts;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,14 @@ public final class RunLedger {
 
     public EnergyTable energyTable() {
         return table;
+    }
+
+    /** Exact picojoules that a phase has taken so far. */
+    public BigDecimal energyPj(String phase) {
+        Totals totals = totals(entries.values().stream()
+                .filter(entry -> entry.phase().equals(phase))
+                .toList());
+        return table.energyPj(totals.events()).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** Sums over the given entries. */

@@ -14,7 +14,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The precision range test, trained on the simulated array (DESIGN section 8). The weights it trains are thrown away; its
@@ -28,6 +30,7 @@ public final class RangeTestRun {
     private final AcceleratorSession session;
     private final ProgressListener listener;
     private long done;
+    private long trained;
     private final Map<Precision, Long> labels = new HashMap<>();
 
     private RangeTestRun(Plan plan, AcceleratorSession session, ProgressListener listener) {
@@ -92,19 +95,20 @@ public final class RangeTestRun {
         List<PrtWindow> windows = new ArrayList<>();
         boolean isolated = plan.rule().mode() == PrtMode.ISOLATED;
         Trainer trainer = new Trainer(recipe, session);
-        long trained = 0;
+        long iteration = 0;
         for (int bits = plan.minBits(); bits <= plan.maxBits(); bits++) {
             if (isolated && bits > plan.minBits()) {
                 trainer = new Trainer(recipe, session);
-                trained = 0;
+                iteration = 0;
             }
             Precision precision = new Precision(bits, plan.gradBits());
             List<IterationRecord> records = new ArrayList<>();
             for (int i = 0; i < plan.iterations(); i++) {
-                IterationRecord record = trainer.train(trained++, precision);
+                IterationRecord record = trainer.train(iteration++, precision);
                 records.add(record);
                 labels.merge(precision, (long) record.samples(), Math::addExact);
-                listener.progress(++done, plan.totalIterations(), precision + " bits");
+                trained += record.samples();
+                listener.progress(++done, plan.totalIterations(), () -> glance(recipe, record));
             }
             WindowMean start = WindowMean.of(plan.rule().metric(), records.subList(0, plan.window()));
             WindowMean end = WindowMean.of(
@@ -112,6 +116,13 @@ public final class RangeTestRun {
             windows.add(new PrtWindow(bits, start.mean(), end.mean(), StrictMath.hypot(start.noise(), end.noise())));
         }
         return windows;
+    }
+
+    private Glance glance(Recipe recipe, IterationRecord record) {
+        return new Glance(
+                List.of(record.precision() + " bits", String.format(Locale.ROOT, "loss %.3f", record.loss())),
+                Optional.of(new Glance.Trained(
+                        trained, recipe.data().unit(), session.ledger().energyPj(PHASE))));
     }
 
     /**

@@ -38,6 +38,8 @@ public final class TrainingRun {
     private final List<IterationRecord> iterations = new ArrayList<>();
     private final List<Evaluation> evaluations = new ArrayList<>();
     private Optional<Evaluation> averaged = Optional.empty();
+    /** Labels since the run began or went on. */
+    private long trainedHere;
 
     private TrainingRun(Recipe recipe, AcceleratorSession session) {
         this.recipe = recipe;
@@ -142,6 +144,7 @@ public final class TrainingRun {
             ProgressListener listener,
             Optional<Checkpoints> checkpoints,
             RunObserver observer) {
+        listener.goesOnAfter(iterations.size());
         iterations.forEach(done -> schedule.observe(done.iteration(), done.loss()));
         for (long i = iterations.size(); i < recipe.iterations(); i++) {
             boolean last = i + 1 == recipe.iterations();
@@ -159,7 +162,8 @@ public final class TrainingRun {
             }
             long count = iterations.size();
             checkpoints.filter(to -> last || count % to.every() == 0).ifPresent(to -> save(to.store()));
-            listener.progress(i + 1, recipe.iterations(), note(done));
+            trainedHere += done.samples();
+            listener.progress(i + 1, recipe.iterations(), () -> glance(done));
         }
         session.phase(AVERAGING);
         averaged = trainer.evaluateAverage(recipe.iterations(), schedule.evaluation());
@@ -193,14 +197,24 @@ public final class TrainingRun {
                 List.copyOf(iterations), List.copyOf(evaluations), averaged, recipe.bitOps(labels), session.ledger());
     }
 
-    private String note(IterationRecord done) {
-        String test = "";
-        if (!evaluations.isEmpty()) {
-            Evaluation last = evaluations.get(evaluations.size() - 1);
-            test = recipe.data().isText()
-                    ? String.format(Locale.ROOT, ", validation perplexity %.2f", last.perplexity())
-                    : String.format(Locale.ROOT, ", test %.2f %%", 100 * last.accuracy());
+    private Glance glance(IterationRecord done) {
+        return new Glance(
+                List.of(
+                        String.format(Locale.ROOT, "loss %.3f", done.loss()),
+                        done.precision() + " bits",
+                        howWell(done)),
+                Optional.of(new Glance.Trained(
+                        trainedHere, recipe.data().unit(), session.ledger().energyPj(TRAINING))));
+    }
+
+    /** On the evaluated split as soon as that is known; until then on the batch. */
+    private String howWell(IterationRecord done) {
+        if (evaluations.isEmpty()) {
+            return String.format(Locale.ROOT, "batch %.1f %%", 100 * done.accuracy());
         }
-        return String.format(Locale.ROOT, "%s bits, loss %.3f%s", done.precision(), done.loss(), test);
+        Evaluation last = evaluations.get(evaluations.size() - 1);
+        return recipe.data().isText()
+                ? String.format(Locale.ROOT, "perplexity %.2f", last.perplexity())
+                : String.format(Locale.ROOT, "%s %.2f %%", recipe.data().evaluated(), 100 * last.accuracy());
     }
 }

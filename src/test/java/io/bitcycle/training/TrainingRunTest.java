@@ -12,6 +12,7 @@ import io.bitcycle.precision.PrecisionSchedules;
 import io.bitcycle.precision.ScheduleParameters;
 import io.bitcycle.precision.ScheduleSpec;
 import io.bitcycle.report.OpsCsv;
+import io.bitcycle.report.TrainedRun;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +99,33 @@ class TrainingRunTest {
         Assertions.assertThrows(
                 IllegalStateException.class,
                 () -> run(recipe, schedule, killer, Optional.of(new Checkpoints(store, 5, false, warnings::add))));
-        TrainingRun.Result resumed = run(
-                recipe, schedule, ProgressListener.NONE, Optional.of(new Checkpoints(store, 5, true, warnings::add)));
+        List<Long> before = new ArrayList<>();
+        List<Glance> glances = new ArrayList<>();
+        ProgressListener display = new ProgressListener() {
+            @Override
+            public void progress(long done, long total, Supplier<Glance> now) {
+                glances.add(now.get());
+            }
+
+            @Override
+            public void goesOnAfter(long done) {
+                before.add(done);
+            }
+        };
+        TrainingRun.Result resumed =
+                run(recipe, schedule, display, Optional.of(new Checkpoints(store, 5, true, warnings::add)));
+        assertEquals(List.of(15L), before);
+        Glance.Trained seen = glances.get(glances.size() - 1).trained().orElseThrow();
+        assertEquals(
+                TrainedRun.of("resumed", recipe, resumed).cost().totalEnergyPj(),
+                seen.energyPj(),
+                "the energy shown last is that of the summary");
+        assertEquals(
+                resumed.iterations().stream()
+                        .skip(15)
+                        .mapToLong(IterationRecord::samples)
+                        .sum(),
+                seen.samples());
         assertEquals(List.of(), warnings);
         assertEquals(undisturbed.iterations(), resumed.iterations());
         assertEquals(undisturbed.evaluations(), resumed.evaluations());
