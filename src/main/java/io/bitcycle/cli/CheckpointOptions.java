@@ -1,7 +1,7 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.report.Manifest;
-import io.bitcycle.training.TrainingRun.Checkpoints;
+import io.bitcycle.training.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,9 @@ final class CheckpointOptions {
             names = "--checkpoint-every",
             paramLabel = "N",
             converter = Iterations.class,
-            description = "iterations between checkpoints in --out (default: one epoch)")
+            description =
+                    "iterations between checkpoints in --out (default: one epoch; of a precision range test, those at one"
+                            + " precision)")
     private Long every;
 
     private final List<CheckpointStore> stores = new ArrayList<>();
@@ -42,9 +44,9 @@ final class CheckpointOptions {
      * Refuses what makes no sense, before anything is written: no folder, one that holds an unfinished run, checkpoints of
      * another command.
      *
-     * @param runs names of the command's runs
+     * @param runs names of the command's runs, with the folder in {@code out} of each; empty for {@code out} itself
      */
-    void require(Path out, List<String> runs, Manifest manifest) throws IOException {
+    void require(Path out, Map<String, String> runs, Manifest manifest) throws IOException {
         if (out == null && (resume || every != null)) {
             throw Errors.option(
                     resume ? "--resume" : "--checkpoint-every " + every,
@@ -56,8 +58,10 @@ final class CheckpointOptions {
                     "holds the checkpoints of an unfinished run; allowed: --resume to go on with it, another folder, or"
                             + " remove it");
         }
-        for (String run : resume ? runs : List.<String>of()) {
-            store(out.resolve(run), run, manifest).latest(damaged -> {});
+        if (resume) {
+            for (Map.Entry<String, String> run : runs.entrySet()) {
+                store(out.resolve(run.getValue()), run.getKey(), manifest).latest(damaged -> {});
+            }
         }
     }
 
@@ -75,11 +79,13 @@ final class CheckpointOptions {
         if (!Files.isDirectory(out)) {
             return false;
         }
-        try (var runs = Files.newDirectoryStream(out, run -> Files.isDirectory(run.resolve(FOLDER)))) {
-            for (Path run : runs) {
-                if (!new CheckpointStore(run.resolve(FOLDER), Map.of()).isEmpty()) {
-                    return true;
-                }
+        List<Path> runs = new ArrayList<>(List.of(out));
+        try (var inside = Files.newDirectoryStream(out, Files::isDirectory)) {
+            inside.forEach(runs::add);
+        }
+        for (Path run : runs) {
+            if (!new CheckpointStore(run.resolve(FOLDER), Map.of()).isEmpty()) {
+                return true;
             }
         }
         return false;
@@ -89,17 +95,18 @@ final class CheckpointOptions {
      * The checkpoints of one run of the command.
      *
      * @param run its folder
-     * @param name its schedule
+     * @param name its schedule, or what else it is
      * @param manifest of the command: a checkpoint of one with other inputs or arguments is refused
+     * @param interval iterations between checkpoints, where none is asked for
      */
-    Checkpoints of(Path run, String name, Manifest manifest, long iterationsPerEpoch) throws IOException {
+    Checkpoints of(Path run, String name, Manifest manifest, long interval) throws IOException {
         CheckpointStore store = store(run, name, manifest);
         if (!resume) {
             store.clear();
         }
         Consumer<String> warnings = line -> command.commandLine().getErr().println("warning: " + name + ": " + line);
         stores.add(store);
-        return new Checkpoints(store, every == null ? iterationsPerEpoch : every, resume, warnings);
+        return new Checkpoints(store, every == null ? interval : every, resume, warnings);
     }
 
     /** The checkpoints of a run that is there already. */
@@ -109,7 +116,7 @@ final class CheckpointOptions {
         return new CheckpointStore(run.resolve(FOLDER), identity);
     }
 
-    /** Of each run, only the checkpoint of its end is kept: the trained weights, and the same files however it got there. */
+    /** Of each run, only the checkpoint of its end is kept, with the trained weights: the same files however it got there. */
     void finish() throws IOException {
         for (CheckpointStore store : stores) {
             store.keepLast();

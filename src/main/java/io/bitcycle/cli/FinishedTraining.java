@@ -6,6 +6,7 @@ import io.bitcycle.json.Problem;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.SavedManifest;
+import io.bitcycle.report.TrainedRun;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.checkpoint.Checkpoint;
@@ -35,6 +36,7 @@ final class FinishedTraining {
     /** Whether a folder is one of {@code train}'s runs. */
     static boolean isRun(Path folder) {
         return Files.isRegularFile(folder.resolve(RunFolder.MANIFEST))
+                && Files.isRegularFile(folder.resolve(TrainedRun.ITERATIONS)) // a range test has none
                 && Files.isDirectory(CheckpointOptions.folder(folder));
     }
 

@@ -1,12 +1,13 @@
 package io.bitcycle.cli;
 
 import io.bitcycle.hardware.HardwareConfig;
+import io.bitcycle.report.Manifest;
 import io.bitcycle.report.RangeTestFiles;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.report.RunFolder;
 import io.bitcycle.report.RunSummary;
 import io.bitcycle.simulator.Accelerator;
-import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.Checkpoints;
 import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
 import java.io.IOException;
@@ -22,10 +23,13 @@ import picocli.CommandLine.Spec;
 
 /** {@code prt}: the precision range test alone. */
 @Command(
-        name = "prt",
+        name = PrtCommand.RUN,
         header = "Finds the lowest precision at which a network learns, on the simulated array.",
         description = "The weights it trains are thrown away; its cycles and energy are counted.")
 final class PrtCommand implements Callable<Integer> {
+    /** What its run is called, and the folder of {@code train}'s. */
+    static final String RUN = "prt";
+
     @Spec
     private CommandSpec command;
 
@@ -66,6 +70,9 @@ final class PrtCommand implements Callable<Integer> {
     @Mixin
     private OpsColumnsOption opsColumns;
 
+    @Mixin
+    private CheckpointOptions checkpoints;
+
     @Override
     public Integer call() throws IOException {
         HardwareConfig config = hardware.load();
@@ -78,13 +85,17 @@ final class PrtCommand implements Callable<Integer> {
                 .check(recipe.network())
                 .throwIfAny();
         RangeTestRun.Plan plan = test.plan(bits, gradBits.max(), recipe.data().isText());
+        Manifest manifest = out.manifest(
+                seed.seed(),
+                Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
+                Map.of("data", recipe.data().sha256()));
+        checkpoints.require(out.out(), Map.of(RUN, ""), manifest);
         Optional<RunFolder> folder = opsColumns.applied(out.open());
-        RangeTestRun.Result result;
+        Optional<Checkpoints> saved = folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(checkpoints.of(folder.get().path(), RUN, manifest, plan.iterations()));
         Accelerator accelerator = hardware.accelerator(config);
-        try (Workers workers = new Workers(threads.threads());
-                Progress progress = Progress.of(command)) {
-            result = RangeTestRun.run(recipe, plan, accelerator, workers, progress.task("range test"));
-        }
+        RangeTestRun.Result result = test.run(recipe, plan, accelerator, threads, saved);
         accelerator.saveMappings();
         PrintWriter print = command.commandLine().getOut();
         char mark = BitCycle.above(command).terminal().unicode() ? '█' : '#';
@@ -95,11 +106,8 @@ final class PrtCommand implements Callable<Integer> {
         cost.lines().forEach(print::println);
         if (folder.isPresent()) {
             RangeTestFiles.write(folder.get(), result, cost);
-            folder.get()
-                    .finish(out.manifest(
-                            seed.seed(),
-                            Map.of("hwconfig", hardware.file(), "trace", learning.networkFile()),
-                            Map.of("data", recipe.data().sha256())));
+            folder.get().finish(manifest);
+            checkpoints.finish();
             print.println("written to " + folder.get().path());
         }
         return Errors.FINE;

@@ -3,17 +3,29 @@ package io.bitcycle.cli;
 import io.bitcycle.precision.PrtMetric;
 import io.bitcycle.precision.PrtMode;
 import io.bitcycle.precision.PrtRule;
+import io.bitcycle.simulator.Accelerator;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.Checkpoints;
 import io.bitcycle.training.RangeTestRun;
+import io.bitcycle.training.Recipe;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of the precision range test. */
 final class RangeTestOptions {
+    private static final String TASK = "range test";
     /** Chance alone passes it once in a thousand times. */
     private static final double ISOLATED_NOISE = 3;
 
+    private static final int WIDEST_DEFAULT_WINDOW = 10;
     private static final int MOST_NOISE = 100;
     private static final int MOST_REPEATS = 1000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--prt-mode",
@@ -34,9 +46,10 @@ final class RangeTestOptions {
     @Option(
             names = "--prt-window",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "iterations averaged at either end of them (default: ${DEFAULT-VALUE})")
-    private int window;
+            description =
+                    "iterations averaged at either end of them (default: 10, or half of --prt-iterations if that is"
+                            + " less)")
+    private Integer window;
 
     @Option(
             names = "--prt-metric",
@@ -82,6 +95,19 @@ final class RangeTestOptions {
         }
     }
 
+    /** Runs a test and shows how far it is. */
+    RangeTestRun.Result run(
+            Recipe recipe,
+            RangeTestRun.Plan plan,
+            Accelerator accelerator,
+            ThreadsOption threads,
+            Optional<Checkpoints> checkpoints) {
+        try (Workers workers = new Workers(threads.threads());
+                Progress progress = Progress.of(command)) {
+            return RangeTestRun.run(recipe, plan, accelerator, workers, progress.task(TASK), checkpoints);
+        }
+    }
+
     /**
      * The test of a range of forward precisions.
      *
@@ -89,9 +115,15 @@ final class RangeTestOptions {
      */
     RangeTestRun.Plan plan(BitRange bits, int gradBits, boolean text) {
         PrtMetric watched = metric != null ? metric : text ? PrtMetric.LOSS : PrtMetric.ACCURACY;
-        if (window < 1 || 2L * window > iterations) {
+        if (iterations < 2) {
             throw Errors.option(
-                    "--prt-window " + window, "is out of range; allowed: 1 to half of --prt-iterations " + iterations);
+                    "--prt-iterations " + iterations,
+                    "is out of range; allowed: 2 and more, of which the first are compared with the last");
+        }
+        if (window != null && (window < 1 || window > iterations / 2)) {
+            throw Errors.option(
+                    "--prt-window " + window,
+                    "is out of range; allowed: 1 to " + iterations / 2 + ", half of --prt-iterations " + iterations);
         }
         if (!(thresholdPercent >= 0 && thresholdPercent <= 100)) {
             throw Errors.option("--prt-threshold " + thresholdPercent, "is out of range; allowed: 0 to 100");
@@ -109,7 +141,7 @@ final class RangeTestOptions {
                 bits.max(),
                 gradBits,
                 iterations,
-                window,
+                window != null ? window : Math.min(WIDEST_DEFAULT_WINDOW, iterations / 2),
                 repeats);
     }
 }

@@ -17,6 +17,7 @@ import io.bitcycle.report.TrainedRun;
 import io.bitcycle.report.timeline.Timeline;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.Checkpoints;
 import io.bitcycle.training.RangeTestRun;
 import io.bitcycle.training.Recipe;
 import io.bitcycle.training.RunObserver;
@@ -104,8 +105,7 @@ final class TrainCommand implements Callable<Integer> {
                 .throwIfAny();
         schedules.requireWidths(config, recipe.iterations());
         Manifest manifest = manifest(recipe);
-        checkpoints.require(
-                out.out(), schedules.specs().stream().map(ScheduleSpec::name).toList(), manifest);
+        checkpoints.require(out.out(), runFolders(), manifest);
         tensors.require(out.out(), config);
         timeline.require(recipe.iterations());
         Optional<RunFolder> folder = opsColumns.applied(out.open());
@@ -115,13 +115,13 @@ final class TrainCommand implements Callable<Integer> {
         warnOfNarrowAccumulators(recipe, accelerator);
         Optional<Comparison.RangeTest> tested = Optional.empty();
         if (schedules.isAutomatic()) {
-            RangeTestRun.Result test = rangeTest(recipe, accelerator);
+            RangeTestRun.Result test = rangeTest(recipe, accelerator, folder, manifest);
             RunSummary cost = RunSummary.of(test.ledger(), test.ledger().entries(), test.bitOps());
             char mark = BitCycle.above(command).terminal().unicode() ? '█' : '#';
             RangeTestTable.lines(test.test(), mark).forEach(print::println);
             print.println();
             if (folder.isPresent()) {
-                RunFolder child = folder.get().child("prt");
+                RunFolder child = folder.get().child(PrtCommand.RUN);
                 RangeTestFiles.write(child, test, cost);
                 child.finish(manifest);
             }
@@ -190,6 +190,16 @@ final class TrainCommand implements Callable<Integer> {
                 last.tensors());
     }
 
+    /** The folder in {@code --out} of each run, by its name. */
+    private Map<String, String> runFolders() {
+        Map<String, String> folders = new TreeMap<>();
+        schedules.specs().forEach(spec -> folders.put(spec.name(), spec.name()));
+        if (schedules.isAutomatic()) {
+            folders.put(PrtCommand.RUN, PrtCommand.RUN);
+        }
+        return folders;
+    }
+
     private void warnOfNarrowAccumulators(Recipe recipe, Accelerator accelerator) {
         NarrowAccumulators.warning(
                         accelerator,
@@ -218,13 +228,20 @@ final class TrainCommand implements Callable<Integer> {
                                 + " --repeats, a lower --prt-threshold, or MIN:MAX"));
     }
 
-    private RangeTestRun.Result rangeTest(Recipe recipe, Accelerator accelerator) {
+    private RangeTestRun.Result rangeTest(
+            Recipe recipe, Accelerator accelerator, Optional<RunFolder> folder, Manifest manifest) throws IOException {
         RangeTestRun.Plan plan = rangeTest.plan(
                 schedules.bits(), schedules.gradBits().max(), recipe.data().isText());
-        try (Workers workers = new Workers(threads.threads());
-                Progress progress = Progress.of(command)) {
-            return RangeTestRun.run(recipe, plan, accelerator, workers, progress.task("range test"));
-        }
+        return rangeTest.run(
+                recipe, plan, accelerator, threads, saved(folder, PrtCommand.RUN, manifest, plan.iterations()));
+    }
+
+    /** Where a run of this command leaves its checkpoints. */
+    private Optional<Checkpoints> saved(Optional<RunFolder> folder, String run, Manifest manifest, long interval)
+            throws IOException {
+        return folder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(checkpoints.of(folder.get().path().resolve(run), run, manifest, interval));
     }
 
     /** Runs as many schedules at a time as there are threads; each result is the same whoever computes beside it. */
@@ -242,10 +259,7 @@ final class TrainCommand implements Callable<Integer> {
             for (ScheduleSpec spec : specs) {
                 PrecisionSchedule schedule = schedules.create(spec, parameters);
                 var listener = progress.task(spec.name());
-                Optional<TrainingRun.Checkpoints> saved = folder.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(checkpoints.of(
-                                folder.get().path().resolve(spec.name()), spec.name(), manifest, perEpoch));
+                Optional<Checkpoints> saved = saved(folder, spec.name(), manifest, perEpoch);
                 Optional<Timeline> drawn = timeline.of(spec.name(), accelerator);
                 drawn.ifPresent(timelines::add);
                 RunObserver observer = tensors.observer(

@@ -37,6 +37,9 @@ public record TrainedRun(
         TrainingRun.Result result,
         RunSummary cost)
         implements ComparedRun {
+    /** One line per iteration; no other kind of run has that file. */
+    public static final String ITERATIONS = "iterations.csv";
+
     public static TrainedRun of(String name, Recipe recipe, TrainingRun.Result result) {
         Precision narrowest = null;
         Precision widest = null;
@@ -116,7 +119,7 @@ public record TrainedRun(
         }
         folder.write("summary.json", summary);
         folder.write(result.ledger());
-        folder.write("iterations.csv", iterationLines());
+        folder.write(ITERATIONS, iterationLines());
         folder.write("evaluations.csv", evaluationLines());
     }
 

@@ -10,6 +10,11 @@ import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
+import io.bitcycle.training.checkpoint.Checkpoint;
+import io.bitcycle.training.checkpoint.ForeignCheckpointException;
+import io.bitcycle.training.checkpoint.NamedIntegers;
+import io.bitcycle.training.checkpoint.NamedTensor;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,17 +31,20 @@ public final class RangeTestRun {
     /** Phase of the ledger. */
     public static final String PHASE = "range-test";
 
+    private final Recipe recipe;
     private final Plan plan;
     private final AcceleratorSession session;
-    private final ProgressListener listener;
-    private long done;
-    private long trained;
-    private final Map<Precision, Long> labels = new HashMap<>();
+    /** Of all seeds and precisions, in the order of training. */
+    private final List<IterationRecord> records = new ArrayList<>();
+    /** Of the seed and the precision that are trained now. */
+    private Trainer trainer;
+    /** Labels since the test began or went on. */
+    private long trainedHere;
 
-    private RangeTestRun(Plan plan, AcceleratorSession session, ProgressListener listener) {
+    private RangeTestRun(Recipe recipe, Plan plan, AcceleratorSession session) {
+        this.recipe = recipe;
         this.plan = plan;
         this.session = session;
-        this.listener = listener;
     }
 
     /**
@@ -66,9 +74,30 @@ public final class RangeTestRun {
 
         /** Training iterations in all. */
         public long totalIterations() {
-            return (long) (maxBits - minBits + 1) * iterations * repeats;
+            return perSeed() * repeats;
+        }
+
+        private long perSeed() {
+            return (long) (maxBits - minBits + 1) * iterations;
+        }
+
+        /** Where an iteration stands, counted from 0 through all seeds and precisions. */
+        Step step(long index) {
+            long ofSeed = index % perSeed();
+            return new Step(
+                    (int) (index / perSeed()),
+                    new Precision(minBits + (int) (ofSeed / iterations), gradBits),
+                    rule.mode() == PrtMode.ISOLATED ? ofSeed % iterations : ofSeed);
         }
     }
+
+    /**
+     * One iteration of a test.
+     *
+     * @param repeat the seed's number
+     * @param iteration since the weights were drawn; 0 draws them
+     */
+    private record Step(int repeat, Precision precision, long iteration) {}
 
     /**
      * What came out.
@@ -77,52 +106,102 @@ public final class RangeTestRun {
      */
     public record Result(Plan plan, RepeatedRangeTest test, BigInteger bitOps, RunLedger ledger) {}
 
+    /** A test that leaves no checkpoints. */
     public static Result run(
             Recipe recipe, Plan plan, Accelerator accelerator, Workers workers, ProgressListener listener) {
-        AcceleratorSession session = accelerator.session(workers);
-        session.phase(PHASE);
-        RangeTestRun run = new RangeTestRun(plan, session, listener);
-        List<RepeatedRangeTest.Seeded> bySeed = new ArrayList<>();
-        for (int repeat = 0; repeat < plan.repeats(); repeat++) {
-            Recipe seeded = recipe.withSeed(recipe.seed() + repeat);
-            bySeed.add(new RepeatedRangeTest.Seeded(seeded.seed(), run.windows(seeded)));
-        }
-        return new Result(
-                plan, new RepeatedRangeTest(plan.rule(), bySeed), recipe.bitOps(run.labels), session.ledger());
+        return run(recipe, plan, accelerator, workers, listener, Optional.empty());
     }
 
-    private List<PrtWindow> windows(Recipe recipe) {
+    /**
+     * A test that may leave checkpoints: killed at any moment and resumed, it gives the result of an undisturbed one, bit for
+     * bit. The last checkpoint holds no weights.
+     *
+     * @throws ForeignCheckpointException when the checkpoint to go on from is of another test
+     * @throws UncheckedIOException when a checkpoint cannot be read or written
+     */
+    public static Result run(
+            Recipe recipe,
+            Plan plan,
+            Accelerator accelerator,
+            Workers workers,
+            ProgressListener listener,
+            Optional<Checkpoints> checkpoints) {
+        RangeTestRun run = new RangeTestRun(recipe, plan, accelerator.session(workers));
+        checkpoints.flatMap(Checkpoints::latest).ifPresent(run::restore);
+        run.finish(listener, checkpoints);
+        return run.result();
+    }
+
+    private void finish(ProgressListener listener, Optional<Checkpoints> checkpoints) {
+        long total = plan.totalIterations();
+        listener.goesOnAfter(records.size());
+        session.phase(PHASE);
+        for (long i = records.size(); i < total; i++) {
+            Step step = plan.step(i);
+            if (step.iteration() == 0) {
+                trainer = trainer(step);
+            }
+            IterationRecord record = trainer.train(step.iteration(), step.precision());
+            records.add(record);
+            trainedHere += record.samples();
+            boolean last = i + 1 == total;
+            checkpoints.ifPresent(to -> to.save(records.size(), last, () -> checkpoint(last)));
+            listener.progress(i + 1, total, () -> glance(record));
+        }
+    }
+
+    private Trainer trainer(Step step) {
+        return new Trainer(recipe.withSeed(recipe.seed() + step.repeat()), session);
+    }
+
+    private Checkpoint checkpoint(boolean last) {
+        return new Checkpoint(
+                records,
+                List.of(),
+                session.state(),
+                last ? List.of() : NamedTensor.copies(trainer.state()),
+                last ? List.of() : NamedIntegers.copies(trainer.integers()));
+    }
+
+    private void restore(Checkpoint checkpoint) {
+        records.addAll(checkpoint.iterations());
+        if (records.size() < plan.totalIterations()) {
+            trainer = trainer(plan.step(records.size() - 1));
+            NamedTensor.restore(checkpoint.tensors(), trainer.state());
+            NamedIntegers.restore(checkpoint.integers(), trainer.integers());
+        }
+        session.restore(checkpoint.session());
+    }
+
+    private Result result() {
+        Map<Precision, Long> labels = new HashMap<>();
+        records.forEach(done -> labels.merge(done.precision(), (long) done.samples(), Math::addExact));
+        List<RepeatedRangeTest.Seeded> bySeed = new ArrayList<>();
+        for (int repeat = 0; repeat < plan.repeats(); repeat++) {
+            bySeed.add(new RepeatedRangeTest.Seeded(recipe.seed() + repeat, windows(repeat)));
+        }
+        return new Result(plan, new RepeatedRangeTest(plan.rule(), bySeed), recipe.bitOps(labels), session.ledger());
+    }
+
+    private List<PrtWindow> windows(int repeat) {
         List<PrtWindow> windows = new ArrayList<>();
-        boolean isolated = plan.rule().mode() == PrtMode.ISOLATED;
-        Trainer trainer = new Trainer(recipe, session);
-        long iteration = 0;
+        int from = Math.toIntExact(repeat * plan.perSeed());
         for (int bits = plan.minBits(); bits <= plan.maxBits(); bits++) {
-            if (isolated && bits > plan.minBits()) {
-                trainer = new Trainer(recipe, session);
-                iteration = 0;
-            }
-            Precision precision = new Precision(bits, plan.gradBits());
-            List<IterationRecord> records = new ArrayList<>();
-            for (int i = 0; i < plan.iterations(); i++) {
-                IterationRecord record = trainer.train(iteration++, precision);
-                records.add(record);
-                labels.merge(precision, (long) record.samples(), Math::addExact);
-                trained += record.samples();
-                listener.progress(++done, plan.totalIterations(), () -> glance(recipe, record));
-            }
-            WindowMean start = WindowMean.of(plan.rule().metric(), records.subList(0, plan.window()));
-            WindowMean end = WindowMean.of(
-                    plan.rule().metric(), records.subList(records.size() - plan.window(), records.size()));
+            List<IterationRecord> alike = records.subList(from, from + plan.iterations());
+            WindowMean start = WindowMean.of(plan.rule().metric(), alike.subList(0, plan.window()));
+            WindowMean end =
+                    WindowMean.of(plan.rule().metric(), alike.subList(alike.size() - plan.window(), alike.size()));
             windows.add(new PrtWindow(bits, start.mean(), end.mean(), StrictMath.hypot(start.noise(), end.noise())));
+            from += plan.iterations();
         }
         return windows;
     }
 
-    private Glance glance(Recipe recipe, IterationRecord record) {
+    private Glance glance(IterationRecord record) {
         return new Glance(
                 List.of(record.precision() + " bits", String.format(Locale.ROOT, "loss %.3f", record.loss())),
                 Optional.of(new Glance.Trained(
-                        trained, recipe.data().unit(), session.ledger().energyPj(PHASE))));
+                        trainedHere, recipe.data().unit(), session.ledger().energyPj(PHASE))));
     }
 
     /**

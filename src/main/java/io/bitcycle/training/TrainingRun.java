@@ -8,11 +8,9 @@ import io.bitcycle.simulator.OperationListener;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.checkpoint.Checkpoint;
-import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.checkpoint.ForeignCheckpointException;
 import io.bitcycle.training.checkpoint.NamedIntegers;
 import io.bitcycle.training.checkpoint.NamedTensor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Trains a network under a precision schedule from the first iteration to the last. */
 public final class TrainingRun {
@@ -81,15 +78,6 @@ public final class TrainingRun {
         }
     }
 
-    /**
-     * Where a run is saved, and whether it goes on from there.
-     *
-     * @param every iterations from one checkpoint to the next; one always follows the last iteration
-     * @param resume whether to start from the newest checkpoint
-     * @param warnings hears of damaged checkpoints and of a start from the beginning
-     */
-    public record Checkpoints(CheckpointStore store, long every, boolean resume, Consumer<String> warnings) {}
-
     /** A run that leaves no checkpoints. */
     public static Result run(
             Recipe recipe,
@@ -120,22 +108,9 @@ public final class TrainingRun {
             Optional<Checkpoints> checkpoints,
             RunObserver observer) {
         TrainingRun run = new TrainingRun(recipe, accelerator.session(workers));
-        checkpoints.filter(Checkpoints::resume).ifPresent(run::resume);
+        checkpoints.flatMap(Checkpoints::latest).ifPresent(run::restore);
         run.finish(schedule, evaluateEvery, listener, checkpoints, observer);
         return run.result();
-    }
-
-    private void resume(Checkpoints checkpoints) {
-        try {
-            Optional<Checkpoint> saved = checkpoints.store().latest(checkpoints.warnings());
-            saved.ifPresentOrElse(
-                    this::restore,
-                    () -> checkpoints
-                            .warnings()
-                            .accept("no checkpoint in " + checkpoints.store() + ": starts from the beginning"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void finish(
@@ -160,8 +135,7 @@ public final class TrainingRun {
                 session.phase(EVALUATION);
                 evaluations.add(trainer.evaluate(i + 1, schedule.evaluation()));
             }
-            long count = iterations.size();
-            checkpoints.filter(to -> last || count % to.every() == 0).ifPresent(to -> save(to.store()));
+            checkpoints.ifPresent(to -> to.save(iterations.size(), last, this::checkpoint));
             trainedHere += done.samples();
             listener.progress(i + 1, recipe.iterations(), () -> glance(done));
         }
@@ -169,17 +143,13 @@ public final class TrainingRun {
         averaged = trainer.evaluateAverage(recipe.iterations(), schedule.evaluation());
     }
 
-    private void save(CheckpointStore store) {
-        try {
-            store.save(new Checkpoint(
-                    iterations,
-                    evaluations,
-                    session.state(),
-                    NamedTensor.copies(trainer.state()),
-                    NamedIntegers.copies(trainer.integers())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Checkpoint checkpoint() {
+        return new Checkpoint(
+                iterations,
+                evaluations,
+                session.state(),
+                NamedTensor.copies(trainer.state()),
+                NamedIntegers.copies(trainer.integers()));
     }
 
     private void restore(Checkpoint checkpoint) {

@@ -71,6 +71,10 @@ class ErrorsTest {
          fixed-point form of layer embedding1; allowed with fixed: train, prt, simulate and compare with --quantizer\
          symmetric-pow2 and networks of quantized convolutions, linear layers, batch norm, relu, pooling and residual\
          sums
+        prt --prt-iterations 4 --prt-window 3   | --prt-window 3: is out of range; allowed: 1 to 2, half of\
+         --prt-iterations 4
+        prt --prt-iterations 1                  | --prt-iterations 1: is out of range; allowed: 2 and more, of which the\
+         first are compared with the last
         schedule --cycles 0                     | --cycles 0: is out of range; allowed: 1 to 64000, one per iteration
         schedule --iterations 0                 | --iterations 0: is out of range; allowed: 1 and more
         schedule --iterations 64000001          | --iterations 64000001: is out of range; allowed: 1 to 64000000

@@ -50,7 +50,7 @@ class LanguageModelTest {
     @Test
     void theRangeTestOfTextWatchesTheLoss() {
         CommandRun run = CommandRun.line("prt --network transformer-grammar --data grammar --train-samples 1300"
-                + " --batch 8 --bits 4:5 --prt-iterations 4 --prt-window 2 --threads 1");
+                + " --batch 8 --bits 4:5 --prt-iterations 4 --threads 1");
         assertEquals(0, run.exitCode(), run.err());
         assertTrue(run.out().contains("training loss"), run.out());
     }

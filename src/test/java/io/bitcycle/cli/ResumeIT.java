@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,11 +17,12 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code train --resume} after {@code kill -9} at random moments, the process being the one that users start. The moments are
- * spread over the whole life of the process: start-up, training, evaluation, checkpoints, reports. System properties:
+ * {@code --resume} after {@code kill -9} at random moments, the process being the one that users start. The moments are spread
+ * over the whole life of the process: start-up, range test, training, evaluation, checkpoints, reports. System properties:
  * {@code bitcycle.kills}, how many (default 10); {@code bitcycle.seed}, which.
  */
 class ResumeIT {
@@ -31,36 +34,88 @@ class ResumeIT {
     @TempDir
     private Path temporary;
 
-    @Test
-    void endsInTheSameBytesAsAnUndisturbedRun() throws Exception {
-        Path undisturbed = temporary.resolve("undisturbed");
-        long start = System.nanoTime();
-        run(undisturbed, false, Long.MAX_VALUE);
-        long nanos = System.nanoTime() - start;
-        Map<String, String> expected = contents(undisturbed);
-        assertTrue(expected.keySet().stream().anyMatch(name -> name.endsWith(".checkpoint")), expected.toString());
-        assertTrue(expected.containsKey("cpt/iterations.csv"), expected.toString());
+    /** Commands that are killed, in turn. */
+    private enum Killed {
+        IMAGES(
+                "train --iterations 30 --train-samples 150 --batch 16 --cycles 2 --checkpoint-every 3",
+                "cpt/iterations.csv"),
+        TEXT(
+                "train --network lstm-grammar --data grammar --train-samples 2000 --iterations 8 --batch 8 --cycles 2"
+                        + " --checkpoint-every 2",
+                "cpt/iterations.csv"),
+        AUTOMATIC_BITS(
+                "train --schedule cpt --bits auto:4 --prt-iterations 6 --prt-threshold 0 --prt-noise 0 --iterations 10"
+                        + " --train-samples 150 --batch 16 --cycles 2 --checkpoint-every 2",
+                "prt/prt.json"),
+        RANGE_TEST(
+                "prt --bits 2:4 --prt-mode continue --prt-iterations 5 --repeats 2 --train-samples 150 --batch 16"
+                        + " --checkpoint-every 3",
+                "prt.json");
 
-        Random random = new Random(SEED);
-        int killed = 0;
-        for (int trial = 0; killed < KILLS; trial++) {
-            Path folder = temporary.resolve("trial" + trial);
-            boolean resume = false;
-            for (int i = 0; i < KILLS_OF_ONE_RUN && killed < KILLS; i++) {
-                killed += run(folder, resume, (long) (random.nextDouble() * nanos)) ? 0 : 1;
-                resume = true;
-            }
-            assertTrue(run(folder, true, Long.MAX_VALUE), "trial " + trial);
-            assertEquals(expected, contents(folder), "trial " + trial + ", -Dbitcycle.seed=" + SEED);
+        private final List<String> arguments;
+        private final String result;
+
+        Killed(String line, String result) {
+            this.arguments = List.of(line.split(" "));
+            this.result = result;
         }
     }
 
+    /**
+     * What an undisturbed run leaves.
+     *
+     * @param nanos that it took
+     */
+    private record Undisturbed(Map<String, String> contents, long nanos) {}
+
+    @Test
+    void endsInTheSameBytesAsAnUndisturbedRun(TestReporter reporter) throws Exception {
+        Map<Killed, Undisturbed> undisturbed = new EnumMap<>(Killed.class);
+        Map<Killed, Integer> kills = new EnumMap<>(Killed.class);
+        Random random = new Random(SEED);
+        int killed = 0;
+        for (int trial = 0; killed < KILLS; trial++) {
+            Killed command = Killed.values()[trial % Killed.values().length];
+            if (!undisturbed.containsKey(command)) {
+                undisturbed.put(command, undisturbed(command));
+            }
+            Undisturbed expected = undisturbed.get(command);
+            Path folder = temporary.resolve("trial" + trial);
+            boolean resume = false;
+            for (int i = 0; i < KILLS_OF_ONE_RUN && killed < KILLS; i++) {
+                if (!run(command, folder, resume, (long) (random.nextDouble() * expected.nanos()))) {
+                    killed++;
+                    kills.merge(command, 1, Integer::sum);
+                }
+                resume = true;
+            }
+            String name = command + ", trial " + trial + ", -Dbitcycle.seed=" + SEED;
+            assertTrue(run(command, folder, true, Long.MAX_VALUE), name);
+            assertEquals(expected.contents(), contents(folder), name);
+            remove(folder);
+        }
+        reporter.publishEntry("kills", kills.toString());
+    }
+
+    private Undisturbed undisturbed(Killed command) throws Exception {
+        Path folder = temporary.resolve(command.name());
+        long start = System.nanoTime();
+        run(command, folder, false, Long.MAX_VALUE);
+        long nanos = System.nanoTime() - start;
+        Map<String, String> contents = contents(folder);
+        assertTrue(
+                contents.keySet().stream().anyMatch(name -> name.endsWith(".checkpoint")),
+                contents.keySet().toString());
+        assertTrue(contents.containsKey(command.result), contents.keySet().toString());
+        return new Undisturbed(contents, nanos);
+    }
+
     /** @return whether it ended by itself */
-    private boolean run(Path out, boolean resume, long nanos) throws IOException, InterruptedException {
+    private boolean run(Killed command, Path out, boolean resume, long nanos) throws IOException, InterruptedException {
         List<String> line =
                 new ArrayList<>(List.of(Path.of("bitcycle").toAbsolutePath().toString()));
-        line.addAll(List.of("train", "--iterations", "30", "--train-samples", "150", "--batch", "16", "--cycles", "2"));
-        line.addAll(List.of("--checkpoint-every", "3", "--out", out.toString()));
+        line.addAll(command.arguments);
+        line.addAll(List.of("--out", out.toString()));
         if (resume) {
             line.add("--resume");
         }
@@ -76,6 +131,14 @@ class ResumeIT {
         }
         assertEquals(0, process.exitValue(), Files.readString(log));
         return true;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** All files below a folder, byte for byte but for the wall time in manifests. */

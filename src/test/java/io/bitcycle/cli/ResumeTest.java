@@ -59,6 +59,39 @@ class ResumeTest {
         assertTrue(Files.exists(out.resolve("manifest.json")));
     }
 
+    /** The range test is a run with checkpoints of its own, which landscape does not take for a training. */
+    @Test
+    void aRangeTestIsResumedToo() throws IOException {
+        Path out = folder.resolve("run");
+        String line = SHORT + out + " --bits auto:3 --prt-iterations 4 --prt-threshold 0 --prt-noise 0";
+        assertEquals(0, CommandRun.line(line).exitCode());
+        assertTrue(Files.exists(out.resolve("prt/checkpoints/000000000008.checkpoint")));
+        byte[] table = Files.readAllBytes(out.resolve("prt/prt.json"));
+        CommandRun resumed = CommandRun.line(line + " --resume");
+        assertEquals(0, resumed.exitCode(), resumed.err());
+        assertFalse(resumed.err().contains("warning"), resumed.err());
+        assertTrue(Arrays.equals(table, Files.readAllBytes(out.resolve("prt/prt.json"))));
+        CommandRun landscape = CommandRun.line(
+                "landscape " + out + " --samples 16 --points 3 --directions 1 --power-iterations 1 --threads 1");
+        assertEquals(0, landscape.exitCode(), landscape.err());
+        assertFalse(Files.exists(out.resolve("prt/landscape.json")));
+        assertTrue(Files.exists(out.resolve("static/landscape.json")));
+    }
+
+    @Test
+    void aRangeTestAloneIsRefusedLikeATraining() throws IOException {
+        Path out = folder.resolve("prt");
+        String line = "prt --bits 2:3 --prt-iterations 4 --train-samples 64 --batch 16 --threads 1 --out " + out;
+        assertRefused("prt --resume", "--resume: needs the folder of the run; allowed: together with --out DIR");
+        assertEquals(0, CommandRun.line(line).exitCode());
+        assertRefused(
+                line + " --resume --prt-window 1",
+                out.resolve("checkpoints/000000000008.checkpoint") + ": is of another run: arguments was prt");
+        Files.delete(out.resolve("manifest.json"));
+        assertRefused(line, "--out " + out + ": holds the checkpoints of an unfinished run; allowed: --resume");
+        assertEquals(0, CommandRun.line(line + " --resume").exitCode());
+    }
+
     private static void assertRefused(String line, String message) {
         CommandRun run = CommandRun.line(line);
         assertEquals(2, run.exitCode());

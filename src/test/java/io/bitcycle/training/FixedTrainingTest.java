@@ -14,7 +14,6 @@ import io.bitcycle.report.OpsCsv;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizers;
-import io.bitcycle.training.TrainingRun.Checkpoints;
 import io.bitcycle.training.checkpoint.Checkpoint;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.checkpoint.NamedIntegers;

@@ -2,7 +2,9 @@ package io.bitcycle.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.precision.PrecisionRangeTest;
@@ -10,11 +12,13 @@ import io.bitcycle.precision.PrtMetric;
 import io.bitcycle.precision.PrtMode;
 import io.bitcycle.precision.PrtRow;
 import io.bitcycle.precision.PrtRule;
+import io.bitcycle.report.OpsCsv;
 import io.bitcycle.report.RangeTestTable;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Dataset;
 import io.bitcycle.training.data.Datasets;
 import io.bitcycle.training.data.LabeledImages;
@@ -24,10 +28,14 @@ import io.bitcycle.workload.TrainingPass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -72,11 +80,16 @@ class RangeTestRunTest {
     }
 
     private static RangeTestRun.Result run(Dataset data, RangeTestRun.Plan plan) {
+        return run(data, plan, ProgressListener.NONE, Optional.empty());
+    }
+
+    private static RangeTestRun.Result run(
+            Dataset data, RangeTestRun.Plan plan, ProgressListener listener, Optional<Checkpoints> checkpoints) {
         Accelerator accelerator = new Accelerator(new HardwareConfigReader()
                 .read(Path.of("hwconfigs/bitfusion-45nm.json"), List.of())
                 .config());
         try (Workers workers = new Workers(1)) {
-            return RangeTestRun.run(recipe(data), plan, accelerator, workers, ProgressListener.NONE);
+            return RangeTestRun.run(recipe(data), plan, accelerator, workers, listener, checkpoints);
         }
     }
 
@@ -102,6 +115,50 @@ class RangeTestRunTest {
                 .sum();
         assertEquals(36, products);
         assertEquals(36, plan.totalIterations());
+    }
+
+    /** A test stops after some iteration as if it were killed, three times over; another process goes on from its files. */
+    @ParameterizedTest
+    @EnumSource(PrtMode.class)
+    void goesOnFromACheckpointAsIfItHadNeverStopped(PrtMode mode, @TempDir Path folder) {
+        PrtRule rule = new PrtRule(mode, PrtMetric.ACCURACY, 0.01, 0);
+        // 36 iterations: new weights after 18 of them, in isolated mode after every 6.
+        RangeTestRun.Plan plan = new RangeTestRun.Plan(rule, 2, 4, 8, 6, 2, 2);
+        RangeTestRun.Result undisturbed = run(digits(), plan);
+        CheckpointStore store = new CheckpointStore(folder, Map.of());
+        List<String> warnings = new ArrayList<>();
+        List<Long> resumedAfter = new ArrayList<>();
+        for (int kill : new int[] {3, 14, 25}) {
+            ProgressListener killer = new ProgressListener() {
+                @Override
+                public void progress(long done, long total, Supplier<Glance> now) {
+                    if (done == kill) {
+                        throw new IllegalStateException("killed");
+                    }
+                }
+
+                @Override
+                public void goesOnAfter(long done) {
+                    resumedAfter.add(done);
+                }
+            };
+            Checkpoints checkpoints = new Checkpoints(store, 4, kill > 3, warnings::add);
+            assertThrows(IllegalStateException.class, () -> run(digits(), plan, killer, Optional.of(checkpoints)));
+        }
+        RangeTestRun.Result resumed =
+                run(digits(), plan, ProgressListener.NONE, Optional.of(new Checkpoints(store, 4, true, warnings::add)));
+        assertEquals(List.of(0L, 0L, 12L), resumedAfter);
+        assertEquals(undisturbed.test(), resumed.test());
+        assertEquals(undisturbed.bitOps(), resumed.bitOps());
+        assertEquals(OpsCsv.lines(undisturbed.ledger()), OpsCsv.lines(resumed.ledger()));
+        // A finished test needs no training to be told again.
+        RangeTestRun.Result again = run(
+                digits(),
+                plan,
+                (done, total, now) -> fail("trains"),
+                Optional.of(new Checkpoints(store, 4, true, warnings::add)));
+        assertEquals(undisturbed.test(), again.test());
+        assertEquals(1, warnings.size(), warnings.toString()); // nothing was saved before iteration 3
     }
 
     /** Labels drawn at random, another epoch never comes: nothing to learn, whatever single windows do by chance. */

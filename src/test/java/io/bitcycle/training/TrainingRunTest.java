@@ -18,7 +18,6 @@ import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.simulator.Totals;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizers;
-import io.bitcycle.training.TrainingRun.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
 import io.bitcycle.training.data.Datasets;
 import io.bitcycle.workload.Averaging;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,6 +37,7 @@ public final class CheckpointStore {
     private static final int VERSION = 3;
     private static final int HASH_BYTES = 32;
     private static final int KEPT = 2;
+    private static final String TEMPORARY = ".tmp";
     private static final Pattern NAME = Pattern.compile("\\d{12}\\.checkpoint");
 
     private final Path folder;
@@ -55,7 +57,7 @@ public final class CheckpointStore {
         Files.createDirectories(folder);
         Path file = folder.resolve(
                 String.format("%012d.checkpoint", checkpoint.iterations().size()));
-        Path temporary = folder.resolve(file.getFileName() + ".tmp");
+        Path temporary = folder.resolve(file.getFileName() + TEMPORARY);
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.wrap(encode(checkpoint));
@@ -92,9 +94,16 @@ public final class CheckpointStore {
         return newestFirst().isEmpty();
     }
 
-    /** Removes all but the newest: the run is complete. */
+    /** Removes all but the newest, and what killed processes left half written: the run is complete. */
     public void keepLast() throws IOException {
         removeBeyond(1);
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, "*.checkpoint" + TEMPORARY)) {
+                for (Path file : unfinished) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Forgets all checkpoints of an earlier run. */
