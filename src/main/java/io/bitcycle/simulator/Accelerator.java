@@ -99,7 +99,7 @@ public final class Accelerator {
     /** @throws ValuesNeededException for a MAC family whose cycles values decide: shapes alone do not do */
     public void requireNoValues() {
         if (needsValues()) {
-            throw new ValuesNeededException(hardware.array().mac().family().name());
+            throw ValuesNeededException.ofFamily(hardware.array().mac().family().name());
         }
     }
 

@@ -39,8 +39,7 @@ final class FloatLearner implements Learner {
     public Outcome train(
             Batch batch, Precision precision, long iteration, float learningRate, TensorObserver observer) {
         Step step = new Step(session, precision, true, iteration, noise, observer);
-        FloatTensor scores = forward(network, batch, step);
-        SoftmaxCrossEntropy.Result loss = SoftmaxCrossEntropy.of(scores, batch.labels(), step);
+        SoftmaxCrossEntropy.Result loss = loss(network, batch, step);
         observer.values(SoftmaxCrossEntropyWork.LAYER, TrainingPass.BACKWARD_DATA, "grad_input", loss.gradient());
         network.backward(loss.gradient(), step);
         for (Parameter parameter : network.parameters()) {
@@ -52,12 +51,12 @@ final class FloatLearner implements Learner {
         return new Outcome(loss.mean(), loss.correct());
     }
 
-    /** Class scores of a batch, which may begin its samples anew. */
-    private static FloatTensor forward(Network seeing, Batch batch, Step step) {
+    /** The loss of a batch, which may begin its samples anew. */
+    private static SoftmaxCrossEntropy.Result loss(Network seeing, Batch batch, Step step) {
         if (batch.begins()) {
             seeing.begin(step.training());
         }
-        return seeing.forward(batch.images(), step);
+        return seeing.loss(batch.images(), batch.labels(), step);
     }
 
     @Override
@@ -68,8 +67,7 @@ final class FloatLearner implements Learner {
     private Evaluator evaluator(Network evaluated) {
         return (batch, precision, iterationsDone) -> {
             Step step = new Step(session, precision, false, iterationsDone, noise);
-            SoftmaxCrossEntropy.Result loss =
-                    SoftmaxCrossEntropy.of(forward(evaluated, batch, step), batch.labels(), step);
+            SoftmaxCrossEntropy.Result loss = loss(evaluated, batch, step);
             return new Outcome(loss.mean(), loss.correct());
         };
     }

@@ -18,10 +18,18 @@ public final class Network {
     private static final int TEXT_RANK = 3;
 
     private final Layer layers;
+    /** The last layer, where it scores words in clusters. */
+    private final Optional<AdaptiveSoftmax> clusters;
+
     private int[] scoresShape;
 
-    private Network(Layer layers) {
-        this.layers = layers;
+    private Network(String name, List<Layer> layers) {
+        this.layers = new Sequential(name, layers);
+        this.clusters = layers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(layers.get(layers.size() - 1))
+                        .filter(AdaptiveSoftmax.class::isInstance)
+                        .map(AdaptiveSoftmax.class::cast);
     }
 
     /**
@@ -36,7 +44,7 @@ public final class Network {
     /** @param batch samples whose state recurrent layers carry from one batch to the next */
     public static Network of(NetworkSpec spec, Quantizer quantizer, CounterRandom random, int batch) {
         NetworkBuilder builder = new NetworkBuilder(quantizer, random, batch, spec);
-        return new Network(new Sequential(spec.name(), builder.build(spec.layers())));
+        return new Network(spec.name(), builder.build(spec.layers()));
     }
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
@@ -44,7 +52,18 @@ public final class Network {
         return NetworkBuilder.untrainable(spec);
     }
 
-    /** Class scores [N, classes] of images [N, C, H, W], or [N · T, classes] of the words [N, T, 1] of text. */
+    /** The loss of inputs and, in training, its gradient by what {@link #forward} gives. */
+    public SoftmaxCrossEntropy.Result loss(FloatTensor inputs, int[] labels, Step step) {
+        FloatTensor last = forward(inputs, step);
+        return clusters.isPresent()
+                ? clusters.get().loss(last, labels, step)
+                : SoftmaxCrossEntropy.of(last, labels, step);
+    }
+
+    /**
+     * Class scores [N, classes] of images [N, C, H, W], or [N · T, classes] of the words [N, T, 1] of text; where words are in
+     * clusters the features [N · T, F] that {@link #loss} scores.
+     */
     public FloatTensor forward(FloatTensor inputs, Step step) {
         FloatTensor scores = layers.forward(inputs, step);
         scoresShape = scores.shape();
@@ -52,7 +71,7 @@ public final class Network {
         return scores.reshaped(labels, scores.size() / labels);
     }
 
-    /** Fills the parameters' gradients from the gradient by the scores. */
+    /** Fills the parameters' gradients from the gradient by what the forward pass gave. */
     public void backward(FloatTensor scoresGradient, Step step) {
         layers.backward(scoresGradient.reshaped(scoresShape), step);
     }

@@ -35,6 +35,7 @@ import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
 import io.bitcycle.workload.layer.AttentionSpec;
 import io.bitcycle.workload.layer.AveragePoolSpec;
 import io.bitcycle.workload.layer.BatchNormSpec;
+import io.bitcycle.workload.layer.Clusters;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.layer.DropoutSpec;
 import io.bitcycle.workload.layer.EmbeddingSpec;
@@ -134,7 +135,17 @@ final class NetworkBuilder {
 
     /** What keeps a network from being trained, in words; empty when nothing does. */
     static Optional<String> untrainable(NetworkSpec network) {
-        return untrainable(network.layers(), network.input().tokens() > 1).or(() -> untied(network.layers()));
+        return untrainable(network.layers(), network.input().tokens() > 1)
+                .or(() -> untied(network.layers()))
+                .or(() -> unaveraged(network));
+    }
+
+    /** The statistics of averaged weights come from forward passes alone, without right words. */
+    private static Optional<String> unaveraged(NetworkSpec network) {
+        return network.averaging()
+                .flatMap(average -> network.wordScores())
+                .filter(scores -> scores.clusters().count() > 1)
+                .map(scores -> "layer " + scores.name() + " has its words in clusters, whose weights are not averaged");
     }
 
     /** Whether scores share a table that is not there. */
@@ -167,9 +178,7 @@ final class NetworkBuilder {
             return Optional.of("layer " + layer.name() + " is of a kind that is trained on "
                     + (text ? "images" : "text") + " only");
         }
-        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1
-                || layer instanceof AdaptiveSoftmaxSpec scores
-                        && scores.clusters().count() > 1) {
+        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1) {
             return Optional.of("layer " + layer.name() + " has its words in clusters, which is only simulated");
         }
         if (layer instanceof FixedBitsSpec fixed) {
@@ -261,6 +270,9 @@ final class NetworkBuilder {
 
     /** The table is the embedding's, or drawn like one. */
     private Layer wordScores(AdaptiveSoftmaxSpec spec) {
+        if (spec.clusters().count() > 1) {
+            return clusters(spec);
+        }
         int layer = weighted++;
         int vocabulary = spec.clusters().vocabulary();
         Optional<Parameter> shared = spec.tied() ? Optional.of(table) : Optional.empty();
@@ -269,6 +281,37 @@ final class NetworkBuilder {
                         weightStream(layer), vocabulary, spec.clusters().features()));
         return new PerToken(
                 new WordScores(spec.headName(), values, shared, layer, quantizer, spec.quantized(), !inputGradient));
+    }
+
+    /** Tables are drawn like an embedding's, what narrows features like a linear layer. */
+    private Layer clusters(AdaptiveSoftmaxSpec spec) {
+        Clusters clusters = spec.clusters();
+        List<Layer> layers = new ArrayList<>();
+        layers.add(words(spec, spec.headName(), spec.headScores(), clusters.features()));
+        for (int i = 1; i < clusters.count(); i++) {
+            int layer = weighted++;
+            FloatTensor narrow = Initializers.uniform(
+                    weightStream(layer),
+                    0,
+                    1 / StrictMath.sqrt(clusters.features()),
+                    clusters.width(i),
+                    clusters.features());
+            layers.add(new Sequential(
+                    spec.tailName(i),
+                    List.of(
+                            matrix(spec, spec.narrowName(i), narrow, layer),
+                            words(spec, spec.tailName(i), clusters.words(i), clusters.width(i)))));
+        }
+        return new AdaptiveSoftmax(spec, layers);
+    }
+
+    private Layer words(AdaptiveSoftmaxSpec spec, String name, int words, int features) {
+        int layer = weighted++;
+        return matrix(spec, name, Initializers.embedding(weightStream(layer), words, features), layer);
+    }
+
+    private Layer matrix(AdaptiveSoftmaxSpec spec, String name, FloatTensor values, int layer) {
+        return new WordScores(name, values, Optional.empty(), layer, quantizer, spec.quantized(), false);
     }
 
     /** Weights as PyTorch draws those of linear layers. Four products, four coordinates in the error noise. */

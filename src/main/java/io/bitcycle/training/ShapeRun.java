@@ -8,6 +8,7 @@ import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.OperationListener;
 import io.bitcycle.simulator.RepeatedWork;
 import io.bitcycle.simulator.RunLedger;
+import io.bitcycle.simulator.ValuesNeededException;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.workload.NetworkSpec;
@@ -77,6 +78,14 @@ public final class ShapeRun {
             long testImages,
             long rangeTest,
             int rangeTestFrom) {
+        /** @throws ValuesNeededException for a network whose text decides what training computes */
+        public Plan {
+            if (network.needsText()) {
+                throw ValuesNeededException.ofText(
+                        network.wordScores().orElseThrow().name());
+            }
+        }
+
         /** The same run without its range test. */
         public Plan withoutRangeTest() {
             return new Plan(

@@ -43,23 +43,67 @@ public final class SoftmaxCrossEntropy {
                         LAYER + ": label " + labels[n] + " of sample " + n + " is not in 0 to " + (classes - 1));
             }
         }
-        float[] losses = new float[batch];
-        int[] best = new int[batch];
+        Rows rows = rows(scores, labels, batch, step);
+        int correct = 0;
+        for (int n = 0; n < batch; n++) {
+            correct += rows.isRight(n) ? 1 : 0;
+        }
+        return new Result(rows.mean(), correct, step.training() ? rows.gradient(step) : null);
+    }
+
+    /** No class of a row is right: it adds nothing to the loss, and its gradient is 0. */
+    static final int NONE = -1;
+
+    /**
+     * Some rows of a batch before their gradient.
+     *
+     * @param batch rows of the whole batch
+     * @param mean their share in the mean over the batch
+     * @param best the greatest score of each row, the first of equal ones
+     */
+    record Rows(FloatTensor exponentials, float[] sums, int[] labels, int[] best, int batch, float mean) {
+        boolean isRight(int row) {
+            return best[row] == labels[row];
+        }
+
+        /** Turns the exponentials into the gradient, in place. */
+        FloatTensor gradient(Step step) {
+            int classes = exponentials.dim(1);
+            float share = 1f / batch;
+            float[] values = exponentials.data();
+            step.session().workers().forEachRange(labels.length, classes, (from, to) -> {
+                for (int n = from; n < to; n++) {
+                    if (labels[n] == NONE) {
+                        Arrays.fill(values, n * classes, (n + 1) * classes, 0f);
+                        continue;
+                    }
+                    for (int c = 0; c < classes; c++) {
+                        float probability = values[n * classes + c] / sums[n];
+                        values[n * classes + c] = (probability - (c == labels[n] ? 1f : 0f)) * share;
+                    }
+                }
+            });
+            new SoftmaxCrossEntropyWork(labels.length, classes).backward().forEach(step.session()::vector);
+            return exponentials;
+        }
+    }
+
+    /** @param labels in range, or {@link #NONE} */
+    static Rows rows(FloatTensor scores, int[] labels, int batch, Step step) {
+        int rows = labels.length;
+        int classes = scores.dim(1);
+        float[] losses = new float[rows];
+        int[] best = new int[rows];
         float[] exponentials = new float[scores.size()];
-        float[] sums = new float[batch];
-        step.session().workers().forEachRange(batch, classes, (from, to) -> {
+        float[] sums = new float[rows];
+        step.session().workers().forEachRange(rows, classes, (from, to) -> {
             for (int n = from; n < to; n++) {
                 row(n, classes, scores.data(), labels[n], best, exponentials, sums, losses);
             }
         });
-        int correct = 0;
-        for (int n = 0; n < batch; n++) {
-            correct += best[n] == labels[n] ? 1 : 0;
-        }
-        new SoftmaxCrossEntropyWork(batch, classes).forward(step.training()).forEach(step.session()::vector);
-        FloatTensor gradient =
-                step.training() ? gradient(FloatTensor.of(exponentials, batch, classes), sums, labels, step) : null;
-        return new Result(LaneSum.of(losses, 0, batch) / batch, correct, gradient);
+        new SoftmaxCrossEntropyWork(rows, classes).forward(step.training()).forEach(step.session()::vector);
+        float mean = LaneSum.of(losses, 0, rows) / batch;
+        return new Rows(FloatTensor.of(exponentials, rows, classes), sums, labels, best, batch, mean);
     }
 
     private static void row(
@@ -80,24 +124,6 @@ public final class SoftmaxCrossEntropy {
         Loops.best().exp(scores, first, first + classes, max, exponentials);
         best[n] = top;
         sums[n] = LaneSum.of(exponentials, first, first + classes);
-        losses[n] = (float) StrictMath.log(sums[n]) - (scores[first + label] - max);
-    }
-
-    /** Turns the exponentials into the gradient, in place. */
-    private static FloatTensor gradient(FloatTensor exponentials, float[] sums, int[] labels, Step step) {
-        int batch = exponentials.dim(0);
-        int classes = exponentials.dim(1);
-        float share = 1f / batch;
-        float[] values = exponentials.data();
-        step.session().workers().forEachRange(batch, classes, (from, to) -> {
-            for (int n = from; n < to; n++) {
-                for (int c = 0; c < classes; c++) {
-                    float probability = values[n * classes + c] / sums[n];
-                    values[n * classes + c] = (probability - (c == labels[n] ? 1f : 0f)) * share;
-                }
-            }
-        });
-        new SoftmaxCrossEntropyWork(batch, classes).backward().forEach(step.session()::vector);
-        return exponentials;
+        losses[n] = label == NONE ? 0 : (float) StrictMath.log(sums[n]) - (scores[first + label] - max);
     }
 }

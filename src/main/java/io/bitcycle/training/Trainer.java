@@ -8,6 +8,7 @@ import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.data.BatchSource;
 import io.bitcycle.training.layer.TensorObserver;
+import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
@@ -66,14 +67,18 @@ public final class Trainer {
     private void announce(Batch batch, Precision precision, boolean training) {
         int samples = batch.samples().length;
         Pass next = new Pass(samples, batch.size() / samples, precision, training);
-        session.executing(replacements.computeIfAbsent(next, pass -> {
-            Quantization quantization = new Quantization(
-                    recipe.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
-            return FusedWork.replacements(
-                    NetworkWork.of(recipe.network().withTokens(pass.tokens()), samples, quantization),
-                    training,
-                    vector());
-        }));
+        session.executing(
+                training && recipe.network().needsText()
+                        ? replacements(next, recipe.network().trainedOn(batch.labels()))
+                        : replacements.computeIfAbsent(next, pass -> replacements(pass, recipe.network())));
+    }
+
+    private Map<Operation, Operation> replacements(Pass pass, NetworkSpec network) {
+        Precision precision = pass.precision();
+        Quantization quantization = new Quantization(
+                recipe.quantizer(), precision.weightBits(), precision.activationBits(), precision.backwardBits());
+        NetworkWork work = NetworkWork.of(network.withTokens(pass.tokens()), pass.samples(), quantization);
+        return FusedWork.replacements(work, pass.training(), vector());
     }
 
     /** Forward, backward, update. */

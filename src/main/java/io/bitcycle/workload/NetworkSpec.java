@@ -3,10 +3,12 @@ package io.bitcycle.workload;
 import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
+import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
 import io.bitcycle.workload.layer.LayerSite;
 import io.bitcycle.workload.layer.LayerSpec;
 import io.bitcycle.workload.layer.PlacedSpec;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -150,6 +152,31 @@ public record NetworkSpec(
     public NetworkSpec withTokens(int tokens) {
         ActivationShape other = new ActivationShape(tokens, input.channels(), input.height(), input.width());
         return new NetworkSpec(name, source, other, classes, layers, training, paperBitOps);
+    }
+
+    /** The last layer where it scores words in clusters or in one. */
+    public Optional<AdaptiveSoftmaxSpec> wordScores() {
+        return layers.get(layers.size() - 1) instanceof AdaptiveSoftmaxSpec scores
+                ? Optional.of(scores)
+                : Optional.empty();
+    }
+
+    /** The same network in training on a batch with these right classes, which may decide what is computed. */
+    public NetworkSpec trainedOn(int[] labels) {
+        if (!needsText()) {
+            return this;
+        }
+        List<LayerSpec> trained = new ArrayList<>(layers);
+        trained.set(layers.size() - 1, wordScores().orElseThrow().trainedOn(labels));
+        return new NetworkSpec(name, source, input, classes, trained, training, paperBitOps);
+    }
+
+    /** Whether the text decides what training computes, so that shapes alone do not tell its costs. */
+    public boolean needsText() {
+        return wordScores()
+                .filter(scores ->
+                        scores.clusters().count() > 1 && scores.tailTokens() == AdaptiveSoftmaxSpec.TailTokens.OWN)
+                .isPresent();
     }
 
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */

@@ -62,6 +62,23 @@ class NetworkWorkTest {
                 NetworkReader.parse("trace", text, new Problems()).orElseThrow(), quantizer);
     }
 
+    /** Words in clusters, of which in training every token or those of its own words go through each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "own"})
+    void wordsInClusters(String tailTokens) throws IOException {
+        String text = Files.readString(Path.of("traces/transformer-grammar.json"))
+                .replace(
+                        "79, \"tied\": true",
+                        "79, \"cutoffs\": [20, 76], \"divisor\": 2, \"tail_tokens\": \"" + tailTokens + "\"");
+        NetworkSpec spec = NetworkReader.parse("trace", text, new Problems()).orElseThrow();
+        for (String quantizer : List.of("cpt", "cpt-folded", "symmetric")) {
+            exactRecordsWhatShapesSay(spec, quantizer);
+        }
+        String binary32 = text.replace("\"tail_tokens\"", "\"quantized\": false, \"tail_tokens\"");
+        exactRecordsWhatShapesSay(
+                NetworkReader.parse("trace", binary32, new Problems()).orElseThrow(), "cpt");
+    }
+
     @ParameterizedTest
     @MethodSource("networks")
     void exactRecordsWhatShapesSay(String trace, String quantizer) throws IOException {
@@ -75,28 +92,25 @@ class NetworkWorkTest {
         Network network = Network.of(spec, Quantizers.named(quantizer), CounterRandom.of(5), batch);
         Optimizer optimizer = Optimizers.of(spec.optimizer(), network.parameters());
         FloatTensor images = images(spec, batch);
-        int[] labels = new Random(4).ints(batch * spec.input().tokens(), 0, 2).toArray();
+        int[] labels = new Random(4)
+                .ints(batch * spec.input().tokens(), 0, spec.classes())
+                .toArray();
 
         session.phase("train");
         Step training = new Step(session, precision, true, 0, ErrorNoise.of(CounterRandom.of(5)));
-        network.backward(
-                SoftmaxCrossEntropy.of(network.forward(images, training), labels, training)
-                        .gradient(),
-                training);
+        network.backward(network.loss(images, labels, training).gradient(), training);
         optimizer.step(0, 0.01f, session);
         session.phase("evaluate");
         Step evaluation = new Step(session, precision, false, 1, ErrorNoise.of(CounterRandom.of(5)));
-        SoftmaxCrossEntropy.of(network.forward(images, evaluation), labels, evaluation);
+        network.loss(images, labels, evaluation);
 
         AcceleratorSession shapes = session.accelerator().session(session.workers());
-        NetworkWork work = NetworkWork.of(
-                spec,
-                batch,
-                new Quantization(Quantizers.named(quantizer), precision.forwardBits(), precision.backwardBits()));
+        Quantization quantization =
+                new Quantization(Quantizers.named(quantizer), precision.forwardBits(), precision.backwardBits());
         shapes.phase("train");
-        work.training().forEach(shapes::count);
+        NetworkWork.of(spec.trainedOn(labels), batch, quantization).training().forEach(shapes::count);
         shapes.phase("evaluate");
-        work.evaluation().forEach(shapes::count);
+        NetworkWork.of(spec, batch, quantization).evaluation().forEach(shapes::count);
         compare(shapes.ledger(), session.ledger());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.bitcycle.energy.EnergyTable;
 import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.json.Problems;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.precision.PrecisionSchedule;
 import io.bitcycle.precision.PrecisionSchedules;
@@ -23,7 +24,9 @@ import io.bitcycle.workload.NetworkSpec;
 import io.bitcycle.workload.OptimizerSpec;
 import io.bitcycle.workload.work.NetworkWork;
 import io.bitcycle.workload.work.Quantization;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -314,6 +317,19 @@ class ShapeRunTest {
                 accelerator,
                 workers,
                 ProgressListener.NONE);
+    }
+
+    @Test
+    void refusesClustersWhoseTokensTheTextDecides() throws IOException {
+        String text = Files.readString(Path.of("traces/transformer-grammar.json"))
+                .replace("79, \"tied\": true", "79, \"cutoffs\": [20], \"tail_tokens\": \"own\"");
+        NetworkSpec spec = NetworkReader.parse("trace", text, new Problems()).orElseThrow();
+        ValuesNeededException refused = assertThrows(
+                ValuesNeededException.class,
+                () -> new ShapeRun.Plan(spec, Quantizers.named("cpt"), 2, 1, 0, 0, 0, 0, 3));
+        assertEquals(
+                "layer adaptive-softmax1: tail_tokens: is own, whose cycles depend on the text; allowed: all, or training on a text",
+                refused.getMessage());
     }
 
     @Test

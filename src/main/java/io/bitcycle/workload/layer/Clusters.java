@@ -46,14 +46,27 @@ public record Clusters(int vocabulary, int features, List<Integer> cutoffs, int 
         return cutoffs.size() + 1;
     }
 
+    /** Which one a word is in. */
+    public int of(int word) {
+        int cluster = 0;
+        while (cluster < cutoffs.size() && word >= cutoffs.get(cluster)) {
+            cluster++;
+        }
+        return cluster;
+    }
+
+    /** The first word of a cluster. */
+    public int first(int cluster) {
+        return cluster == 0 ? 0 : cutoffs.get(cluster - 1);
+    }
+
     /** Words of a cluster. */
-    int words(int cluster) {
-        int from = cluster == 0 ? 0 : cutoffs.get(cluster - 1);
-        return (cluster == cutoffs.size() ? vocabulary : cutoffs.get(cluster)) - from;
+    public int words(int cluster) {
+        return (cluster == cutoffs.size() ? vocabulary : cutoffs.get(cluster)) - first(cluster);
     }
 
     /** Features of a cluster's vectors. */
-    int width(int cluster) {
+    public int width(int cluster) {
         int width = features;
         for (int i = 0; i < cluster; i++) {
             width /= divisor;

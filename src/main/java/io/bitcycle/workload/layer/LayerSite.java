@@ -35,6 +35,11 @@ public record LayerSite(int batch, ActivationShape input, boolean inputGradient)
         return batch * layer.output(input).elements();
     }
 
+    /** Some of the tokens here, each a sample of its own. */
+    LayerSite withRows(int rows, int features) {
+        return new LayerSite(rows, ActivationShape.sequence(1, features), inputGradient);
+    }
+
     /** A matrix applied to each token of the batch. */
     ConvShape linear(int in, int out) {
         return ConvShape.linear(rows(), in, out);

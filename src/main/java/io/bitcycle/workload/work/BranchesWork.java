@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Parts that start from one input, whose gradients are added.
  *
- * @param inputs elements of the input
- * @param branches how many read it
  * @param parts in order of execution
+ * @param gradients elements of the gradients that are added to the first part's
  */
-public record BranchesWork(String layer, long inputs, int branches, List<LayerWork> parts) implements LayerWork {
+public record BranchesWork(String layer, List<LayerWork> parts, List<Long> gradients) implements LayerWork {
     public BranchesWork {
         parts = List.copyOf(parts);
+        gradients = List.copyOf(gradients);
     }
 
     @Override
@@ -29,8 +29,8 @@ public record BranchesWork(String layer, long inputs, int branches, List<LayerWo
         for (int i = parts.size() - 1; i >= 0; i--) {
             ops.addAll(parts.get(i).backward());
         }
-        for (int i = 1; i < branches && givesInputGradient(); i++) {
-            ops.add(ResidualWork.addGradients(layer, inputs));
+        if (givesInputGradient()) {
+            gradients.forEach(elements -> ops.add(ResidualWork.addGradients(layer, elements)));
         }
         return ops;
     }

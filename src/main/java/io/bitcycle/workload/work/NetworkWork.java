@@ -10,10 +10,10 @@ import java.util.Optional;
 /** Everything that a network, its loss and its optimizer put on an accelerator, in order of execution, from shapes alone. */
 public final class NetworkWork {
     private final SequentialWork layers;
-    private final Optional<SoftmaxCrossEntropyWork> loss;
+    private final Optional<LayerWork> loss;
     private final OptimizerSpec optimizer;
 
-    private NetworkWork(SequentialWork layers, Optional<SoftmaxCrossEntropyWork> loss, OptimizerSpec optimizer) {
+    private NetworkWork(SequentialWork layers, Optional<LayerWork> loss, OptimizerSpec optimizer) {
         this.layers = layers;
         this.loss = loss;
         this.optimizer = optimizer;
@@ -23,14 +23,17 @@ public final class NetworkWork {
      * The work on batches of {@code batch} samples.
      */
     public static NetworkWork of(NetworkSpec network, int batch, Quantization quantization) {
-        SequentialWork layers = new LayerSite(batch, network.input(), false).works(network.layers(), quantization);
+        LayerSite site = new LayerSite(batch, network.input(), false);
         return new NetworkWork(
-                layers,
-                network.chained()
-                        ? Optional.of(new SoftmaxCrossEntropyWork(
-                                (long) batch * network.input().tokens(), network.classes()))
-                        : Optional.empty(),
+                site.works(network.layers(), quantization),
+                network.chained() ? Optional.of(loss(network, site)) : Optional.empty(),
                 network.optimizer());
+    }
+
+    private static LayerWork loss(NetworkSpec network, LayerSite site) {
+        return network.wordScores()
+                .map(scores -> scores.loss(site))
+                .orElseGet(() -> new SoftmaxCrossEntropyWork(site.rows(), network.classes()));
     }
 
     /** What the optimizer moves. */
