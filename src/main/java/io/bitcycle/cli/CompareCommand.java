@@ -8,6 +8,7 @@ import io.bitcycle.report.SimulatedRun;
 import io.bitcycle.report.Survey;
 import io.bitcycle.report.SurveyRow;
 import io.bitcycle.report.chart.SurveyChart;
+import io.bitcycle.report.page.ReportPage;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.training.ProgressListener;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Each network is trained as long as its trace's source trains it, from shapes alone. Tells what each run"
                         + " costs, what a schedule saves against static precision, and how much of the saving in BitOPs"
-                        + " is left as cycles, time and energy. With --out: compare.csv, compare.json, compare.svg.")
+                        + " is left as cycles, time and energy. With --out: compare.csv, compare.json, compare.svg, and report.html, which"
+                        + " says what to choose and why.")
 final class CompareCommand implements Callable<Integer> {
     /** The eleven models of the CPT paper. */
     private static final String ELEVEN = "resnet38-cifar100,resnet74-cifar100,resnet110-cifar100,resnet152-cifar100,"
@@ -121,8 +123,10 @@ final class CompareCommand implements Callable<Integer> {
             folder.get().write("compare.json", survey.json());
             folder.get().write("compare.svg", SurveyChart.lines(survey));
             folder.get().finish(out.manifest(seed.seed(), inputs()));
+            Path path = folder.get().path();
+            folder.get().write(ReportPage.FILE, ReportPage.lines(List.of(path)));
             print.println();
-            print.println("written to " + folder.get().path());
+            print.println("written to " + path + ", report in " + path.resolve(ReportPage.FILE));
         }
         return Errors.FINE;
     }
@@ -190,6 +194,7 @@ final class CompareCommand implements Callable<Integer> {
                 run.title(),
                 job.isBaseline(),
                 job.plan().iterations(),
+                result.visits(),
                 BigInteger.valueOf(result.samples()).multiply(BigInteger.valueOf(tokens)),
                 tokens == 1 ? "image" : "token",
                 run.cost(),

@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class ExperimentCommand implements Callable<Integer> {
-    private static final String REPORT = "report.html";
-
     @Spec
     private CommandSpec command;
 
@@ -95,9 +93,9 @@ final class ExperimentCommand implements Callable<Integer> {
     /** Results and report of a complete experiment. */
     static void finish(ExperimentFolder folder, PrintWriter print) throws IOException {
         ResultFiles.write(folder).forEach(print::println);
-        RunFolder.writeFile(folder.path(), REPORT, ReportPage.lines(List.of(folder.path())));
+        RunFolder.writeFile(folder.path(), ReportPage.FILE, ReportPage.lines(List.of(folder.path())));
         print.println();
         print.println(
-                "written to " + folder.path() + ", report in " + folder.path().resolve(REPORT));
+                "written to " + folder.path() + ", report in " + folder.path().resolve(ReportPage.FILE));
     }
 }

@@ -19,11 +19,9 @@ import picocli.CommandLine.Spec;
         name = "report",
         header = "Writes one self-contained HTML page about one or more runs.",
         description =
-                "Takes folders that train, simulate, prt or experiment wrote to --out. Two or more make a comparison. The page"
-                        + " needs no network and no other file.")
+                "Takes folders that train, simulate, prt, compare or experiment wrote to --out. Two or more make a comparison."
+                        + " The page needs no network and no other file.")
 final class ReportCommand implements Callable<Integer> {
-    private static final String FILE = "report.html";
-
     @Spec
     private CommandSpec command;
 
@@ -33,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "the folder that " + FILE + " is written to (default: the first RUN)")
+            description = "the folder that " + ReportPage.FILE + " is written to (default: the first RUN)")
     private Path out;
 
     @Override
@@ -45,8 +43,8 @@ final class ReportCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw Errors.option("--out " + out, "is a file; allowed: a folder, which is made if need be");
         }
-        RunFolder.writeFile(folder, FILE, lines);
-        command.commandLine().getOut().println("written to " + folder.resolve(FILE));
+        RunFolder.writeFile(folder, ReportPage.FILE, lines);
+        command.commandLine().getOut().println("written to " + folder.resolve(ReportPage.FILE));
         return Errors.FINE;
     }
 }

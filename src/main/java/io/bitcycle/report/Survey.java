@@ -256,6 +256,14 @@ public record Survey(List<SurveyRow> rows) {
             run.put("schedule", row.schedule());
             run.put("iterations", row.iterations());
             run.put(row.unit() + "s", row.units());
+            ArrayNode precisions = run.putArray("precisions");
+            row.visits()
+                    .forEach((precision, visits) -> precisions
+                            .addObject()
+                            .put("weight_bits", precision.weightBits())
+                            .put("activation_bits", precision.activationBits())
+                            .put("backward_bits", precision.backwardBits())
+                            .put("iterations", visits));
             run.setAll(row.cost().toJson());
             run.put("energy_delay_js", new BigDecimal(Figures.exact(row.energyDelay())));
             run.put("energy_per_" + row.unit() + "_pj", row.picojoulesPerUnit());

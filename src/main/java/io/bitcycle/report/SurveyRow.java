@@ -1,7 +1,9 @@
 package io.bitcycle.report;
 
+import io.bitcycle.precision.Precision;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -10,6 +12,7 @@ import java.util.OptionalDouble;
  * @param schedule name and precisions, e.g. {@code cpt 3-8/8}
  * @param baseline whether the others of its network and hwconfig are measured against it
  * @param iterations of the run
+ * @param visits iterations at each precision, narrow ones first
  * @param units images or tokens trained on
  * @param unit what a unit is: image or token
  * @param cost of the training iterations
@@ -21,6 +24,7 @@ public record SurveyRow(
         String schedule,
         boolean baseline,
         long iterations,
+        Map<Precision, Long> visits,
         BigInteger units,
         String unit,
         RunSummary cost,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,66 @@ class CompareCommandTest {
         for (String key : List.of("macs", "bitops", "bitops_executed", "cycles", "time_s", "energy_pj", "accesses")) {
             assertEquals(simulated.get(key), compared.get(key), key);
         }
+    }
+
+    /**
+     * The units' speed by hand, the three passes together. Bit Fusion at 3 or 4 bits against 8: 4 times A x W, twice E x W and A x
+     * E, 3 / (1/4 + 1/2 + 1/2) = 2.40; above 4 bits as at 8. Loom at 3 bits: 3 * 64 / (3*3 + 3*8 + 3*8) = 3.37, as BitOPs.
+     */
+    @Test
+    void itsPageSaysWhatToChooseAndWhy() throws IOException {
+        Path out = folder.resolve("below/deep");
+        CommandRun run = CommandRun.line("compare --hw compare-45nm/bitfusion,compare-45nm/loom-like"
+                + " --trace resnet38-cifar100 --out " + out);
+        assertEquals(0, run.exitCode(), run.err());
+        String page = Files.readString(out.resolve("report.html")).replace('\u00a0', ' ');
+        assertTrue(page.contains("Quantized training of resnet38-cifar100 on bitfusion and loom-like"));
+        JsonNode best = new ObjectMapper()
+                .readTree(out.resolve("compare.json").toFile())
+                .at("/best/resnet38-cifar100/energy_pj");
+        assertTrue(page.contains("<b>Choose " + best.get("schedule").asText() + " on "
+                + best.get("hwconfig").asText() + ": </b>"));
+        assertTrue(page.contains("has no mode of its own for 3/8, 5/8, 6/8 and 7/8, "), "in the sentence on bitfusion");
+        assertEquals(
+                List.of("2.40 × wasted", "2.40 ×", "1.00 × wasted", "1.00 × wasted", "1.00 × wasted", "1.00 ×"),
+                speeds(page, "bitfusion"));
+        assertEquals(List.of("3.37 ×", "2.40 ×", "1.83 ×", "1.45 ×", "1.19 ×", "1.00 ×"), speeds(page, "loom-like"));
+        assertEquals(speeds(page, "as BitOPs promise"), speeds(page, "loom-like"));
+        assertEquals(0, CommandRun.line("report " + folder).exitCode(), "found in a folder of folders");
+        assertArrayEquals(
+                Files.readAllBytes(out.resolve("report.html")), Files.readAllBytes(folder.resolve("report.html")));
+    }
+
+    private static List<String> speeds(String page, String array) {
+        String row =
+                page.replaceFirst("(?s).*<th scope=\"row\">" + array + "</th>(<td class=\"number.*?)</tr>.*", "$1");
+        return Pattern.compile("<td class=\"number( wasted)?\">([^<]*)</td>")
+                .matcher(row)
+                .results()
+                .map(cell -> cell.group(2) + (cell.group(1) == null ? "" : cell.group(1)))
+                .toList();
+    }
+
+    @Test
+    void itsPageOfSeveralNetworksBeginsWithOneChoiceForEach() throws IOException {
+        assertEquals(0, CommandRun.line(RUN + "--out " + folder).exitCode());
+        String page = Files.readString(folder.resolve("report.html"));
+        int overview = page.indexOf("What to choose for each network:");
+        assertTrue(overview > 0 && overview < page.indexOf("<b>Choose "), "first");
+        for (String network : List.of("resnet38-cifar100", "lstm-ptb")) {
+            assertTrue(page.contains("<h2 class=\"network\">" + network + "</h2>"), network);
+        }
+    }
+
+    @Test
+    void aDamagedSurveyIsNamed() throws IOException {
+        CommandRun.line("compare --hw bitfusion-45nm --trace resnet38-cifar100 --out " + folder);
+        Path json = folder.resolve("compare.json");
+        Files.writeString(json, Files.readString(json).replace("\"backward_bits\": 8", "\"backward_bits\": 80"));
+        CommandRun report = CommandRun.line("report " + folder);
+        assertEquals(2, report.exitCode());
+        assertTrue(report.err().contains(json + ":"), report.err());
+        assertTrue(report.err().contains("backward_bits: is 80; allowed: 1 to 16"), report.err());
     }
 
     @Test

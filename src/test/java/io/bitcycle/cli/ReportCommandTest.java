@@ -67,7 +67,8 @@ class ReportCommandTest {
             assertTrue(page.contains("<h2>" + section + "</h2>"), section);
         }
         assertTrue(page.indexOf("Choose ") < page.indexOf("<h2>"));
-        assertTrue(page.contains("fewer BitOPs than static 8/8"));
+        assertTrue(page.contains("<p>cpt 3-7/8 on bitfusion-45nm against static 8/8:</p>"), "what was saved");
+        assertTrue(page.contains("<b>Why: </b>"));
     }
 
     /** No address that a browser would load, and a text for every picture. */

@@ -4,6 +4,7 @@ import io.bitcycle.report.Figures;
 import io.bitcycle.report.markup.Element;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /**
  * Multiply-accumulates per cycle against multiply-accumulates per byte of DRAM traffic (Williams, Waterman, Patterson,
@@ -32,29 +33,63 @@ public final class RooflineChart {
      */
     public record Roof(double bytesPerCycle, Map<String, Double> peaks) {}
 
+    /**
+     * What a picture shows.
+     *
+     * @param points at least one, all above 0
+     */
+    public record Data(String title, Roof roof, List<Point> points) {
+        private double peak() {
+            return roof.peaks().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElse(1);
+        }
+
+        private double ridge() {
+            return peak() / roof.bytesPerCycle();
+        }
+    }
+
     private RooflineChart() {}
 
-    /** @param points at least one, all above 0 */
-    public static Element picture(String title, Roof roof, List<String> series, List<Point> points) {
-        double leastX = points.stream().mapToDouble(Point::macsPerByte).min().orElse(1);
-        double mostX = points.stream().mapToDouble(Point::macsPerByte).max().orElse(1);
-        double leastY = points.stream().mapToDouble(Point::macsPerCycle).min().orElse(1);
-        double peak = roof.peaks().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(1);
-        double ridge = peak / roof.bytesPerCycle();
+    /** Pictures with the same axes, in whole powers of ten, so that they can be compared. */
+    public static List<Element> pictures(List<String> series, List<Data> all) {
+        double leastX = least(all.stream()
+                .flatMapToDouble(data -> DoubleStream.concat(
+                        DoubleStream.of(data.ridge()), data.points().stream().mapToDouble(Point::macsPerByte))));
+        double mostX = most(all.stream()
+                .flatMapToDouble(data -> DoubleStream.concat(
+                        DoubleStream.of(data.ridge()), data.points().stream().mapToDouble(Point::macsPerByte))));
+        double leastY = least(
+                all.stream().flatMapToDouble(data -> data.points().stream().mapToDouble(Point::macsPerCycle)));
+        double mostY = most(all.stream().mapToDouble(Data::peak));
         Frame frame = new Frame(
-                Scale.logarithmic(
-                        decade(Math.min(leastX, ridge), -1), decade(Math.max(mostX, ridge), 1), LEFT, WIDTH - RIGHT),
-                Scale.logarithmic(decade(leastY, -1), decade(peak, 1), HEIGHT - BOTTOM, TOP));
+                Scale.logarithmic(leastX, mostX, LEFT, WIDTH - RIGHT),
+                Scale.logarithmic(leastY, mostY, HEIGHT - BOTTOM, TOP));
+        return all.stream().map(data -> picture(data, series, frame)).toList();
+    }
+
+    private static double least(DoubleStream values) {
+        return decade(values.min().orElse(1), -1);
+    }
+
+    private static double most(DoubleStream values) {
+        return decade(values.max().orElse(1), 1);
+    }
+
+    private static Element picture(Data data, List<String> series, Frame frame) {
+        String title = data.title();
+        Roof roof = data.roof();
+        List<Point> points = data.points();
+        double peak = data.peak();
         Element picture = Picture.of(WIDTH, HEIGHT, title, description(roof, points));
         frame.rows(picture, frame.y().ticks(6), RooflineChart::label);
         frame.columns(picture, frame.x().ticks(6), RooflineChart::label);
         frame.names(picture, "MACs per byte of DRAM traffic", "");
         picture.add(Frame.text(8, 16, "start", title).with("font-weight", "bold"));
         legend(picture, series);
-        roof.peaks().forEach((name, height) -> roofLine(picture, frame, roof, name, height, height == peak));
+        roof.peaks().values().forEach(height -> roofLine(picture, frame, roof, height));
         slope(picture, frame, roof, peak);
         for (Point point : points) {
             double radius = point.series() == series.size() - 1 ? 6.5 : 3.5;
@@ -70,6 +105,7 @@ public final class RooflineChart {
                             point.name() + ": " + Figures.significant(point.macsPerByte(), 3) + " MACs per byte, "
                                     + Figures.significant(point.macsPerCycle(), 3) + " MACs per cycle")));
         }
+        roof.peaks().forEach((name, height) -> roofName(picture, frame, name, height, height == peak));
         return picture;
     }
 
@@ -86,13 +122,21 @@ public final class RooflineChart {
         }
     }
 
-    private static void roofLine(Element picture, Frame frame, Roof roof, String name, double height, boolean above) {
+    private static void roofLine(Element picture, Frame frame, Roof roof, double height) {
         double from = frame.x().pixel(Math.max(frame.x().from(), height / roof.bytesPerCycle()));
         double y = frame.y().pixel(height);
+        picture.add(ink("M" + Frame.at(from) + " " + Frame.at(y) + "H" + Frame.at(frame.right())));
+    }
+
+    private static void roofName(Element picture, Frame frame, String name, double height, boolean above) {
+        double y = frame.y().pixel(height);
         picture.add(
-                ink("M" + Frame.at(from) + " " + Frame.at(y) + "H" + Frame.at(frame.right())),
-                Frame.text(
-                        frame.right(), above ? y - 4 : y + 14, "end", name + ": " + label(height) + " MACs per cycle"));
+                label(frame.right(), above ? y - 4 : y + 14, "end", name + ": " + label(height) + " MACs per cycle"));
+    }
+
+    /** Legible on dots and lines. */
+    private static Element label(double x, double y, String anchor, String text) {
+        return Frame.text(x, y, anchor, text).with("class", "ink halo");
     }
 
     private static void slope(Element picture, Frame frame, Roof roof, double peak) {
@@ -103,7 +147,7 @@ public final class RooflineChart {
                         + Frame.at(frame.y().pixel(fromX * roof.bytesPerCycle())) + "L"
                         + Frame.at(frame.x().pixel(toX)) + " "
                         + Frame.at(frame.y().pixel(peak))),
-                Frame.text(
+                label(
                         frame.left() + 6,
                         frame.top() + 14,
                         "start",

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /** Energy against BitOPs, both relative to the baseline: on the diagonal, all that BitOPs promise survives. */
 public final class SavingChart {
     private static final double WIDTH = 480;
-    private static final double HEIGHT = 330;
+    private static final double SQUARE = 232;
+    private static final double LINE = 18;
     private static final double LEFT = 64;
     private static final double BOTTOM = 48;
     private static final double TOP = 32;
@@ -29,12 +30,12 @@ public final class SavingChart {
                 .max()
                 .orElse(1);
         double top = Math.max(1.05, most * 1.05);
-        Frame frame = new Frame(
-                Scale.linear(0, top, LEFT, WIDTH - 24),
-                Scale.linear(0, top, HEIGHT - BOTTOM, TOP + 18.0 * points.size()));
+        double legend = TOP + LINE * points.size();
+        double height = legend + SQUARE + BOTTOM;
+        Frame frame = new Frame(Scale.linear(0, top, LEFT, WIDTH - 24), Scale.linear(0, top, height - BOTTOM, legend));
         Element picture = Picture.of(
                 WIDTH,
-                HEIGHT,
+                height,
                 "BitOPs against energy",
                 "Relative to the baseline: "
                         + points.stream()
@@ -58,7 +59,7 @@ public final class SavingChart {
                 .with("class", "grid"));
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
-            double y = TOP + 2 + 18 * i;
+            double y = TOP + 2 + LINE * i;
             picture.add(
                     mark(14, y - 4, i),
                     Frame.text(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An element of HTML or SVG. Text and attribute values are escaped; attributes keep the order in which they were given, so
@@ -17,6 +18,10 @@ public final class Element {
     /** SVG elements that are written short when they are empty, which XML and HTML both understand. */
     private static final Set<String> SHORT = Set.of("circle", "line", "path", "polygon", "rect", "use");
     /** Elements whose text HTML does not unescape. */
+    /** The space before one. */
+    private static final Pattern UNIT = Pattern.compile(
+            "(?<=\\d) (?=(%|×|[mukMG]?[Js]|points|bits?|nm|MHz)(?![A-Za-z]))|(?<=\\d [mukMG]?J) (?=s\\b)");
+
     private static final Set<String> VERBATIM = Set.of("script", "style");
 
     private final String tag;
@@ -93,10 +98,15 @@ public final class Element {
             if (child instanceof Element element) {
                 element.write(out);
             } else {
-                out.append(VERBATIM.contains(tag) ? child : escaped(child.toString()));
+                out.append(VERBATIM.contains(tag) ? child : escaped(unbroken(child.toString())));
             }
         }
         out.append("</").append(tag).append('>');
+    }
+
+    /** No line ends between a number and its unit. */
+    private static String unbroken(String text) {
+        return UNIT.matcher(text).replaceAll("\u00a0");
     }
 
     private static String escaped(String text) {

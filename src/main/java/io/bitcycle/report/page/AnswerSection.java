@@ -5,13 +5,16 @@ import io.bitcycle.report.markup.Element;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the reader came for: what to choose and why, and what was saved. */
 final class AnswerSection {
     private AnswerSection() {}
+
+    /** Of one run the tiles say it all; beyond two, savings are told in a table. */
+    private static final int SENTENCES = 2;
 
     static Element of(Runs runs) {
         Element section = Element.of("section").with("class", "answer");
@@ -19,31 +22,29 @@ final class AnswerSection {
             runs.rangeTests().forEach(run -> section.add(rangeTest(run)));
             return section;
         }
-        runs.choice().ifPresent(choice -> section.add(choice(runs, choice)));
-        runs.measured().stream()
-                .max(Comparator.comparingDouble(run -> saved(runs, run)))
+        LoadedRun choice = runs.choice().orElseThrow();
+        section.add(choice(runs, choice));
+        if (runs.training().size() > 1) {
+            section.add(Winners.table(runs));
+        }
+        runs.compared()
                 .ifPresent(
                         run -> section.add(tiles(runs, run, runs.baseline(run).orElseThrow())));
+        section.add(why(runs, choice));
+        List<Speeds> speeds = Speeds.of(runs);
+        Speeds.table(speeds).ifPresent(section::add);
+        if (runs.measured().size() > SENTENCES) {
+            section.add(savings(runs));
+        }
         List<Element> sentences = new ArrayList<>();
         for (LoadedRun run : runs.measured()) {
             LoadedRun base = runs.baseline(run).orElseThrow();
-            sentences.add(saving(runs, run, base));
+            if (runs.measured().size() == SENTENCES) {
+                sentences.add(saving(runs, run, base));
+            }
             runs.rangeTest(run).ifPresent(test -> sentences.add(withTest(runs, run, base, test)));
         }
-        if (!sentences.isEmpty()) {
-            section.add(Element.of("ul").add(sentences));
-        }
-        if (runs.ofSeveralNetworks()) {
-            section.add(Words.paragraph("These runs train different networks: their times and energies do not compare.")
-                    .with("class", "warning"));
-        }
-        return section;
-    }
-
-    private static double saved(Runs runs, LoadedRun run) {
-        return 1
-                - run.totalPj().doubleValue()
-                        / runs.baseline(run).orElseThrow().totalPj().doubleValue();
+        return sentences.isEmpty() ? section : section.add(Element.of("ul").add(sentences));
     }
 
     private static Element choice(Runs runs, LoadedRun choice) {
@@ -55,43 +56,111 @@ final class AnswerSection {
                                     .or(() -> choice.perplexity()
                                             .map(value -> " for a perplexity of " + Figures.fixed(value, 2)))
                                     .orElse("")
-                            + ". " + why(choice))
+                            + ".")
                     .with("class", "verdict");
         }
+        List<String> wins = Measure.ALL.stream()
+                .filter(measure -> measure.least(runs.asGood()).orElseThrow() == choice)
+                .map(Measure::name)
+                .toList();
         String rule = choice.accuracy().isPresent()
-                ? "the least energy, " + Figures.energy(choice.totalPj()) + ", at a test accuracy of "
-                        + Words.accuracy(choice.accuracy().get()) + ", at most 0.5 points below the best here"
-                : "the least energy, " + Figures.energy(choice.totalPj())
-                        + choice.perplexity()
-                                .map(value -> ", at a perplexity of " + Figures.fixed(value, 2)
-                                        + ", at most 1 % above the least here")
-                                .orElse(
-                                        " (accuracy was not computed: train says what the lower precision costs of it)");
-        Optional<LoadedRun> fastest = runs.training().stream()
-                .min(Comparator.comparingDouble(LoadedRun::timeSeconds))
-                .filter(run -> run != choice && run.timeSeconds() < choice.timeSeconds());
+                ? ", at a test accuracy of " + Words.accuracy(choice.accuracy().get())
+                        + ", at most 0.5 points below the best here"
+                : choice.perplexity()
+                        .map(value -> ", at a perplexity of " + Figures.fixed(value, 2)
+                                + ", at most 1 % above the least here")
+                        .orElse(" (accuracy was not computed: train says what the lower precision costs of it)");
         LoadedRun worst = runs.training().stream()
                 .max(Comparator.comparing(LoadedRun::totalPj))
                 .orElseThrow();
         String against = worst == choice
                 ? ""
-                : " That is "
+                : " Its energy is "
                         + Words.lessOrMore(
                                 choice.totalPj().doubleValue(), worst.totalPj().doubleValue(), "less", "more")
-                        + " than " + runs.name(worst) + ".";
+                        + " than the most here, " + runs.name(worst) + ".";
         return Element.of("p")
                 .with("class", "verdict")
                 .add(Element.of(
                         "b",
                         "Choose " + choice.title() + " on " + choice.hardware().name() + ": "))
-                .text(rule + "." + against + " " + why(choice)
-                        + fastest.map(run -> " The fastest is " + runs.name(run) + " with "
-                                        + Figures.time(run.timeSeconds()) + " against "
-                                        + Figures.time(choice.timeSeconds()) + ".")
-                                .orElse(" It is also the fastest, with " + Figures.time(choice.timeSeconds()) + "."));
+                .text("the least " + Words.list(wins) + rule + "." + against);
     }
 
-    private static String why(LoadedRun run) {
+    private static Element why(Runs runs, LoadedRun choice) {
+        String speeds = Speeds.of(runs).stream()
+                .filter(each -> each.isOn(choice))
+                .map(each -> each.sentence() + " ")
+                .findFirst()
+                .orElse("");
+        String next = Measure.ENERGY
+                .leastElsewhere(runs.asGood(), choice)
+                .map(other -> " " + difference(runs, choice, other))
+                .orElse("");
+        return Element.of("p").add(Element.of("b", "Why: ")).text(speeds + shares(choice) + next);
+    }
+
+    /** Between the chosen run and that of the next array. */
+    private static String difference(Runs runs, LoadedRun choice, LoadedRun next) {
+        String part = next.energyPj().keySet().stream()
+                .max(Comparator.comparing(component -> saved(choice, next, component)))
+                .orElseThrow();
+        double less = next.totalPj().subtract(choice.totalPj()).doubleValue();
+        return "The next array in energy, " + runs.name(next) + ", takes " + Words.energy(less)
+                + " more; the most of it, "
+                + Words.energy(saved(choice, next, part).doubleValue()) + ", for " + Words.component(part) + ".";
+    }
+
+    private static BigDecimal saved(LoadedRun choice, LoadedRun next, String component) {
+        return next.energyPj().get(component).subtract(choice.energyPj().getOrDefault(component, BigDecimal.ZERO));
+    }
+
+    private static Element savings(Runs runs) {
+        boolean accuracy =
+                runs.measured().stream().anyMatch(run -> run.accuracy().isPresent());
+        Element head = Element.of("tr")
+                .add(Element.of("th", "what arrives of the saving").with("scope", "col"));
+        List<String> heads = new ArrayList<>(List.of("BitOPs", "array cycles", "time", "energy"));
+        if (accuracy) {
+            heads.add("accuracy");
+        }
+        heads.forEach(
+                name -> head.add(Element.of("th", name).with("scope", "col").with("class", "number")));
+        Element body = Element.of("tbody");
+        for (LoadedRun run : runs.measured()) {
+            LoadedRun base = runs.baseline(run).orElseThrow();
+            Element row = Element.of("tr")
+                    .add(Element.of("th", runs.name(run) + " against " + base.title())
+                            .with("scope", "row"));
+            changes(run, base)
+                    .values()
+                    .forEach(change -> row.add(Element.of("td", change).with("class", "number")));
+            body.add(row);
+        }
+        return Element.of("div")
+                .with("class", "scroll")
+                .add(Element.of("table").add(Element.of("thead").add(head), body));
+    }
+
+    private static Map<String, String> changes(LoadedRun run, LoadedRun base) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        changes.put(
+                "BitOPs",
+                Figures.change(run.bitOps().doubleValue(), base.bitOps().doubleValue()));
+        changes.put("array cycles", Figures.change(run.cycles("compute"), base.cycles("compute")));
+        changes.put("time", Figures.change(run.timeSeconds(), base.timeSeconds()));
+        changes.put(
+                "energy",
+                Figures.change(run.totalPj().doubleValue(), base.totalPj().doubleValue()));
+        if (run.accuracy().isPresent() && base.accuracy().isPresent()) {
+            changes.put(
+                    "accuracy",
+                    Words.points(run.accuracy().get() - base.accuracy().get()));
+        }
+        return changes;
+    }
+
+    private static String shares(LoadedRun run) {
         Map.Entry<String, BigDecimal> largest = run.energyPj().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow();
@@ -107,19 +176,7 @@ final class AnswerSection {
 
     private static Element tiles(Runs runs, LoadedRun run, LoadedRun base) {
         Element tiles = Element.of("div").with("class", "tiles");
-        tiles.add(tile(
-                "BitOPs",
-                Figures.change(run.bitOps().doubleValue(), base.bitOps().doubleValue())));
-        tiles.add(tile("array cycles", Figures.change(run.cycles("compute"), base.cycles("compute"))));
-        tiles.add(tile("time", Figures.change(run.timeSeconds(), base.timeSeconds())));
-        tiles.add(tile(
-                "energy",
-                Figures.change(run.totalPj().doubleValue(), base.totalPj().doubleValue())));
-        if (run.accuracy().isPresent() && base.accuracy().isPresent()) {
-            tiles.add(tile(
-                    "accuracy",
-                    Words.points(run.accuracy().get() - base.accuracy().get())));
-        }
+        changes(run, base).forEach((label, change) -> tiles.add(tile(label, change)));
         return Element.of("div").add(Words.paragraph(runs.name(run) + " against " + base.title() + ":"), tiles);
     }
 

@@ -21,16 +21,19 @@ final class ComparisonSection {
             Function<Double, String> format,
             boolean moreIsBetter) {}
 
-    private static final String PERPLEXITY = "perplexity";
-
     private static final List<Column> COLUMNS = List.of(
             new Column("test accuracy", LoadedRun::accuracy, Words::accuracy, true),
-            new Column(PERPLEXITY, LoadedRun::perplexity, value -> Figures.fixed(value, 2), false),
+            new Column("perplexity", LoadedRun::perplexity, value -> Figures.fixed(value, 2), false),
             cost("BitOPs", run -> run.bitOps().doubleValue(), value -> Figures.count(new BigDecimal(value))),
             cost("array cycles", run -> run.cycles("compute"), value -> Figures.count(new BigDecimal(value))),
             cost("all cycles", run -> run.cycles("total"), value -> Figures.count(new BigDecimal(value))),
-            cost("time", LoadedRun::timeSeconds, Figures::time),
-            cost("energy", run -> run.totalPj().doubleValue(), Words::energy));
+            cost(Measure.TIME),
+            cost(Measure.ENERGY),
+            cost(Measure.ENERGY_DELAY));
+
+    private static Column cost(Measure measure) {
+        return cost(measure.name(), measure.value()::applyAsDouble, measure.text()::apply);
+    }
 
     private static Column cost(String head, Function<LoadedRun, Double> value, Function<Double, String> format) {
         return new Column(head, run -> Optional.of(value.apply(run)), format, false);
@@ -39,12 +42,8 @@ final class ComparisonSection {
     static Element of(Runs runs) {
         List<LoadedRun> rows = runs.training().isEmpty() ? runs.all() : runs.training();
         List<Column> columns = new ArrayList<>(COLUMNS);
-        if (rows.stream().anyMatch(run -> run.perplexity().isPresent())) {
-            columns.removeIf(column ->
-                    rows.stream().allMatch(run -> column.value().apply(run).isEmpty()));
-        } else {
-            columns.removeIf(column -> column.head().equals(PERPLEXITY));
-        }
+        columns.removeIf(column ->
+                rows.stream().allMatch(run -> column.value().apply(run).isEmpty()));
         Element head = Element.of("tr").add(header("run", "text"));
         columns.forEach(column -> head.add(header(column.head(), "number")));
         Element body = Element.of("tbody");

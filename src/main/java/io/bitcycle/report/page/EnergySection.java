@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Energy by component, by layer and pass, and against BitOPs. */
 final class EnergySection {
@@ -32,8 +33,13 @@ final class EnergySection {
                     "On the dashed line, what BitOPs promise arrives as energy; above it, part of it is lost on the"
                             + " way."));
         }
-        runs.drawn().forEach(run -> figures.add(layers(runs, run)));
-        return section.add(figures);
+        Words.featured(
+                runs,
+                run -> run.ops().isEmpty() ? Optional.empty() : Optional.of(layers(runs, run)),
+                figures,
+                section,
+                "Energy by layer and pass of the other runs");
+        return section;
     }
 
     private static SavingChart.Point point(Runs runs, LoadedRun run, LoadedRun base) {

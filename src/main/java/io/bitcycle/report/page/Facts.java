@@ -8,6 +8,7 @@ import io.bitcycle.json.JsonValue.JsonObject;
 import io.bitcycle.json.JsonValue.JsonString;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problems;
+import io.bitcycle.numeric.IntegerFormat;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** Values of a JSON file by their paths, {@code cycles.total}; what is missing or of another type is noted as a problem. */
 final class Facts {
+    private static final BigDecimal WIDEST = BigDecimal.valueOf(IntegerFormat.MAX_BITS);
+
     private final JsonValue root;
     private final String path;
     private final Problems problems;
@@ -54,6 +57,17 @@ final class Facts {
             missing(name);
             return BigDecimal.ZERO;
         });
+    }
+
+    /** A width in bits; 1, with a problem noted, where it is none. */
+    int width(String name) {
+        BigDecimal bits = number(name);
+        boolean whole = bits.stripTrailingZeros().scale() <= 0;
+        if (whole && bits.compareTo(BigDecimal.ONE) >= 0 && bits.compareTo(WIDEST) <= 0) {
+            return bits.intValue();
+        }
+        find(name).ifPresent(found -> found.wrong("1 to " + WIDEST));
+        return 1;
     }
 
     Optional<BigDecimal> optionalNumber(String name) {

@@ -4,9 +4,11 @@ import io.bitcycle.precision.Precision;
 import io.bitcycle.report.chart.RangeTestChart;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run folder says.
@@ -72,6 +74,14 @@ record LoadedRun(
 
     boolean isStatic() {
         return schedule.startsWith("static");
+    }
+
+    /** Those it visited, narrow ones first. */
+    List<Precision> precisions() {
+        return Stream.concat(iterations.stream().map(Iteration::precision), visits.keySet().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Precision::bitProducts))
+                .toList();
     }
 
     double cycles(String kind) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The operations of every run, the most costly first, in tables that a click on a head sorts. */
 final class OpsSection {
@@ -19,9 +20,14 @@ final class OpsSection {
 
     private OpsSection() {}
 
-    static Element of(Runs runs) {
+    static Optional<Element> of(Runs runs) {
+        List<LoadedRun> listed =
+                runs.all().stream().filter(run -> !run.ops().isEmpty()).toList();
+        if (listed.isEmpty()) {
+            return Optional.empty();
+        }
         Element section = Element.of("section").add(Element.of("h2", "Operations"));
-        for (LoadedRun run : runs.all()) {
+        for (LoadedRun run : listed) {
             List<LoadedOp> ops = merged(run.ops());
             ops.sort(Comparator.comparing(LoadedOp::totalPj).reversed());
             BigDecimal total = ops.stream().map(LoadedOp::totalPj).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -39,8 +45,8 @@ final class OpsSection {
                                             .with("class", "sortable")
                                             .add(Element.of("thead").add(head()), body))));
         }
-        return section.add(
-                Element.of("p", "A click on a column's head sorts by it.").with("class", "note script"));
+        return Optional.of(section.add(
+                Element.of("p", "A click on a column's head sorts by it.").with("class", "note script")));
     }
 
     /** Vector work of an operation is one row, whatever codes it writes. */

@@ -14,10 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One HTML page about run folders: it needs no network, no script, and no other file. */
 public final class ReportPage {
+    /** Of the page in the folder that it is written to. */
+    public static final String FILE = "report.html";
+
+    /** In the title. */
+    private static final int MOST_NAMES = 3;
+
     private ReportPage() {}
 
     /**
@@ -41,13 +46,26 @@ public final class ReportPage {
         Runs runs = new Runs(RunReader.read(drawn));
         String title = title(runs);
         Element main = Element.of("main").add(header(runs, title)).add(experiments);
-        main.add(AnswerSection.of(runs), ComparisonSection.of(runs));
-        TrainingSection.of(runs).ifPresent(main::add);
-        rangeTests(runs).ifPresent(main::add);
-        main.add(EnergySection.of(runs));
-        RooflineSection.of(runs).ifPresent(main::add);
-        landscapes(runs).ifPresent(main::add);
-        main.add(OpsSection.of(runs), manifests(runs));
+        List<Runs> networks = runs.byNetwork();
+        if (networks.size() > 1) {
+            List<Runs> trained = networks.stream()
+                    .filter(group -> !group.training().isEmpty())
+                    .toList();
+            main.add(Winners.overview(trained));
+        }
+        for (Runs group : networks) {
+            if (networks.size() > 1) {
+                main.add(Element.of("h2", group.network()).with("class", "network"));
+            }
+            main.add(AnswerSection.of(group), ComparisonSection.of(group));
+            TrainingSection.of(group).ifPresent(main::add);
+            rangeTests(group).ifPresent(main::add);
+            main.add(EnergySection.of(group));
+            RooflineSection.of(group).ifPresent(main::add);
+            landscapes(group).ifPresent(main::add);
+        }
+        OpsSection.of(runs).ifPresent(main::add);
+        main.add(manifests(runs));
         Element head = Element.of("head")
                 .add(
                         Element.of("meta").with("charset", "utf-8"),
@@ -64,13 +82,10 @@ public final class ReportPage {
     }
 
     private static String title(Runs runs) {
-        String what = runs.all().stream()
-                .map(LoadedRun::network)
-                .filter(network -> !network.isEmpty())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        String arrays =
-                runs.all().stream().map(run -> run.hardware().name()).distinct().collect(Collectors.joining(" and "));
+        List<Runs> networks = runs.byNetwork();
+        String what = networks.size() > MOST_NAMES ? networks.size() + " networks" : runs.network();
+        List<String> names = runs.arrays();
+        String arrays = names.size() > MOST_NAMES ? names.size() + " arrays" : Words.list(names);
         String kind = runs.training().isEmpty() ? "Precision range test" : "Quantized training";
         return kind + (what.isEmpty() ? "" : " of " + what) + " on " + arrays;
     }
@@ -122,21 +137,24 @@ public final class ReportPage {
 
     private static Element manifests(Runs runs) {
         Element section = Element.of("section").add(Element.of("h2", "How to run this again"));
+        Map<Map<String, String>, List<String>> commands = new LinkedHashMap<>();
         for (LoadedRun run : runs.all()) {
+            commands.computeIfAbsent(run.manifest(), lines -> new ArrayList<>()).add(runs.name(run));
+        }
+        commands.forEach((lines, names) -> {
             Element body = Element.of("tbody");
-            for (Map.Entry<String, String> line : run.manifest().entrySet()) {
-                body.add(Element.of("tr")
-                        .add(
-                                Element.of("th", line.getKey()).with("scope", "row"),
-                                Element.of("td").add(Element.of("code", line.getValue()))));
-            }
+            lines.forEach((key, value) -> body.add(Element.of("tr")
+                    .add(
+                            Element.of("th", key).with("scope", "row"),
+                            Element.of("td").add(Element.of("code", value)))));
             section.add(Element.of("details")
                     .add(
-                            Element.of("summary", runs.name(run)),
+                            Element.of(
+                                    "summary", names.size() > MOST_NAMES ? names.size() + " runs" : Words.list(names)),
                             Element.of("div")
                                     .with("class", "scroll")
                                     .add(Element.of("table").add(body))));
-        }
+        });
         return section;
     }
 

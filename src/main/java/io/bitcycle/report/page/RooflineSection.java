@@ -3,6 +3,7 @@ package io.bitcycle.report.page;
 import io.bitcycle.report.chart.RooflineChart;
 import io.bitcycle.report.markup.Element;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,30 @@ final class RooflineSection {
     private RooflineSection() {}
 
     static Optional<Element> of(Runs runs) {
-        Element section = Element.of("section").add(Element.of("h2", "Roofline"));
-        List<Element> drawn =
-                runs.drawn().stream().flatMap(run -> figure(runs, run).stream()).toList();
+        Map<LoadedRun, RooflineChart.Data> drawn = new IdentityHashMap<>();
+        runs.drawn().forEach(run -> data(runs, run).ifPresent(data -> drawn.put(run, data)));
         if (drawn.isEmpty()) {
             return Optional.empty();
         }
-        section.add(Words.figures().add(drawn));
+        List<LoadedRun> order = runs.drawn().stream().filter(drawn::containsKey).toList();
+        List<String> series = new ArrayList<>(PASSES);
+        series.add("the whole run, vector work included");
+        List<Element> pictures =
+                RooflineChart.pictures(series, order.stream().map(drawn::get).toList());
+        Element section = Element.of("section").add(Element.of("h2", "Roofline"));
+        Words.featured(
+                runs,
+                run -> order.contains(run)
+                        ? Optional.of(Words.figure(
+                                pictures.get(order.indexOf(run)), run.hardware().line()))
+                        : Optional.empty(),
+                Words.figures(),
+                section,
+                "Rooflines of the other runs");
         return Optional.of(section.add(Element.of("p", EXPLANATION).with("class", "note")));
     }
 
-    private static Optional<Element> figure(Runs runs, LoadedRun run) {
+    private static Optional<RooflineChart.Data> data(Runs runs, LoadedRun run) {
         Map<List<String>, double[]> byPass = new LinkedHashMap<>();
         double traffic = 0;
         for (LoadedOp op : run.ops()) {
@@ -55,8 +69,6 @@ final class RooflineSection {
         if (points.isEmpty()) {
             return Optional.empty();
         }
-        List<String> series = new ArrayList<>(PASSES);
-        series.add("the whole run, vector work included");
         points.add(new RooflineChart.Point(
                 "The whole run",
                 PASSES.size(),
@@ -65,9 +77,7 @@ final class RooflineSection {
         RooflineChart.Roof roof = new RooflineChart.Roof(
                 run.hardware().dramBitsPerCycle() / BITS_PER_BYTE,
                 peaks(run.hardware().peakMacsPerCycle()));
-        return Optional.of(Words.figure(
-                RooflineChart.picture("Roofline of " + runs.name(run), roof, series, points),
-                run.hardware().line()));
+        return Optional.of(new RooflineChart.Data("Roofline of " + runs.name(run), roof, points));
     }
 
     /** The highest and the lowest roof of the run. */

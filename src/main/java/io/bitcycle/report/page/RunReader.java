@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads run folders. One that only holds folders of runs, as {@code train} writes it, stands for all of them. */
+/** Reads run folders. One that only holds folders of runs, as {@code train} writes it, stands for all of them, and so does one of {@code compare}. */
 final class RunReader {
     private static final String MANIFEST = "manifest.json";
     private static final String SUMMARY = "summary.json";
@@ -43,45 +43,27 @@ final class RunReader {
         List<Path> runs = new ArrayList<>();
         Problems problems = new Problems();
         for (Path folder : folders) {
-            List<Path> found = Files.isDirectory(folder) ? runsIn(folder) : List.of();
+            List<Path> found = Files.isDirectory(folder) ? FoundRuns.in(folder) : List.of();
             if (found.isEmpty()) {
                 problems.add(
                         Position.of(folder.toString()),
                         "",
                         (Files.isDirectory(folder) ? "holds no finished run" : "is no folder")
-                                + "; allowed: what train, simulate or prt wrote to --out (manifest.json, summary.json,"
-                                + " ops.csv), or a folder of such folders");
+                                + "; allowed: what train, simulate, prt, compare or experiment wrote to --out, or a folder of"
+                                + " such folders");
             }
             runs.addAll(found);
         }
         problems.throwIfAny();
         List<LoadedRun> loaded = new ArrayList<>();
         for (Path run : runs.stream().distinct().toList()) {
-            loaded.add(load(run));
+            if (SurveyReader.wrote(run)) {
+                loaded.addAll(SurveyReader.read(run));
+            } else {
+                loaded.add(load(run));
+            }
         }
         return loaded;
-    }
-
-    private static List<Path> runsIn(Path folder) throws IOException {
-        if (isRun(folder)) {
-            return List.of(folder);
-        }
-        try (Stream<Path> children = Files.list(folder)) {
-            List<Path> runs = new ArrayList<>(children.filter(RunReader::isRun)
-                    .sorted((a, b) ->
-                            a.getFileName().toString().compareTo(b.getFileName().toString()))
-                    .toList());
-            runs.sort((a, b) -> Boolean.compare(isStatic(b), isStatic(a)));
-            return runs;
-        }
-    }
-
-    private static boolean isStatic(Path run) {
-        return run.getFileName().toString().startsWith("static");
-    }
-
-    private static boolean isRun(Path folder) {
-        return Stream.of(MANIFEST, SUMMARY, OPS).allMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
     private static LoadedRun load(Path folder) throws IOException {
@@ -91,12 +73,6 @@ final class RunReader {
         problems.throwIfAny();
         Facts summary = summaryFile.orElseThrow();
         Facts manifest = manifestFile.orElseThrow();
-        Map<String, BigDecimal> cycles = new LinkedHashMap<>();
-        CYCLES.forEach(kind -> cycles.put(kind, summary.number("cycles." + kind)));
-        Map<String, BigDecimal> energy = new LinkedHashMap<>();
-        summary.members("energy_pj").forEach((component, value) -> energy.put(component, value.number()));
-        BigDecimal total = summary.number("energy_pj.total");
-        energy.remove("total");
         LoadedRun.Hardware hardware = hardware(summary);
         Optional<RangeTestChart.Data> rangeTest = Optional.empty();
         if (Files.exists(folder.resolve(RANGE_TEST))) {
@@ -112,10 +88,10 @@ final class RunReader {
                 network(summary, manifest),
                 summary.number("macs"),
                 summary.number("bitops"),
-                cycles,
+                cycles(summary),
                 summary.number("time_s").doubleValue(),
-                energy,
-                total,
+                energy(summary),
+                summary.number("energy_pj.total"),
                 summary.optionalNumber("accuracy").map(BigDecimal::doubleValue),
                 summary.optionalNumber("perplexity").map(BigDecimal::doubleValue),
                 iterations,
@@ -132,7 +108,21 @@ final class RunReader {
         return run;
     }
 
-    private static LoadedRun.Hardware hardware(Facts summary) {
+    static Map<String, BigDecimal> cycles(Facts summary) {
+        Map<String, BigDecimal> cycles = new LinkedHashMap<>();
+        CYCLES.forEach(kind -> cycles.put(kind, summary.number("cycles." + kind)));
+        return cycles;
+    }
+
+    /** By component. */
+    static Map<String, BigDecimal> energy(Facts summary) {
+        Map<String, BigDecimal> energy = new LinkedHashMap<>();
+        summary.members("energy_pj").forEach((component, value) -> energy.put(component, value.number()));
+        energy.remove("total");
+        return energy;
+    }
+
+    static LoadedRun.Hardware hardware(Facts summary) {
         Map<String, Double> peaks = new LinkedHashMap<>();
         for (Facts peak : summary.items("hardware.peaks")) {
             peaks.put(
@@ -320,7 +310,7 @@ final class RunReader {
     }
 
     /** Wall times are left out: they differ between runs of the same command. */
-    private static Map<String, String> describe(Facts manifest) {
+    static Map<String, String> describe(Facts manifest) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put(
                 "command",

@@ -2,8 +2,12 @@ package io.bitcycle.report.page;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The runs of a page, and what they are measured against. */
 record Runs(List<LoadedRun> all) {
@@ -13,8 +17,21 @@ record Runs(List<LoadedRun> all) {
     /** Perplexity relative to the least that is still taken for as little. */
     private static final double AS_LITTLE = 1.01;
 
+    /** So many runs are all drawn large. */
+    private static final int FEW = 4;
+
     Runs {
         all = List.copyOf(all);
+    }
+
+    /** The runs of each network apart, in the order of their first run. */
+    List<Runs> byNetwork() {
+        Map<String, List<LoadedRun>> groups = new LinkedHashMap<>();
+        for (LoadedRun run : all) {
+            String network = run.traceHash().isEmpty() ? run.network() : run.traceHash();
+            groups.computeIfAbsent(network, key -> new ArrayList<>()).add(run);
+        }
+        return groups.values().stream().map(Runs::new).toList();
     }
 
     List<LoadedRun> training() {
@@ -30,6 +47,28 @@ record Runs(List<LoadedRun> all) {
         return training().isEmpty() ? all : training();
     }
 
+    /** The runs that are drawn large where there are many: the chosen one, and the one whose saving is told with its baseline. */
+    List<LoadedRun> featured() {
+        if (drawn().size() <= FEW || choice().isEmpty()) {
+            return drawn();
+        }
+        return Stream.concat(
+                        compared().stream()
+                                .flatMap(run -> Stream.of(baseline(run).orElseThrow(), run)),
+                        choice().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The run whose saving is told first: the chosen one, else one against it, else another. */
+    Optional<LoadedRun> compared() {
+        LoadedRun choice = choice().orElse(null);
+        return measured().stream()
+                .min(Comparator.comparing((LoadedRun run) -> run != choice)
+                        .thenComparing(run -> baseline(run).orElseThrow() != choice)
+                        .thenComparing(LoadedRun::totalPj));
+    }
+
     /** The range test on the same array, if there is one. */
     Optional<LoadedRun> rangeTest(LoadedRun run) {
         return rangeTests().stream()
@@ -38,13 +77,21 @@ record Runs(List<LoadedRun> all) {
                 .findFirst();
     }
 
-    boolean onSeveralArrays() {
-        return all.stream().map(run -> run.hardware().name()).distinct().count() > 1;
+    /** What all of them train. */
+    String network() {
+        return all.stream()
+                .map(LoadedRun::network)
+                .filter(network -> !network.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
-    /** Whether runs of different networks stand side by side. */
-    boolean ofSeveralNetworks() {
-        return training().stream().map(LoadedRun::traceHash).distinct().count() > 1;
+    List<String> arrays() {
+        return all.stream().map(run -> run.hardware().name()).distinct().toList();
+    }
+
+    boolean onSeveralArrays() {
+        return arrays().size() > 1;
     }
 
     /** Distinct within the page. */
@@ -79,8 +126,8 @@ record Runs(List<LoadedRun> all) {
         return measured;
     }
 
-    /** The least energy among the runs that are as accurate, or on text as little perplexed, as any; of all runs where none says its accuracy. */
-    Optional<LoadedRun> choice() {
+    /** The training runs that are as accurate, or on text as little perplexed, as any; all of them where none says its accuracy. */
+    List<LoadedRun> asGood() {
         double best = training().stream()
                 .flatMap(run -> run.accuracy().stream())
                 .mapToDouble(Double::doubleValue)
@@ -94,6 +141,11 @@ record Runs(List<LoadedRun> all) {
         return training().stream()
                 .filter(run -> run.accuracy().orElse(0.0) >= best - AS_GOOD)
                 .filter(run -> run.perplexity().orElse(0.0) <= least * AS_LITTLE)
-                .min(Comparator.comparing(LoadedRun::totalPj));
+                .toList();
+    }
+
+    /** The least energy among the runs that are as good as any. */
+    Optional<LoadedRun> choice() {
+        return asGood().stream().min(Comparator.comparing(LoadedRun::totalPj));
     }
 }

@@ -7,6 +7,7 @@ import io.bitcycle.report.chart.LineChart;
 import io.bitcycle.report.chart.ScheduleChart;
 import io.bitcycle.report.markup.Element;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class TrainingSection {
                 .filter(run -> !run.iterations().isEmpty())
                 .toList();
         List<LoadedRun> counted =
-                runs.training().stream().filter(run -> !run.visits().isEmpty()).toList();
+                runs.training().stream().filter(run -> run.visits().size() > 1).toList();
         if (trained.isEmpty() && counted.isEmpty()) {
             return Optional.empty();
         }
@@ -36,7 +37,7 @@ final class TrainingSection {
             figures.add(losses(runs, trained));
             accuracies(runs, trained).ifPresent(figures::add);
         }
-        counted.forEach(run -> figures.add(visits(runs, run)));
+        visits(counted).forEach(figures::add);
         section.add(figures);
         return Optional.of(section);
     }
@@ -159,14 +160,20 @@ final class TrainingSection {
         return String.join("; ", parts);
     }
 
-    private static Element visits(Runs runs, LoadedRun run) {
-        List<BarChart.Bar> bars = new ArrayList<>();
-        for (Map.Entry<Precision, Long> visit : run.visits().entrySet()) {
-            bars.add(new BarChart.Bar(visit.getKey() + " bits", List.of((double) visit.getValue())));
-        }
-        String title = "Iterations of " + runs.name(run) + " at each precision";
-        return Words.figure(
-                BarChart.picture(title, title, List.of("iterations"), bars, TrainingSection::iteration),
-                "From shapes alone: values were not computed, so there is no loss and no accuracy.");
+    /** A picture for each distinct distribution; none for constant precision, which its name says. */
+    private static List<Element> visits(List<LoadedRun> counted) {
+        Map<Map<Precision, Long>, String> titles = new LinkedHashMap<>();
+        counted.forEach(run -> titles.putIfAbsent(run.visits(), run.title()));
+        List<Element> pictures = new ArrayList<>();
+        titles.forEach((visits, run) -> {
+            List<BarChart.Bar> bars = new ArrayList<>();
+            visits.forEach((precision, iterations) ->
+                    bars.add(new BarChart.Bar(precision + " bits", List.of((double) iterations))));
+            String title = "Iterations of " + run + " at each precision";
+            pictures.add(Words.figure(
+                    BarChart.picture(title, title, List.of("iterations"), bars, TrainingSection::iteration),
+                    "From shapes alone: values were not computed, so there is no loss and no accuracy."));
+        });
+        return pictures;
     }
 }

@@ -5,6 +5,9 @@ import io.bitcycle.report.Figures;
 import io.bitcycle.report.markup.Element;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** How pages name and write things. */
 final class Words {
@@ -40,6 +43,14 @@ final class Words {
         return Figures.percent(Math.abs(change)) + " " + (change <= 0 ? less : more);
     }
 
+    /** {@code time, energy and area}. */
+    static String list(List<String> words) {
+        int last = words.size() - 1;
+        return last <= 0
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+
     static Element paragraph(String text) {
         return Element.of("p", text);
     }
@@ -47,6 +58,22 @@ final class Words {
     /** Room for pictures, side by side where they fit. */
     static Element figures() {
         return Element.of("div").with("class", "figures");
+    }
+
+    /** Pictures of single runs: of the featured ones in the open, of the others folded, which the section gets below. */
+    static void featured(
+            Runs runs, Function<LoadedRun, Optional<Element>> figure, Element figures, Element section, String others) {
+        List<LoadedRun> featured = runs.featured();
+        featured.forEach(run -> figure.apply(run).ifPresent(figures::add));
+        section.add(figures);
+        List<Element> rest = runs.drawn().stream()
+                .filter(run -> !featured.contains(run))
+                .flatMap(run -> figure.apply(run).stream())
+                .toList();
+        if (!rest.isEmpty()) {
+            section.add(Element.of("details")
+                    .add(Element.of("summary", others), figures().add(rest)));
+        }
     }
 
     /** A picture with its caption. */

@@ -17,6 +17,15 @@ class ElementTest {
     }
 
     @Test
+    void numbersStayWithTheirUnits() {
+        assertEquals(
+                "<p title=\"3 %\">-3.0\u00a0% of 8\u00a0bits, 2.2\u00a0GJ\u00a0s, 45\u00a0nm; 5 sides</p>",
+                Element.of("p", "-3.0 % of 8 bits, 2.2 GJ s, 45 nm; 5 sides")
+                        .with("title", "3 %")
+                        .toString());
+    }
+
+    @Test
     void scriptsStayAsTheyAre() {
         assertEquals(
                 "<script>if (a < b) c();</script>",
