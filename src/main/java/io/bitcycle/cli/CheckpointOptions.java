@@ -1,5 +1,6 @@
 package io.bitcycle.cli;
 
+import io.bitcycle.report.LandscapeFiles;
 import io.bitcycle.report.Manifest;
 import io.bitcycle.training.Checkpoints;
 import io.bitcycle.training.checkpoint.CheckpointStore;
@@ -41,8 +42,8 @@ final class CheckpointOptions {
     private final List<CheckpointStore> stores = new ArrayList<>();
 
     /**
-     * Refuses what makes no sense, before anything is written: no folder, one that holds an unfinished run, checkpoints of
-     * another command.
+     * Refuses what makes no sense, before anything is written: no folder, one that holds an unfinished run or runs of others,
+     * checkpoints of another command.
      *
      * @param runs names of the command's runs, with the folder in {@code out} of each; empty for {@code out} itself
      */
@@ -57,6 +58,9 @@ final class CheckpointOptions {
                     "--out " + out,
                     "holds the checkpoints of an unfinished run; allowed: --resume to go on with it, another folder, or"
                             + " remove it");
+        }
+        if (out != null && !resume) {
+            EarlierRuns.refuseOthers(out, command.name(), runs.values());
         }
         if (resume) {
             for (Map.Entry<String, String> run : runs.entrySet()) {
@@ -103,6 +107,7 @@ final class CheckpointOptions {
         CheckpointStore store = store(run, name, manifest);
         if (!resume) {
             store.clear();
+            LandscapeFiles.remove(run);
         }
         Consumer<String> warnings = line -> command.commandLine().getErr().println("warning: " + name + ": " + line);
         stores.add(store);

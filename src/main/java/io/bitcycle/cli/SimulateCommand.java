@@ -114,6 +114,12 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         Optional<DramTrace> dram = dramTrace.plan(
                 accelerator, dramTrace.asked() ? onlyIteration(plan, runs, config.vector()) : List.of(), print);
+        if (out.out() != null) {
+            EarlierRuns.refuseOthers(
+                    out.out(),
+                    command.name(),
+                    runs.keySet().stream().map(ScheduleSpec::name).toList());
+        }
         Optional<RunFolder> folder = opsColumns.applied(out.open());
 
         print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "

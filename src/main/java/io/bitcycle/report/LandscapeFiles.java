@@ -7,6 +7,7 @@ import io.bitcycle.report.chart.Picture;
 import io.bitcycle.report.markup.Element;
 import io.bitcycle.training.landscape.Landscape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +24,22 @@ public record LandscapeFiles(Map<Path, Landscape> landscapes) {
     /** Figures, without the plane. */
     public static final String JSON = "landscape.json";
 
+    private static final String CSV = "landscape.csv";
+    private static final String PICTURE = "landscape.svg";
+
     /** What tables and pictures call a run: its folder and the one that holds it. */
     public static String name(Path run) {
         Path absolute = run.toAbsolutePath().normalize();
         return absolute.getParent() == null
                 ? absolute.toString()
                 : absolute.getParent().getFileName() + "/" + absolute.getFileName();
+    }
+
+    /** Removes what was measured of a run that is written over. */
+    public static void remove(Path run) throws IOException {
+        for (String name : List.of(JSON, CSV, PICTURE)) {
+            Files.deleteIfExists(run.resolve(name));
+        }
     }
 
     /**
@@ -41,11 +52,10 @@ public record LandscapeFiles(Map<Path, Landscape> landscapes) {
         double mostAlong = most(Landscape::lines);
         for (Map.Entry<Path, Landscape> run : landscapes.entrySet()) {
             Path folder = run.getKey();
-            RunFolder.writeFile(folder, "landscape.csv", csv(run.getValue()));
+            RunFolder.writeFile(folder, CSV, csv(run.getValue()));
             Element picture = LandscapeChart.picture(
                     new LandscapeChart.Data(name(folder), run.getValue(), least, most, mostAlong));
-            RunFolder.writeFile(
-                    folder, "landscape.svg", Picture.file(picture, LandscapeChart.WIDTH, LandscapeChart.HEIGHT));
+            RunFolder.writeFile(folder, PICTURE, Picture.file(picture, LandscapeChart.WIDTH, LandscapeChart.HEIGHT));
             RunFolder.writeFile(folder, JSON, toJson(run.getValue(), samples, seed));
         }
     }

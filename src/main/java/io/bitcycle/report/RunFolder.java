@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The folder that a run writes. Every file gets its name when it is complete, {@code manifest.json} last: a folder without
@@ -60,6 +61,12 @@ public final class RunFolder {
         Files.write(probe, new byte[0]);
         Files.delete(probe);
         return new RunFolder(folder, OpsColumns.BITCYCLE);
+    }
+
+    /** Whether a folder holds a finished run itself, not only runs in folders of its own. */
+    public static boolean isRun(Path folder) {
+        return Stream.of(MANIFEST, "summary.json", "ops.csv")
+                .allMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 
     /** A folder in this one. */

@@ -59,6 +59,35 @@ class ResumeTest {
         assertTrue(Files.exists(out.resolve("manifest.json")));
     }
 
+    /** What report would show, and landscape measure, beside the runs of this command. */
+    @Test
+    void runsOfOthersAreNotMixedIn() throws IOException {
+        Path out = folder.resolve("run");
+        String simulate =
+                "simulate --hw bitfusion-45nm --trace cnn-optdigits --iterations 2 --batch 4 --cycles 1 --out ";
+        assertEquals(0, CommandRun.line(SHORT + out).exitCode());
+        Files.createFile(out.resolve("static/landscape.json"));
+        byte[] manifest = Files.readAllBytes(out.resolve("manifest.json"));
+        String mixed = "--out " + out
+                + ": holds other runs, which report and landscape would mix with those of this command: ";
+        assertRefused(
+                SHORT.replace("static", "cpt") + out,
+                mixed + "static of train; allowed: another folder (report takes several), or remove them first");
+        assertRefused(
+                simulate + out + " --schedule static", mixed + "of train, static of train; allowed: another folder");
+        assertRefused("prt --out " + out, mixed + "of train, static of train; allowed: another folder");
+        assertTrue(Arrays.equals(manifest, Files.readAllBytes(out.resolve("manifest.json"))));
+        assertTrue(Files.exists(out.resolve("static/landscape.json")));
+        // The same run with another seed is written over, and what was measured of it goes with it.
+        assertEquals(0, CommandRun.line(SHORT + out + " --seed 2").exitCode());
+        assertFalse(Files.exists(out.resolve("static/landscape.json")));
+        // A folder of whole run folders is none.
+        Path around = folder.resolve("around");
+        Files.createDirectory(around);
+        Files.move(out, around.resolve("inside"));
+        assertEquals(0, CommandRun.line(simulate + around + " --schedule cpt").exitCode());
+    }
+
     /** The range test is a run with checkpoints of its own, which landscape does not take for a training. */
     @Test
     void aRangeTestIsResumedToo() throws IOException {

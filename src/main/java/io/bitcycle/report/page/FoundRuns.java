@@ -1,5 +1,6 @@
 package io.bitcycle.report.page;
 
+import io.bitcycle.report.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.stream.Stream;
 
 /** Finds what runs wrote, in the folders that a user names and in those below. */
 final class FoundRuns {
-    private static final List<String> FILES = List.of("manifest.json", "summary.json", "ops.csv");
     /** A folder of the user, one per array in it, one per schedule in that. */
     private static final int DEEPEST = 3;
 
@@ -22,7 +22,7 @@ final class FoundRuns {
     }
 
     private static List<Path> in(Path folder, int depth) throws IOException {
-        if (isRun(folder) || SurveyReader.wrote(folder)) {
+        if (RunFolder.isRun(folder) || SurveyReader.wrote(folder)) {
             return List.of(folder);
         }
         List<Path> folders;
@@ -33,10 +33,10 @@ final class FoundRuns {
                     .toList();
         }
         List<Path> found =
-                new ArrayList<>(folders.stream().filter(FoundRuns::isRun).toList());
+                new ArrayList<>(folders.stream().filter(RunFolder::isRun).toList());
         if (depth > 1) {
             for (Path child : folders) {
-                if (!isRun(child)) {
+                if (!RunFolder.isRun(child)) {
                     found.addAll(in(child, depth - 1));
                 }
             }
@@ -46,9 +46,5 @@ final class FoundRuns {
 
     private static boolean isStatic(Path run) {
         return run.getFileName().toString().startsWith("static");
-    }
-
-    private static boolean isRun(Path folder) {
-        return FILES.stream().allMatch(name -> Files.isRegularFile(folder.resolve(name)));
     }
 }
