@@ -38,16 +38,14 @@ public final class CodeSums {
      * @return [C, H, W], sum over n of code[n, c, h, w]
      */
     public static long[] overImages(CodeTensor codes, Parallel parallel) {
-        int plane = codes.dim(2) * codes.dim(3);
-        int channels = codes.dim(1);
-        long[] sums = new long[channels * plane];
-        parallel.forEach(channels, channel -> {
-            double[] exact = new double[plane]; // 2^31 codes of 16 bits stay within 2^53
+        long[] sums = new long[codes.dim(1) * codes.dim(2) * codes.dim(3)];
+        parallel.forEachRange(sums.length, codes.dim(0), (first, end) -> {
+            double[] exact = new double[end - first]; // 2^31 codes of 16 bits stay within 2^53
             for (int n = 0; n < codes.dim(0); n++) {
-                addWeighted(codes, (n * channels + channel) * plane, plane, 0, 1, exact);
+                addWeighted(codes, n * sums.length + first, exact.length, 0, 1, exact);
             }
-            for (int p = 0; p < plane; p++) {
-                sums[channel * plane + p] = (long) exact[p];
+            for (int i = first; i < end; i++) {
+                sums[i] = (long) exact[i - first];
             }
         });
         return sums;
@@ -72,14 +70,12 @@ public final class CodeSums {
      * @return [C, H, W], sum over n of weights[n] x code[n, c, h, w]
      */
     public static long[] overImages(CodeTensor codes, int from, long[] weights, Parallel parallel) {
-        int plane = codes.dim(2) * codes.dim(3);
-        int channels = codes.dim(1);
-        long[] sums = new long[channels * plane];
-        parallel.forEach(channels, channel -> {
+        long[] sums = new long[codes.dim(1) * codes.dim(2) * codes.dim(3)];
+        parallel.forEachRange(sums.length, weights.length, (first, end) -> {
             for (int n = 0; n < weights.length; n++) {
-                int at = ((from + n) * channels + channel) * plane;
-                for (int p = 0; p < plane; p++) {
-                    sums[channel * plane + p] += weights[n] * codes.code(at + p);
+                int at = (from + n) * sums.length;
+                for (int i = first; i < end; i++) {
+                    sums[i] += weights[n] * codes.code(at + i);
                 }
             }
         });

@@ -41,16 +41,21 @@ final class VectorExponentials {
     /** 2^-45 of the value or more: 2^8 units in the last of 53 bits. */
     private static final long MARGIN = 1L << 8;
 
+    /** Bits of the least and the greatest normal float as doubles. */
+    private static final long LEAST = Double.doubleToRawLongBits(Float.MIN_NORMAL);
+
+    private static final long MOST = Double.doubleToRawLongBits(Float.MAX_VALUE);
     /** e^x is no normal float beyond. */
     private static final double LARGE = 120;
     /** tanh rounds to 1 from here, in binary64 too. */
     private static final double FLAT = 22;
 
-    /** The elements in work and, of each, 2^k and e^r - 1. */
+    /** The elements in work and, of each, 2^k and e^r - 1; the last vector may hold what is left of others. */
     private final double[] x = new double[BLOCK];
 
     private final double[] power = new double[BLOCK];
     private final double[] lessOne = new double[BLOCK];
+    private final float[] rounded = new float[BLOCK];
 
     private VectorExponentials() {}
 
@@ -140,28 +145,23 @@ final class VectorExponentials {
 
     /** @param exact decides where the results here do not */
     private void round(int count, DoubleUnaryOperator exact, float[] out, int at) {
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
+        for (int i = 0; i < count; i += LANES) {
             DoubleVector y = DoubleVector.fromArray(DOUBLES, power, i);
-            boolean sure = y.abs().compare(VectorOperators.GE, Float.MIN_NORMAL).allTrue()
-                    && y.abs().compare(VectorOperators.LE, Float.MAX_VALUE).allTrue()
-                    && !y.reinterpretAsLongs()
-                            .add(MARGIN - MIDPOINT)
-                            .and(BEHIND)
-                            .compare(VectorOperators.LE, 2 * MARGIN)
-                            .anyTrue();
-            if (sure) {
-                ((FloatVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(out, at + i);
-            } else {
-                round(i, i + LANES, exact, out, at);
+            ((FloatVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(rounded, i);
+            LongVector bits = y.reinterpretAsLongs();
+            LongVector magnitude = bits.and(Long.MAX_VALUE);
+            // Each is negative where the result is too near to a midpoint, too small or too large, or NaN.
+            LongVector unsure = bits.add(MARGIN - MIDPOINT)
+                    .and(BEHIND)
+                    .sub(2 * MARGIN + 1)
+                    .or(magnitude.sub(LEAST))
+                    .or(magnitude.sub(MOST).lanewise(VectorOperators.NEG));
+            if (unsure.compare(VectorOperators.LT, 0).anyTrue()) {
+                for (int j = i; j < i + LANES; j++) {
+                    rounded[j] = (float) exact.applyAsDouble(x[j]);
+                }
             }
         }
-        round(i, count, exact, out, at);
-    }
-
-    private void round(int from, int to, DoubleUnaryOperator exact, float[] out, int at) {
-        for (int i = from; i < to; i++) {
-            out[at + i] = (float) exact.applyAsDouble(x[i]);
-        }
+        System.arraycopy(rounded, 0, out, at, count);
     }
 }

@@ -77,6 +77,10 @@ final class BackwardDataBlocks implements SumBlocks {
         int width = x.pixels();
         int height = y.pixels();
         int plane = shape.height() * shape.width();
+        if (plane == 1) {
+            acceptRows(row, count, sums, stride);
+            return;
+        }
         Loops loops = Loops.best();
         float[] line = shape.stride() == 1 ? null : new float[width];
         boolean whole = line == null && width == shape.width(); // so rows follow one another
@@ -104,6 +108,20 @@ final class BackwardDataBlocks implements SumBlocks {
                 for (int j = 0; line != null && j < width; j++) {
                     gradient[to + j * shape.stride()] = line[j];
                 }
+            }
+        }
+    }
+
+    /** The same for images of one pixel, whose channels lie next to each other: a matrix. */
+    private void acceptRows(int row, int count, double[] sums, int stride) {
+        int channels = shape.groupInChannels();
+        double[] shift = columns[0].shift();
+        float[] rest = columns[0].rest();
+        for (int c = 0; c < channels; c++) {
+            int to = row * shape.inChannels() + group * channels + c;
+            for (int r = 0; r < count; r++, to += shape.inChannels()) {
+                double product = sums[c * stride + r] + edgeSums[row + r] + shift[c];
+                gradient[to] = unit * (error.scale() * (float) product + rest[c]);
             }
         }
     }
