@@ -143,7 +143,7 @@ final class SimulateCommand implements Callable<Integer> {
         new Comparison(done, config.name(), Optional.empty()).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (SimulatedRun run : done) {
-                RunFolder child = folder.get().child(run.name());
+                RunFolder child = folder.get().child(ScheduleSpec.folder(run.name()));
                 run.write(child);
                 child.finish(manifest());
             }

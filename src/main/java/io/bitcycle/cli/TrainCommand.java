@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         new Comparison(runs, config.name(), tested).lines().forEach(print::println);
         if (folder.isPresent()) {
             for (TrainedRun run : runs) {
-                RunFolder child = folder.get().child(run.name());
+                RunFolder child = folder.get().child(ScheduleSpec.folder(run.name()));
                 run.write(child);
                 recorded.write(run, child);
                 child.finish(manifest);
@@ -172,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
             schedules.setLowerBound(schedules.bits().max()); // evaluation is at the upper one
         }
         ScheduleSpec spec = schedules.specs().stream()
-                .filter(each -> each.name().equals(name))
+                .filter(each -> each.folder().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Errors.option(
                         run.toString(),
@@ -193,7 +193,7 @@ final class TrainCommand implements Callable<Integer> {
     /** The folder in {@code --out} of each run, by its name. */
     private Map<String, String> runFolders() {
         Map<String, String> folders = new TreeMap<>();
-        schedules.specs().forEach(spec -> folders.put(spec.name(), spec.name()));
+        schedules.specs().forEach(spec -> folders.put(spec.name(), spec.folder()));
         if (schedules.isAutomatic()) {
             folders.put(PrtCommand.RUN, PrtCommand.RUN);
         }
@@ -259,11 +259,11 @@ final class TrainCommand implements Callable<Integer> {
             for (ScheduleSpec spec : specs) {
                 PrecisionSchedule schedule = schedules.create(spec, parameters);
                 var listener = progress.task(spec.name());
-                Optional<Checkpoints> saved = saved(folder, spec.name(), manifest, perEpoch);
+                Optional<Checkpoints> saved = saved(folder, spec.folder(), manifest, perEpoch);
                 Optional<Timeline> drawn = timeline.of(spec.name(), accelerator);
                 drawn.ifPresent(timelines::add);
                 RunObserver observer = tensors.observer(
-                        folder.map(f -> f.path().resolve(spec.name())).orElse(null),
+                        folder.map(f -> f.path().resolve(spec.folder())).orElse(null),
                         checkpoints.resumes(),
                         drawn,
                         timeline.iteration());

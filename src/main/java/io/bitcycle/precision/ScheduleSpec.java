@@ -82,21 +82,27 @@ public record ScheduleSpec(Kind kind, Map<String, String> settings) {
         }
     }
 
-    /** As users write it. */
-    @Override
-    public String toString() {
+    /** As users write it, for tables and files: {@code pfq:threshold=0.1}. */
+    public String name() {
         StringBuilder text = new StringBuilder(kind.name());
         settings.forEach(
                 (key, value) -> text.append(':').append(key).append('=').append(value));
         return text.toString();
     }
 
-    /** A name for tables and folders: that of the kind, and the settings behind it, {@code pfq-threshold=0.1}. */
-    public String name() {
-        StringBuilder name = new StringBuilder(kind.name());
-        settings.forEach((key, value) ->
-                name.append('-').append(key).append('=').append(value.replaceAll("[^A-Za-z0-9.-]+", "_")));
-        return name.toString();
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /** The name of its run's folder, {@code pfq-threshold=0.1}. */
+    public String folder() {
+        return folder(name());
+    }
+
+    /** That of a schedule's name. */
+    public static String folder(String name) {
+        return name.replaceAll(SEPARATOR, "-").replaceAll("[^A-Za-z0-9.=-]+", "_");
     }
 
     /** The file that it is read from, if any. */

@@ -180,7 +180,7 @@ class SimulateCommandTest {
                 "--batch 0 | --batch 0: is out of range; allowed: 1 to 1048576",
                 "--iterations 5 | --cycles 32: is out of range for cpt in 5 iterations; allowed: 1 to 5, one per"
                         + " iteration: say --cycles N, or run longer, or --schedule static alone, which has none",
-                "--iterations 5 --schedule cpt:cycles=7 | --schedule cpt-cycles=7: cycles are 7, allowed are 1 to 5 (one"
+                "--iterations 5 --schedule cpt:cycles=7 | --schedule cpt:cycles=7: cycles are 7, allowed are 1 to 5 (one"
                         + " per iteration)",
                 "--iterations 5 --cycles 0 | --cycles 0: is out of range; allowed: 1 to 5, one per iteration",
                 "--iterations 9 --images 5 | --iterations 9: cannot be given together with --epochs or --images;"
@@ -218,7 +218,7 @@ class SimulateCommandTest {
         assertEquals(0, run.exitCode(), run.err());
         String head = run.out()
                 .lines()
-                .filter(line -> line.contains("static-bits=6"))
+                .filter(line -> line.contains("static:bits=6"))
                 .findFirst()
                 .orElseThrow();
         assertTrue(head.strip().startsWith("static 8/8"), head);

@@ -45,12 +45,12 @@ class TimelineTest {
                         .toFile());
     }
 
-    /** The complete events of a process, by thread, in the order of time. */
+    /** The complete events of a process, by track from 1, in the order of time. */
     private static Map<Integer, List<JsonNode>> tracks(JsonNode timeline, int process) {
         Map<Integer, List<JsonNode>> tracks = new TreeMap<>();
         for (JsonNode event : timeline.get("traceEvents")) {
             if (event.get("ph").asText().equals("X") && event.get("pid").intValue() == process) {
-                tracks.computeIfAbsent(event.get("tid").intValue(), id -> new ArrayList<>())
+                tracks.computeIfAbsent(event.get("tid").intValue() - 10 * process, id -> new ArrayList<>())
                         .add(event);
             }
         }
@@ -72,6 +72,10 @@ class TimelineTest {
         for (JsonNode event : timeline.get("traceEvents")) {
             assertTrue(event.get("pid").isIntegralNumber() && event.get("tid").isIntegralNumber(), event::toString);
             assertTrue(event.get("name").isTextual(), event::toString);
+            assertEquals(
+                    event.get("pid").intValue(),
+                    event.get("tid").intValue() / 10,
+                    "a thread is of one process: " + event);
             switch (event.get("ph").asText()) {
                 case "X" -> {
                     assertTrue(event.get("ts").isNumber() && event.get("ts").doubleValue() >= 0, event::toString);
@@ -90,7 +94,12 @@ class TimelineTest {
         }
     }
 
-    /** No track does two things at once, and times are cycles at the clock. */
+    /** As Perfetto reads a time: binary64, times 1000, cut (google/perfetto, importers/json/json_parser.h, CoerceToTs). */
+    private static long perfettoNs(JsonNode event, String key) {
+        return (long) (event.get(key).doubleValue() * 1000.0);
+    }
+
+    /** No track does two things at once, which Perfetto would drop, and times are cycles at the clock. */
     private static void assertTracks(JsonNode timeline, int process, long total) {
         double clock = timeline.get("otherData").get("clock_mhz").doubleValue();
         long last = 0;
@@ -98,16 +107,13 @@ class TimelineTest {
             for (int i = 0; i < track.size(); i++) {
                 JsonNode event = track.get(i);
                 assertEquals(start(event) / clock, event.get("ts").doubleValue(), 0.0005001, event::toString);
+                assertEquals(Math.round(start(event) * 1000 / clock), perfettoNs(event, "ts"), 1, event::toString);
                 last = Math.max(last, end(event));
                 if (i + 1 < track.size()) {
                     JsonNode next = track.get(i + 1);
                     assertTrue(end(event) <= start(next), event + " runs into " + next);
                     assertTrue(
-                            event.get("ts")
-                                            .decimalValue()
-                                            .add(event.get("dur").decimalValue())
-                                            .compareTo(next.get("ts").decimalValue())
-                                    <= 0,
+                            perfettoNs(event, "ts") + perfettoNs(event, "dur") <= perfettoNs(next, "ts"),
                             () -> event + " runs into " + next);
                 }
             }
@@ -137,6 +143,7 @@ class TimelineTest {
                 "bit-serial-45nm",
                 "edge-training-45nm",
                 "compare-45nm/eyeriss-like",
+                "bitfusion-45nm --set technology.clock_mhz=333.3",
                 "bitfusion-45nm --set vector.fusion=chain"
             })
     void addsUpToTheSimulatedIteration(String hardware) throws IOException {

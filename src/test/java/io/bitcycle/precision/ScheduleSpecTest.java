@@ -42,11 +42,13 @@ class ScheduleSpecTest {
 
     @Test
     void namesSuitFolders() {
-        assertEquals("cpt", ScheduleSpec.parse("cpt").name());
-        assertEquals("static-bits=6", ScheduleSpec.parse("static:bits=6").name());
+        assertEquals("cpt", ScheduleSpec.parse("cpt").folder());
+        assertEquals("static:bits=6", ScheduleSpec.parse("static:bits=6").name());
+        assertEquals("static-bits=6", ScheduleSpec.parse("static:bits=6").folder());
         assertEquals(
                 "csv-file=_runs_a_b.csv",
-                ScheduleSpec.parse("csv:file=/runs/a b.csv").name());
+                ScheduleSpec.parse("csv:file=/runs/a b.csv").folder());
+        assertEquals("csv-file=C_a.csv", ScheduleSpec.parse("csv:file=C:a.csv").folder());
     }
 
     @ParameterizedTest

@@ -60,6 +60,9 @@ final class Claims {
                         ? Metric.ACCURACY
                         : Metric.PERPLEXITY;
         mean(group, "1. wider minima: less sharpness", Metric.SHARPNESS, schedule, against);
+        if (results.paired(group, Metric.CURVATURE, schedule, against).isPresent()) {
+            mean(group, "1. wider minima by the Hessian: less largest eigenvalue", Metric.CURVATURE, schedule, against);
+        }
         mean(group, "1. generalises better: " + quality.title(), quality, schedule, against);
         variance(group, "2. varies less over runs: " + quality.title(), quality, schedule, against);
         mean(group, "3. saves time", Metric.TIME, schedule, against);

@@ -116,7 +116,7 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
 
     /** The folder of the run itself. */
     public Path run(ExperimentRun run) {
-        return folder(run).resolve(ScheduleSpec.parse(run.schedule()).name());
+        return folder(run).resolve(ScheduleSpec.folder(run.schedule()));
     }
 
     public boolean isDone(ExperimentRun run) {

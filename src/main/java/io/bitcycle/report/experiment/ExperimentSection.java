@@ -61,6 +61,7 @@ public final class ExperimentSection {
                             Element.of("th", verdict.claim()).with("scope", "row"),
                             Element.of("td", verdict.against()),
                             Element.of("td")
+                                    .with("class", "name")
                                     .add(Element.of("b", verdict.answer().label())),
                             Element.of("td", verdict.evidence())));
         }
@@ -71,10 +72,10 @@ public final class ExperimentSection {
         Element body = Element.of("tbody");
         for (List<String> row : ResultTable.rows(results, group)) {
             Element line = Element.of("tr").add(Element.of("th", row.get(0)).with("scope", "row"));
-            row.stream().skip(1).forEach(cell -> line.add(Element.of("td", cell).with("class", "number")));
+            row.stream().skip(1).forEach(cell -> line.add(Element.of("td", cell).with("class", "figure")));
             body.add(line);
         }
-        return scroll(head(ResultTable.heads(results)), body);
+        return scroll(head(ResultTable.heads(results)).with("class", "figures-head"), body);
     }
 
     private static Element head(List<String> heads) {

@@ -54,6 +54,16 @@ record Metric(
     static final Metric SHARPNESS =
             new Metric("sharpness", "sharpness", "landscape.json", "/sharpness", false, false, Metric::plain);
 
+    /** Of the Hessian there, by the same writer. */
+    static final Metric CURVATURE = new Metric(
+            "hessian_largest_eigenvalue",
+            "largest Hessian eigenvalue",
+            "landscape.json",
+            "/hessian/largest_eigenvalue",
+            false,
+            false,
+            Metric::plain);
+
     /** All of them, in the order of columns. */
     static final List<Metric> ALL = List.of(
             ACCURACY,
@@ -61,6 +71,7 @@ record Metric(
             PERPLEXITY,
             new Metric("loss", "test loss", SUMMARY, "/loss", false, false, Metric::plain),
             SHARPNESS,
+            CURVATURE,
             BITOPS,
             count("array_cycles", "array cycles", "/cycles/compute"),
             count("cycles", "all cycles", "/cycles/total"),

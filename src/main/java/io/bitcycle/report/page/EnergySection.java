@@ -6,6 +6,7 @@ import io.bitcycle.report.chart.SavingChart;
 import io.bitcycle.report.markup.Element;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,12 @@ final class EnergySection {
                 .filter(entry -> entry.getValue().signum() != 0)
                 .map(Map.Entry::getKey)
                 .distinct()
-                .toList();
+                .sorted(Comparator.comparing(part -> runs.all().stream()
+                        .anyMatch(run -> run.energyPj()
+                                        .getOrDefault(part, BigDecimal.ZERO)
+                                        .signum()
+                                == 0)))
+                .toList(); // what only some runs have comes last, so that colours are the same on most pages
         List<BarChart.Bar> bars = new ArrayList<>();
         for (LoadedRun run : runs.all()) {
             bars.add(new BarChart.Bar(

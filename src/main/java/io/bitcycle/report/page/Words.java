@@ -40,7 +40,8 @@ final class Words {
     /** {@code 2.5 % less}. */
     static String lessOrMore(double value, double baseline, String less, String more) {
         double change = baseline == 0 ? 0 : value / baseline - 1;
-        return Figures.percent(Math.abs(change)) + " " + (change <= 0 ? less : more);
+        String percent = Figures.percent(Math.abs(change));
+        return percent + " " + (change <= 0 || percent.equals("0.0 %") ? less : more);
     }
 
     /** {@code time, energy and area}. */

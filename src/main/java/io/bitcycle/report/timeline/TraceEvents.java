@@ -12,9 +12,17 @@ import java.util.List;
 /**
  * Timelines in the Trace Event Format of Chrome's {@code about:tracing}, which Perfetto reads too: a process per timeline, a
  * thread per track, complete events ({@code "ph": "X"}) in microseconds to whole nanoseconds. Cycles stand in the arguments.
+ *
+ * <p>Perfetto takes a thread whose number is its process's for the main one, has a meaning of its own for number 0, and drops
+ * events that overlap another of the thread by a nanosecond, after it has cut binary64 microseconds x 1000 to integers (its
+ * {@code importers/json/json_parser.h}, {@code CoerceToTs}, and {@code importers/common/slice_tracker.cc}, 2026). Hence the
+ * numbers of threads, and {@link #microseconds}.
  */
 public final class TraceEvents {
-    private static final int NANOSECONDS = 3;
+    /** More than there are tracks. */
+    private static final int THREADS = 10;
+
+    private static final double NANOSECONDS = 1000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TraceEvents() {}
@@ -25,11 +33,11 @@ public final class TraceEvents {
         for (int i = 0; i < timelines.size(); i++) {
             int process = i + 1;
             Timeline timeline = timelines.get(i);
-            events.add(named(process, 0, "process_name", timeline.name()).toString());
+            events.add(
+                    named(process, Track.ARRAY, "process_name", timeline.name()).toString());
             for (Track track : Track.values()) {
-                events.add(named(process, track.number(), "thread_name", track.title())
-                        .toString());
-                ObjectNode order = event(process, track.number(), "thread_sort_index");
+                events.add(named(process, track, "thread_name", track.title()).toString());
+                ObjectNode order = event(process, track, "thread_sort_index");
                 order.putObject("args").put("sort_index", track.number());
                 events.add(order.toString());
             }
@@ -56,30 +64,34 @@ public final class TraceEvents {
         return about;
     }
 
-    private static ObjectNode event(int process, int thread, String name) {
+    private static int thread(int process, Track track) {
+        return THREADS * process + track.number();
+    }
+
+    private static ObjectNode event(int process, Track track, String name) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("ph", "M")
                 .put("pid", process)
-                .put("tid", thread)
+                .put("tid", thread(process, track))
                 .put("name", name);
     }
 
-    private static ObjectNode named(int process, int thread, String kind, String name) {
-        ObjectNode event = event(process, thread, kind);
+    private static ObjectNode named(int process, Track track, String kind, String name) {
+        ObjectNode event = event(process, track, kind);
         event.putObject("args").put("name", name);
         return event;
     }
 
     private static ObjectNode complete(int process, Timeline.Span span, Timeline timeline) {
-        BigDecimal from = microseconds(span.from(), timeline);
+        long from = nanoseconds(span.from(), timeline);
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("ph", "X")
                 .put("pid", process)
-                .put("tid", span.track().number())
-                .put("ts", from)
-                .put("dur", microseconds(span.to(), timeline).subtract(from))
+                .put("tid", thread(process, span.track()))
+                .put("ts", microseconds(from))
+                .put("dur", microseconds(nanoseconds(span.to(), timeline) - from))
                 .put("name", span.name())
                 .put("cat", span.track().title());
         ObjectNode args = event.putObject("args");
@@ -90,8 +102,20 @@ public final class TraceEvents {
     }
 
     /** Ends are rounded as beginnings are, so that what follows without a gap does so in the file as well. */
-    private static BigDecimal microseconds(long cycles, Timeline timeline) {
-        return BigDecimal.valueOf(cycles).divide(clock(timeline), NANOSECONDS, RoundingMode.HALF_UP);
+    private static long nanoseconds(long cycles, Timeline timeline) {
+        return BigDecimal.valueOf(cycles)
+                .movePointRight(3)
+                .divide(clock(timeline), 0, RoundingMode.HALF_UP)
+                .longValueExact();
+    }
+
+    /** The least binary64 that is not below, and that comes back as the same nanoseconds when it is multiplied and cut. */
+    static BigDecimal microseconds(long nanoseconds) {
+        double value = nanoseconds / NANOSECONDS;
+        while ((long) (value * NANOSECONDS) < nanoseconds) {
+            value = Math.nextUp(value);
+        }
+        return new BigDecimal(Figures.exact(value)).stripTrailingZeros();
     }
 
     private static BigDecimal clock(Timeline timeline) {

@@ -19,7 +19,7 @@ enum Track {
         return title;
     }
 
-    /** Number of its thread in files, which viewers sort by. */
+    /** From 1, in the order in which viewers are to show them. */
     int number() {
         return ordinal() + 1;
     }

@@ -87,14 +87,19 @@ class ClaimsTest {
         double[] flat = {1.0, 1.1, 0.9, 1.05};
         for (ExperimentRun run : made.plan().keySet()) {
             double sharpness = flat[(int) run.seed() - 1] * (run.schedule().equals("cpt") ? 1 : 3);
-            Files.writeString(made.run(run).resolve("landscape.json"), "{\"sharpness\": " + sharpness + "}");
+            Files.writeString(
+                    made.run(run).resolve("landscape.json"),
+                    "{\"sharpness\": " + sharpness + ", \"hessian\": {\"largest_eigenvalue\": " + (5 - sharpness)
+                            + "}}");
         }
         List<String> lines = ResultFiles.write(made);
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("sharpness")), String.join("\n", lines));
-        assertEquals("held", answers(made).get(0));
-        assertTrue(Files.readAllLines(made.path().resolve("results.csv"))
-                .get(0)
-                .startsWith("network,hwconfig,schedule,seed,accuracy,sharpness,time_s,energy_pj,"));
+        assertEquals(List.of("held", "contradicted"), answers(made).subList(0, 2), "by the rise, by the Hessian");
+        assertTrue(
+                Files.readAllLines(made.path().resolve("results.csv"))
+                        .get(0)
+                        .startsWith(
+                                "network,hwconfig,schedule,seed,accuracy,sharpness,hessian_largest_eigenvalue,time_s,energy_pj,"));
     }
 
     @Test
