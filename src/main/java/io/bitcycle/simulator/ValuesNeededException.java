@@ -11,7 +11,7 @@ public final class ValuesNeededException extends IllegalStateException {
     /** Of words in clusters, each trained on the tokens of its own words. */
     public static ValuesNeededException ofText(String layer) {
         return new ValuesNeededException("layer " + layer + ": tail_tokens: is own, whose cycles depend on the text;"
-                + " allowed: all, or training on a text");
+                + " allowed: its default, or training on a text");
     }
 
     /** Of a MAC family that decides them by the operands' values. */

@@ -3,6 +3,7 @@ package io.bitcycle.training;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.training.layer.Layer;
 import io.bitcycle.training.layer.Parameter;
+import io.bitcycle.training.layer.RowsOf;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
 import io.bitcycle.workload.layer.Clusters;
@@ -87,7 +88,7 @@ final class AdaptiveSoftmax implements Layer {
             throw new IllegalArgumentException(name() + ": a word is not in 0 to " + (vocabulary - 1));
         }
         List<Part> parts = parts(words, step);
-        parts.forEach(part -> part.scores = part.layer.forward(picked(features, part.rows), step));
+        parts.forEach(part -> part.scores = part.layer.forward(RowsOf.picked(features, part.rows), step));
         float mean = 0;
         int[] wrong = new int[words.length];
         for (Part part : parts) {
@@ -114,7 +115,7 @@ final class AdaptiveSoftmax implements Layer {
         }
         FloatTensor sum = parts.get(0).gradient;
         for (Part tail : parts.subList(1, parts.size())) {
-            addRows(tail.gradient, tail.rows, sum);
+            RowsOf.add(tail.gradient, tail.rows, sum);
             step.session().vector(ResidualWork.addGradients(name(), tail.gradient.size()));
         }
         return sum;
@@ -143,9 +144,7 @@ final class AdaptiveSoftmax implements Layer {
             if (rows.length > 0) {
                 parts.add(new Part(clusters.get(i), rows, labels));
             } else {
-                clusters.get(i)
-                        .parameters()
-                        .forEach(unused -> Arrays.fill(unused.gradient().data(), 0f));
+                clusters.get(i).skip();
             }
         }
         return parts;
@@ -155,26 +154,5 @@ final class AdaptiveSoftmax implements Layer {
     private int inHead(int word) {
         int cluster = spec.clusters().of(word);
         return cluster == 0 ? word : spec.clusters().words(0) + cluster - 1;
-    }
-
-    private static FloatTensor picked(FloatTensor features, int[] rows) {
-        int width = features.dim(1);
-        if (rows.length == features.dim(0)) {
-            return features;
-        }
-        FloatTensor picked = FloatTensor.zeros(rows.length, width);
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(features.data(), rows[i] * width, picked.data(), i * width, width);
-        }
-        return picked;
-    }
-
-    private static void addRows(FloatTensor some, int[] rows, FloatTensor sums) {
-        int width = sums.dim(1);
-        for (int i = 0; i < rows.length; i++) {
-            for (int f = 0; f < width; f++) {
-                sums.data()[rows[i] * width + f] += some.data()[i * width + f];
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.training.layer.Attention;
 import io.bitcycle.training.layer.AveragePool;
 import io.bitcycle.training.layer.BatchNorm;
+import io.bitcycle.training.layer.ClusteredEmbedding;
 import io.bitcycle.training.layer.Dropout;
 import io.bitcycle.training.layer.Embedding;
 import io.bitcycle.training.layer.FixedBits;
@@ -111,7 +112,8 @@ final class NetworkBuilder {
     private final boolean tied;
     private int weighted;
     private int dropping;
-    private Parameter table;
+    /** The embedding's tables, cluster by cluster. */
+    private final List<Parameter> tables = new ArrayList<>();
     /** Whether a layer before the next one learns: it then has to give a gradient by its input. */
     private boolean inputGradient;
 
@@ -178,8 +180,12 @@ final class NetworkBuilder {
             return Optional.of("layer " + layer.name() + " is of a kind that is trained on "
                     + (text ? "images" : "text") + " only");
         }
-        if (layer instanceof EmbeddingSpec embedding && embedding.clusters().count() > 1) {
-            return Optional.of("layer " + layer.name() + " has its words in clusters, which is only simulated");
+        if (layer instanceof EmbeddingSpec embedding
+                && embedding.clusters().count() > 1
+                && embedding.tailTokens() == EmbeddingSpec.TailTokens.NONE) {
+            return Optional.of(
+                    "layer " + layer.name()
+                            + " counts all tokens as frequent words, which is only simulated; \"tail_tokens\": \"own\" is trained");
         }
         if (layer instanceof FixedBitsSpec fixed) {
             return untrainable(fixed.layer(), text);
@@ -260,58 +266,60 @@ final class NetworkBuilder {
     }
 
     private Layer embedding(EmbeddingSpec spec) {
-        int features = spec.clusters().features();
-        int vocabulary = spec.clusters().vocabulary();
-        Embedding embedding = new Embedding(
-                spec.name(), Initializers.embedding(weightStream(weighted++), vocabulary, features), tied);
-        table = embedding.parameters().get(0);
-        return embedding;
-    }
-
-    /** The table is the embedding's, or drawn like one. */
-    private Layer wordScores(AdaptiveSoftmaxSpec spec) {
-        if (spec.clusters().count() > 1) {
-            return clusters(spec);
-        }
-        int layer = weighted++;
-        int vocabulary = spec.clusters().vocabulary();
-        Optional<Parameter> shared = spec.tied() ? Optional.of(table) : Optional.empty();
-        FloatTensor values = shared.map(Parameter::value)
-                .orElseGet(() -> Initializers.embedding(
-                        weightStream(layer), vocabulary, spec.clusters().features()));
-        return new PerToken(
-                new WordScores(spec.headName(), values, shared, layer, quantizer, spec.quantized(), !inputGradient));
-    }
-
-    /** Tables are drawn like an embedding's, what narrows features like a linear layer. */
-    private Layer clusters(AdaptiveSoftmaxSpec spec) {
         Clusters clusters = spec.clusters();
+        if (clusters.count() == 1) {
+            return table(spec.name(), clusters, 0);
+        }
+        List<ClusteredEmbedding.Cluster> layers = new ArrayList<>();
+        for (int i = 0; i < clusters.count(); i++) {
+            Embedding table = table(spec.clusterName(i), clusters, i);
+            layers.add(new ClusteredEmbedding.Cluster(
+                    table, matrix(spec.projectionName(i), clusters.width(i), clusters.features(), spec.quantized())));
+        }
+        return new ClusteredEmbedding(spec, layers);
+    }
+
+    private Embedding table(String name, Clusters clusters, int cluster) {
+        FloatTensor rows =
+                Initializers.embedding(weightStream(weighted++), clusters.words(cluster), clusters.width(cluster));
+        Embedding table = new Embedding(name, rows, tied);
+        tables.add(table.parameters().get(0));
+        return table;
+    }
+
+    /** Tables are the embedding's, or drawn like one; what narrows features is drawn like a linear layer. */
+    private Layer wordScores(AdaptiveSoftmaxSpec spec) {
+        Clusters clusters = spec.clusters();
+        Layer head = words(spec, spec.headName(), 0, spec.headScores());
+        if (clusters.count() == 1) {
+            return new PerToken(head);
+        }
         List<Layer> layers = new ArrayList<>();
-        layers.add(words(spec, spec.headName(), spec.headScores(), clusters.features()));
+        layers.add(head);
         for (int i = 1; i < clusters.count(); i++) {
-            int layer = weighted++;
-            FloatTensor narrow = Initializers.uniform(
-                    weightStream(layer),
-                    0,
-                    1 / StrictMath.sqrt(clusters.features()),
-                    clusters.width(i),
-                    clusters.features());
-            layers.add(new Sequential(
-                    spec.tailName(i),
-                    List.of(
-                            matrix(spec, spec.narrowName(i), narrow, layer),
-                            words(spec, spec.tailName(i), clusters.words(i), clusters.width(i)))));
+            Layer narrow = matrix(spec.narrowName(i), clusters.features(), clusters.width(i), spec.quantized());
+            Layer words = words(spec, spec.tailName(i), i, clusters.words(i));
+            layers.add(new Sequential(spec.tailName(i), List.of(narrow, words)));
         }
         return new AdaptiveSoftmax(spec, layers);
     }
 
-    private Layer words(AdaptiveSoftmaxSpec spec, String name, int words, int features) {
+    /** @param scores the cluster's words and, of the head, those for other clusters */
+    private Layer words(AdaptiveSoftmaxSpec spec, String name, int cluster, int scores) {
         int layer = weighted++;
-        return matrix(spec, name, Initializers.embedding(weightStream(layer), words, features), layer);
+        Optional<Parameter> shared = spec.tied() ? Optional.of(tables.get(cluster)) : Optional.empty();
+        FloatTensor values = shared.map(Parameter::value)
+                .filter(table -> table.dim(0) == scores)
+                .orElseGet(() -> Initializers.embedding(
+                        weightStream(layer), scores, spec.clusters().width(cluster)));
+        return new WordScores(name, values, shared, layer, quantizer, spec.quantized(), !inputGradient);
     }
 
-    private Layer matrix(AdaptiveSoftmaxSpec spec, String name, FloatTensor values, int layer) {
-        return new WordScores(name, values, Optional.empty(), layer, quantizer, spec.quantized(), false);
+    /** Without bias, drawn as PyTorch draws linear layers; a table before it learns. */
+    private Layer matrix(String name, int inputs, int outputs, boolean quantized) {
+        int layer = weighted++;
+        FloatTensor values = Initializers.uniform(weightStream(layer), 0, 1 / StrictMath.sqrt(inputs), outputs, inputs);
+        return new WordScores(name, values, Optional.empty(), layer, quantizer, quantized, false);
     }
 
     /** Weights as PyTorch draws those of linear layers. Four products, four coordinates in the error noise. */

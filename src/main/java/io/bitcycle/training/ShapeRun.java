@@ -80,10 +80,9 @@ public final class ShapeRun {
             int rangeTestFrom) {
         /** @throws ValuesNeededException for a network whose text decides what training computes */
         public Plan {
-            if (network.needsText()) {
-                throw ValuesNeededException.ofText(
-                        network.wordScores().orElseThrow().name());
-            }
+            network.needingText().ifPresent(layer -> {
+                throw ValuesNeededException.ofText(layer);
+            });
         }
 
         /** The same run without its range test. */

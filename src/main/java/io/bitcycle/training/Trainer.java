@@ -68,8 +68,8 @@ public final class Trainer {
         int samples = batch.samples().length;
         Pass next = new Pass(samples, batch.size() / samples, precision, training);
         session.executing(
-                training && recipe.network().needsText()
-                        ? replacements(next, recipe.network().trainedOn(batch.labels()))
+                recipe.network().needingText().isPresent()
+                        ? replacements(next, recipe.network().on(batch.words(), batch.labels(), training))
                         : replacements.computeIfAbsent(next, pass -> replacements(pass, recipe.network())));
     }
 

@@ -4,11 +4,11 @@ import io.bitcycle.json.BadInputException;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.workload.layer.AdaptiveSoftmaxSpec;
+import io.bitcycle.workload.layer.EmbeddingSpec;
 import io.bitcycle.workload.layer.LayerSite;
 import io.bitcycle.workload.layer.LayerSpec;
 import io.bitcycle.workload.layer.PlacedSpec;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -161,22 +161,28 @@ public record NetworkSpec(
                 : Optional.empty();
     }
 
-    /** The same network in training on a batch with these right classes, which may decide what is computed. */
-    public NetworkSpec trainedOn(int[] labels) {
-        if (!needsText()) {
-            return this;
-        }
-        List<LayerSpec> trained = new ArrayList<>(layers);
-        trained.set(layers.size() - 1, wordScores().orElseThrow().trainedOn(labels));
-        return new NetworkSpec(name, source, input, classes, trained, training, paperBitOps);
+    /**
+     * The same network on a batch of text, which may decide what is computed.
+     *
+     * @param next the word after each
+     * @param learning whether it trains on the batch
+     */
+    public NetworkSpec on(int[] words, int[] next, boolean learning) {
+        List<LayerSpec> all = layers.stream()
+                .map(layer -> layer instanceof EmbeddingSpec embedding
+                        ? embedding.on(words)
+                        : layer instanceof AdaptiveSoftmaxSpec scores && learning ? scores.trainedOn(next) : layer)
+                .toList();
+        return new NetworkSpec(name, source, input, classes, all, training, paperBitOps);
     }
 
-    /** Whether the text decides what training computes, so that shapes alone do not tell its costs. */
-    public boolean needsText() {
-        return wordScores()
-                .filter(scores ->
-                        scores.clusters().count() > 1 && scores.tailTokens() == AdaptiveSoftmaxSpec.TailTokens.OWN)
-                .isPresent();
+    /** The layer that makes the text decide what is computed, so that shapes alone do not tell costs. */
+    public Optional<String> needingText() {
+        return layers.stream()
+                .filter(layer -> layer instanceof EmbeddingSpec embedding && embedding.needsText()
+                        || layer instanceof AdaptiveSoftmaxSpec scores && scores.needsText())
+                .map(LayerSpec::name)
+                .findFirst();
     }
 
     /** Every product of a training iteration in the order of its forward pass, quantized or not. */

@@ -47,6 +47,29 @@ class LanguageModelTest {
         assertFalse(page.contains("Test accuracy"));
     }
 
+    /** Adaptive input and output with shared tables: it learns, which 79 equally likely words would not show. */
+    @Test
+    void wordsInClustersAreTrainedButNotSimulated() throws IOException {
+        String clusters = "79, \"cutoffs\": [20, 60], \"divisor\": 2, \"tail_tokens\": \"own\"";
+        Path trace = folder.resolve("clusters.json");
+        Files.writeString(
+                trace,
+                Files.readString(Path.of("traces/transformer-grammar.json"))
+                        .replace("79, \"features\"", clusters + ", \"features\"")
+                        .replace("79, \"tied\": true", clusters + ", \"tied\": true"));
+        CommandRun run = CommandRun.line("train --data grammar --iterations 40 --schedule static --threads 1 --network "
+                + trace + " --out " + folder.resolve("run"));
+        assertEquals(0, run.exitCode(), run.err());
+        double perplexity = new ObjectMapper()
+                .readTree(folder.resolve("run/static/summary.json").toFile())
+                .get("perplexity")
+                .doubleValue();
+        assertTrue(perplexity < 60, "perplexity " + perplexity);
+        CommandRun shapes = CommandRun.line("simulate --hw bitfusion-45nm --iterations 4 --batch 8 --trace " + trace);
+        assertEquals(2, shapes.exitCode());
+        assertTrue(shapes.err().contains("tail_tokens: is own, whose cycles depend on the text"), shapes.err());
+    }
+
     @Test
     void theRangeTestOfTextWatchesTheLoss() {
         CommandRun run = CommandRun.line("prt --network transformer-grammar --data grammar --train-samples 1300"

@@ -11,6 +11,7 @@ import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.RunLedger;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.training.data.Batch;
 import io.bitcycle.training.layer.ErrorNoise;
 import io.bitcycle.training.layer.Step;
 import io.bitcycle.workload.NetworkReader;
@@ -62,6 +63,18 @@ class NetworkWorkTest {
                 NetworkReader.parse("trace", text, new Problems()).orElseThrow(), quantizer);
     }
 
+    /** Words in clusters in embedding and softmax, with tables of their own and shared. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void embeddingInClusters(boolean tied) throws IOException {
+        String clusters = "79, \"cutoffs\": [20, 76], \"divisor\": 2, \"tail_tokens\": \"own\"";
+        String text = Files.readString(Path.of("traces/transformer-grammar.json"))
+                .replace("79, \"features\"", clusters + ", \"features\"")
+                .replace("79, \"tied\": true", clusters + ", \"tied\": " + tied);
+        exactRecordsWhatShapesSay(
+                NetworkReader.parse("trace", text, new Problems()).orElseThrow(), "cpt");
+    }
+
     /** Words in clusters, of which in training every token or those of its own words go through each. */
     @ParameterizedTest
     @ValueSource(strings = {"all", "own"})
@@ -108,10 +121,20 @@ class NetworkWorkTest {
         Quantization quantization =
                 new Quantization(Quantizers.named(quantizer), precision.forwardBits(), precision.backwardBits());
         shapes.phase("train");
-        NetworkWork.of(spec.trainedOn(labels), batch, quantization).training().forEach(shapes::count);
+        NetworkWork.of(onText(spec, images, labels, true), batch, quantization)
+                .training()
+                .forEach(shapes::count);
         shapes.phase("evaluate");
-        NetworkWork.of(spec, batch, quantization).evaluation().forEach(shapes::count);
+        NetworkWork.of(onText(spec, images, labels, false), batch, quantization)
+                .evaluation()
+                .forEach(shapes::count);
         compare(shapes.ledger(), session.ledger());
+    }
+
+    private static NetworkSpec onText(NetworkSpec spec, FloatTensor images, int[] labels, boolean learning) {
+        return spec.needingText().isEmpty()
+                ? spec
+                : spec.on(new Batch(images, labels, labels, true).words(), labels, learning);
     }
 
     private static FloatTensor images(NetworkSpec spec, int batch) {

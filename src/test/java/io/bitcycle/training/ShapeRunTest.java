@@ -328,7 +328,7 @@ class ShapeRunTest {
                 ValuesNeededException.class,
                 () -> new ShapeRun.Plan(spec, Quantizers.named("cpt"), 2, 1, 0, 0, 0, 0, 3));
         assertEquals(
-                "layer adaptive-softmax1: tail_tokens: is own, whose cycles depend on the text; allowed: all, or training on a text",
+                "layer adaptive-softmax1: tail_tokens: is own, whose cycles depend on the text; allowed: its default, or training on a text",
                 refused.getMessage());
     }
 

@@ -1,6 +1,7 @@
 package io.bitcycle.training.data;
 
 import io.bitcycle.tensor.FloatTensor;
+import java.util.Arrays;
 
 /**
  * What a network sees in one iteration. The receiver owns the arrays.
@@ -12,6 +13,13 @@ import io.bitcycle.tensor.FloatTensor;
  *     until the epoch ends
  */
 public record Batch(FloatTensor images, int[] labels, int[] samples, boolean begins) {
+    /** The inputs of text as the numbers they are. */
+    public int[] words() {
+        int[] words = new int[images.size()];
+        Arrays.setAll(words, i -> (int) images.data()[i]);
+        return words;
+    }
+
     /** Number of labels. */
     public int size() {
         return labels.length;

@@ -63,9 +63,7 @@ public final class Embedding implements Layer {
         FloatTensor words = kept.take();
         int features = features();
         float[] gradient = table.gradient().data();
-        if (!shared) {
-            Arrays.fill(gradient, 0f);
-        }
+        skip();
         for (int i = 0; i < words.size(); i++) {
             int row = (int) words.data()[i] * features;
             for (int f = 0; f < features; f++) {
@@ -74,6 +72,14 @@ public final class Embedding implements Layer {
         }
         work(words).backward().forEach(step.session()::vector);
         return null;
+    }
+
+    /** Leaves what a layer above has put into the gradient. */
+    @Override
+    public void skip() {
+        if (!shared) {
+            Arrays.fill(table.gradient().data(), 0f);
+        }
     }
 
     private int features() {

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.tensor.FloatTensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,6 +26,11 @@ public interface Layer {
      * when nobody below needs it (the network's first layer).
      */
     FloatTensor backward(FloatTensor outputGradient, Step step);
+
+    /** Nothing of a batch goes through it: the gradients of its parameters become 0. */
+    default void skip() {
+        parameters().forEach(parameter -> Arrays.fill(parameter.gradient().data(), 0f));
+    }
 
     /** Trainable parameters, in a fixed order. */
     default List<Parameter> parameters() {

@@ -25,6 +25,11 @@ public final class Sequential implements Layer {
     }
 
     @Override
+    public void skip() {
+        layers.forEach(Layer::skip);
+    }
+
+    @Override
     public List<Layer> children() {
         return layers;
     }

@@ -10,12 +10,12 @@ import io.bitcycle.workload.Product;
 import io.bitcycle.workload.work.BranchesWork;
 import io.bitcycle.workload.work.IdleWork;
 import io.bitcycle.workload.work.LayerWork;
+import io.bitcycle.workload.work.ParameterSize;
 import io.bitcycle.workload.work.Quantization;
 import io.bitcycle.workload.work.SequentialWork;
 import io.bitcycle.workload.work.SoftmaxCrossEntropyWork;
 import io.bitcycle.workload.work.TiedWork;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +36,9 @@ public record AdaptiveSoftmaxSpec(
         /** Those whose next word is in the tail. */
         OWN
     }
+
+    /** The vectors of the head that stand for clusters, where those of its words are the embedding's. */
+    public static final String CLASSES = "classes";
 
     private static final Key<Boolean> TIED =
             Key.withDefault("tied", flag(), false, "Whether the tables are the embedding's parameters.");
@@ -78,15 +81,8 @@ public record AdaptiveSoftmaxSpec(
         if (tailTokens == TailTokens.ALL) {
             return this;
         }
-        Integer[] rows = new Integer[clusters.count() - 1];
-        Arrays.fill(rows, 0);
-        for (int word : words) {
-            int cluster = clusters.of(word);
-            if (cluster > 0) {
-                rows[cluster - 1]++;
-            }
-        }
-        return new AdaptiveSoftmaxSpec(name, clusters, tied, quantized, tailTokens, List.of(rows));
+        List<Integer> rows = clusters.countOf(words);
+        return new AdaptiveSoftmaxSpec(name, clusters, tied, quantized, tailTokens, rows.subList(1, rows.size()));
     }
 
     /** Where the scores of the frequent words report. */
@@ -102,6 +98,11 @@ public record AdaptiveSoftmaxSpec(
     /** Where the product that narrows the features for it reports. */
     public String narrowName(int cluster) {
         return tailName(cluster) + ".narrow";
+    }
+
+    /** Whether the text decides what training computes. */
+    public boolean needsText() {
+        return clusters.count() > 1 && tailTokens == TailTokens.OWN;
     }
 
     /** Scores of the head: frequent words, then one per other cluster. */
@@ -140,11 +141,17 @@ public record AdaptiveSoftmaxSpec(
         List<LayerWork> works = new ArrayList<>();
         List<Long> gradients = new ArrayList<>();
         LayerWork head = site.matrix(headName(), clusters.features(), headScores(), quantized, quantization);
-        works.add(tied ? new TiedWork(head) : head);
+        long classes = (long) (clusters.count() - 1) * clusters.features();
+        works.add(
+                !tied
+                        ? head
+                        : new TiedWork(
+                                head,
+                                classes == 0 ? List.of() : List.of(new ParameterSize(headName(), CLASSES, classes))));
         for (int i = 1; i < clusters.count(); i++) {
             int rows = rows(i, site);
             LayerWork tail = tail(i, site.withRows(Math.max(1, rows), clusters.features()), quantization);
-            works.add(rows == 0 ? new IdleWork(tail.parameters()) : tail);
+            works.add(rows == 0 ? new IdleWork(tail.parameters(), true) : tail);
             if (rows > 0) {
                 gradients.add((long) rows * clusters.features());
             }
@@ -156,7 +163,7 @@ public record AdaptiveSoftmaxSpec(
         int width = clusters.width(cluster);
         LayerWork narrow = site.matrix(narrowName(cluster), clusters.features(), width, quantized, quantization);
         LayerWork words = site.matrix(tailName(cluster), width, clusters.words(cluster), quantized, quantization);
-        return new SequentialWork(List.of(narrow, tied ? new TiedWork(words) : words));
+        return new SequentialWork(List.of(narrow, tied ? new TiedWork(words, List.of()) : words));
     }
 
     /** The work of its loss, of each cluster by itself. */
@@ -165,7 +172,7 @@ public record AdaptiveSoftmaxSpec(
         parts.add(new SoftmaxCrossEntropyWork(site.rows(), headScores()));
         for (int i = 1; i < clusters.count(); i++) {
             int rows = rows(i, site);
-            parts.add(rows == 0 ? new IdleWork(List.of()) : new SoftmaxCrossEntropyWork(rows, clusters.words(i)));
+            parts.add(rows == 0 ? new IdleWork(List.of(), true) : new SoftmaxCrossEntropyWork(rows, clusters.words(i)));
         }
         return parts.size() == 1 ? parts.get(0) : new BranchesWork(SoftmaxCrossEntropyWork.LAYER, parts, List.of());
     }

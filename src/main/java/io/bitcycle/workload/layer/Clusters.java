@@ -4,6 +4,7 @@ import static io.bitcycle.json.JsonTypes.integer;
 import static io.bitcycle.json.JsonTypes.list;
 
 import io.bitcycle.json.Key;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,6 +56,15 @@ public record Clusters(int vocabulary, int features, List<Integer> cutoffs, int 
         return cluster;
     }
 
+    /** How many of some words are in each. */
+    List<Integer> countOf(int[] words) {
+        int[] counts = new int[count()];
+        for (int word : words) {
+            counts[of(word)]++;
+        }
+        return Arrays.stream(counts).boxed().toList();
+    }
+
     /** The first word of a cluster. */
     public int first(int cluster) {
         return cluster == 0 ? 0 : cutoffs.get(cluster - 1);
@@ -79,15 +89,6 @@ public record Clusters(int vocabulary, int features, List<Integer> cutoffs, int 
         long size = 0;
         for (int i = 0; i < count(); i++) {
             size += (long) words(i) * width(i);
-        }
-        return size;
-    }
-
-    /** Numbers in the matrices between each cluster's width and the full one; none for one cluster. */
-    long projectionSize() {
-        long size = 0;
-        for (int i = 0; i < count() && count() > 1; i++) {
-            size += (long) width(i) * features;
         }
         return size;
     }

@@ -4,7 +4,7 @@ import io.bitcycle.workload.Operation;
 import java.util.List;
 
 /** What no sample of a batch goes through: nothing, but the optimizer moves its parameters. */
-public record IdleWork(List<ParameterSize> parameters) implements LayerWork {
+public record IdleWork(List<ParameterSize> parameters, boolean givesInputGradient) implements LayerWork {
     public IdleWork {
         parameters = List.copyOf(parameters);
     }

@@ -19,13 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Words in clusters of 3, 4 and 2, of 4, 2 and 1 features, against a binary64 twin behind an embedding. */
+/** Words in clusters of 3, 4 and 2, of 4, 2 and 1 features, in softmax and embedding, against binary64 twins. */
 class AdaptiveSoftmaxTest {
     private static final int VOCABULARY = 9;
     private static final int FEATURES = 4;
@@ -37,10 +38,14 @@ class AdaptiveSoftmaxTest {
     }
 
     private static NetworkSpec spec(int tokens, String tailTokens) {
+        return spec(tokens, tailTokens, "\"quantized\": true", "\"tied\": false");
+    }
+
+    private static NetworkSpec spec(int tokens, String tailTokens, String ofEmbedding, String ofSoftmax) {
         String text = "{\"name\": \"t\", \"source\": \"test\", \"input\": {\"tokens\": " + tokens + "}, \"classes\": 9,"
-                + "\"layers\": [{\"type\": \"embedding\", \"vocabulary\": 9, \"features\": 4},"
+                + "\"layers\": [{\"type\": \"embedding\", \"vocabulary\": 9, \"features\": 4, " + ofEmbedding + "},"
                 + "{\"type\": \"adaptive-softmax\", \"vocabulary\": 9, \"cutoffs\": [3, 7], \"divisor\": 2,"
-                + "\"tail_tokens\": \"" + tailTokens + "\", \"quantized\": false}]}";
+                + "\"tail_tokens\": \"" + tailTokens + "\", \"quantized\": false, " + ofSoftmax + "}]}";
         return NetworkReader.parse("test", text, new Problems()).orElseThrow();
     }
 
@@ -59,7 +64,7 @@ class AdaptiveSoftmaxTest {
         double sum = 0;
         for (int i = 0; i < input.length; i++) {
             double[] x = Arrays.copyOfRange(parameters.get(0), input[i] * FEATURES, (input[i] + 1) * FEATURES);
-            int cluster = next[i] < FIRST[1] ? 0 : next[i] < FIRST[2] ? 1 : 2;
+            int cluster = cluster(next[i]);
             double[] head = product(parameters.get(1), x);
             sum += negativeLog(head, cluster == 0 ? next[i] : FIRST[1] + cluster - 1);
             if (cluster > 0) {
@@ -68,6 +73,32 @@ class AdaptiveSoftmaxTest {
             }
         }
         return sum / input.length;
+    }
+
+    /** Parameters: of each cluster a table and its projection to 4; classes [2, 4]; narrow [2, 4], narrow [1, 4]. */
+    private static double tiedLoss(List<double[]> parameters, int[] input, int[] next) {
+        double sum = 0;
+        for (int i = 0; i < input.length; i++) {
+            int from = cluster(input[i]);
+            int width = FEATURES >> from;
+            int row = (input[i] - FIRST[from]) * width;
+            double[] narrow = Arrays.copyOfRange(parameters.get(2 * from), row, row + width);
+            double[] x = product(parameters.get(2 * from + 1), narrow);
+            int to = cluster(next[i]);
+            double[] head = DoubleStream.concat(
+                            Arrays.stream(product(parameters.get(0), x)), Arrays.stream(product(parameters.get(6), x)))
+                    .toArray();
+            sum += negativeLog(head, to == 0 ? next[i] : FIRST[1] + to - 1);
+            if (to > 0) {
+                double[] tail = product(parameters.get(2 * to), product(parameters.get(6 + to), x));
+                sum += negativeLog(tail, next[i] - FIRST[to]);
+            }
+        }
+        return sum / input.length;
+    }
+
+    private static int cluster(int word) {
+        return word < FIRST[1] ? 0 : word < FIRST[2] ? 1 : 2;
     }
 
     private static double[] product(double[] rows, double[] x) {
@@ -98,19 +129,41 @@ class AdaptiveSoftmaxTest {
         int[] input = random.ints(tokens, 0, VOCABULARY).toArray();
         // The second seed has no word of the last cluster: nothing goes through its tail.
         int[] next = random.ints(tokens, 0, seed == 2 ? FIRST[2] : VOCABULARY).toArray();
-        Network network = network(spec(tokens, tailTokens), random);
+        check(tailTokens + ", seed " + seed, spec(tokens, tailTokens), input, next, random, AdaptiveSoftmaxTest::loss);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void embeddingInClustersWithSharedTables(String tailTokens, long seed) {
+        Random random = new Random(seed);
+        int tokens = 2 + random.nextInt(6);
+        // The second seed leaves the last cluster alone.
+        int[] input = random.ints(tokens, 0, seed == 2 ? FIRST[2] : VOCABULARY).toArray();
+        int[] next = random.ints(tokens, 0, seed == 2 ? FIRST[2] : VOCABULARY).toArray();
+        String ofEmbedding = "\"cutoffs\": [3, 7], \"divisor\": 2, \"tail_tokens\": \"own\", \"quantized\": false";
+        NetworkSpec spec = spec(tokens, tailTokens, ofEmbedding, "\"tied\": true");
+        check("tied, " + tailTokens + ", seed " + seed, spec, input, next, random, AdaptiveSoftmaxTest::tiedLoss);
+    }
+
+    /** A network's loss by its parameters. */
+    @FunctionalInterface
+    private interface Twin {
+        double loss(List<double[]> parameters, int[] input, int[] next);
+    }
+
+    private static void check(String what, NetworkSpec spec, int[] input, int[] next, Random random, Twin twin) {
+        Network network = network(spec, random);
         Step step = TestHardware.training(TestHardware.session(1));
         SoftmaxCrossEntropy.Result result = network.loss(words(input), next, step);
         network.backward(result.gradient(), step);
 
         List<double[]> parameters = new ArrayList<>();
         network.parameters().forEach(parameter -> parameters.add(doubles(parameter.value())));
-        String what = tailTokens + ", seed " + seed;
-        assertEquals(loss(parameters, input, next), result.mean(), 1e-5, what);
+        assertEquals(twin.loss(parameters, input, next), result.mean(), 1e-5, what);
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = network.parameters().get(i);
-            double[] expected = differences(parameters.get(i), at -> loss(parameters, input, next));
-            assertClose(what + " " + parameter.layer(), expected, parameter.gradient());
+            double[] expected = differences(parameters.get(i), at -> twin.loss(parameters, input, next));
+            assertClose(what + " " + parameter.layer() + " " + parameter.name(), expected, parameter.gradient());
         }
     }
 
