@@ -41,6 +41,9 @@ final class ExperimentCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "an experiment, e.g. experiments/cpt-claims.json")
     private Path file;
 
+    @Option(names = "--data", paramLabel = "D", description = "a data set instead of that in FILE, as train takes it")
+    private String data;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -60,7 +63,8 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ExperimentSpec spec = ExperimentSpec.read(file);
+        ExperimentSpec asked = ExperimentSpec.read(file);
+        ExperimentSpec spec = data == null ? asked : asked.on(data);
         ExperimentRunner runner = new ExperimentRunner(spec, BitCycle.above(command));
         Map<ExperimentRun, String> plan = runner.plan();
         Path to = out == null ? Path.of("runs", file.getFileName().toString().replaceFirst("\\.json$", "")) : out;

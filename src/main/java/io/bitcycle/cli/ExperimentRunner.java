@@ -55,7 +55,7 @@ final class ExperimentRunner {
         Map<ExperimentRun, String> plan = new LinkedHashMap<>();
         for (ExperimentRun run : spec.runs()) {
             String files = Manifest.sha256(hwconfig(run)) + Manifest.sha256(network(run)) + scheduleFile(run);
-            String all = String.join("\n", arguments(run)) + "\n"
+            String all = String.join("\n", withoutData(run)) + "\n"
                     + spec.landscape().map(Object::toString).orElse("") + files + "\n" + common;
             plan.put(run, Manifest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS));
         }
@@ -77,12 +77,17 @@ final class ExperimentRunner {
     }
 
     private List<String> arguments(ExperimentRun run) {
+        List<String> arguments = withoutData(run);
+        arguments.addAll(List.of("--data", spec.data()));
+        return arguments;
+    }
+
+    /** What the key of a run is of: the data count by their bytes, wherever they lie. */
+    private List<String> withoutData(ExperimentRun run) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 "--network",
                 run.network(),
-                "--data",
-                spec.data(),
                 "--hw",
                 run.hwconfig(),
                 "--schedule",

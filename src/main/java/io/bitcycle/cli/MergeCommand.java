@@ -28,6 +28,7 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ExperimentFolder.requireWhole(shards, out);
         OutOption.makeFolder("--out", out);
         ExperimentCommand.finish(
                 ExperimentFolder.merge(shards, out), command.commandLine().getOut());

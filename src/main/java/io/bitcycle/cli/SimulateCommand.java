@@ -118,7 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
             EarlierRuns.refuseOthers(
                     out.out(),
                     command.name(),
-                    runs.keySet().stream().map(ScheduleSpec::name).toList());
+                    runs.keySet().stream().map(ScheduleSpec::folder).toList());
         }
         Optional<RunFolder> folder = opsColumns.applied(out.open());
 

@@ -190,10 +190,10 @@ final class TrainCommand implements Callable<Integer> {
                 last.tensors());
     }
 
-    /** The folder in {@code --out} of each run, by its name. */
+    /** The folder in {@code --out} of each run, by the name that its checkpoints bear. */
     private Map<String, String> runFolders() {
         Map<String, String> folders = new TreeMap<>();
-        schedules.specs().forEach(spec -> folders.put(spec.name(), spec.folder()));
+        schedules.specs().forEach(spec -> folders.put(spec.folder(), spec.folder()));
         if (schedules.isAutomatic()) {
             folders.put(PrtCommand.RUN, PrtCommand.RUN);
         }

@@ -160,10 +160,14 @@ public final class JsonReader {
         return lines ? new Position(origin, at.getLineNr(), at.getColumnNr()) : Position.of(origin);
     }
 
+    /** What is wrong with the syntax, in a few words. */
+    public static String cause(JsonProcessingException e) {
+        return e instanceof JsonEOFException
+                ? "it ends too early"
+                : e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+    }
+
     private static String syntax(JsonProcessingException e, JsonLocation at, String text) {
-        if (e instanceof JsonEOFException) {
-            return "is not JSON: it ends too early";
-        }
         int offset = at == null ? -1 : (int) at.getCharOffset();
         if (offset >= 0 && offset < text.length() && (text.charAt(offset) == '/' || text.charAt(offset) == '#')) {
             return "is not JSON: comments are not allowed";
@@ -171,7 +175,7 @@ public final class JsonReader {
         if (e.getOriginalMessage().startsWith("Non-standard token")) {
             return "is not JSON: NaN and Infinity are not numbers";
         }
-        return "is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+        return "is not JSON: " + cause(e);
     }
 
     /** A problem after which nothing more can be read. */

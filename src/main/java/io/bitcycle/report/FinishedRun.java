@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.bitcycle.hardware.HardwareConfig;
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.json.BadInputException;
+import io.bitcycle.json.JsonReader;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import io.bitcycle.simulator.RunLedger;
@@ -46,7 +47,7 @@ public record FinishedRun(Path folder, HardwareConfig hardware, RunLedger ledger
             throw bad(
                     ledger,
                     "is damaged" + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-                            + ": " + e.getOriginalMessage() + "; allowed: the file as the run wrote it");
+                            + ": " + JsonReader.cause(e) + "; allowed: the file as the run wrote it");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bitcycle.json.BadInputException;
+import io.bitcycle.json.JsonReader;
 import io.bitcycle.json.Position;
 import io.bitcycle.json.Problem;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public record SavedManifest(List<String> arguments, Map<String, String> hashes) 
         try {
             json = new ObjectMapper().readTree(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
-            throw bad(file, "is damaged: " + e.getOriginalMessage() + "; allowed: the file as the run wrote it");
+            throw bad(file, "is damaged: " + JsonReader.cause(e) + "; allowed: the file as the run wrote it");
         }
         List<String> arguments = new ArrayList<>();
         json.path("arguments").forEach(argument -> arguments.add(argument.asText()));

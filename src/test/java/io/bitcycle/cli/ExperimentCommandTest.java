@@ -2,6 +2,7 @@ package io.bitcycle.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -125,6 +126,18 @@ class ExperimentCommandTest {
         assertTrue(run.err().contains("cannot be given together with --epochs"), run.err());
     }
 
+    /** The network of the file wants images of one channel, 8 x 8; text has none. */
+    @Test
+    void dataMayBeGivenBesideTheFile() throws IOException {
+        CommandRun same = run("given", "--data", "optdigits");
+        run("file");
+        assertSame("given", "file");
+        assertTrue(same.err().contains("0 done before"), same.err());
+        CommandRun other = CommandRun.of("experiment", file(SMALL), "--data", "grammar", "--out", folder.resolve("o"));
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().contains("grammar"), other.err());
+    }
+
     @Test
     void shardsMustBelongTogether() throws IOException {
         run("a", "--shard", "1/2");
@@ -140,7 +153,8 @@ class ExperimentCommandTest {
         assertTrue(foreign.err().startsWith(folder.resolve("c") + ": is of another experiment than "), foreign.err());
         CommandRun half = CommandRun.of("merge", folder.resolve("a"), "--out", folder.resolve("m"));
         assertEquals(2, half.exitCode());
-        assertTrue(half.err().contains("lacks 2 of 4 runs"), half.err());
+        assertTrue(half.err().contains("2 of 4 runs are missing, the first cpt, seed 2"), half.err());
+        assertFalse(Files.exists(folder.resolve("m")), "nothing half-written");
         assertEquals(
                 2, CommandRun.of("experiment", file(SMALL), "--shard", "3/2").exitCode());
         assertEquals(

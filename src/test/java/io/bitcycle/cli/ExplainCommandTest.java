@@ -1,6 +1,7 @@
 package io.bitcycle.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -154,6 +155,7 @@ class ExplainCommandTest {
             CommandRun bad = CommandRun.of("explain", run);
             assertEquals(2, bad.exitCode(), bad.err());
             assertTrue(bad.err().startsWith(run.resolve("ledger.json") + ": is damaged"), bad.err());
+            assertFalse(bad.err().contains("[Source"), bad.err());
         }
         Files.delete(run.resolve("manifest.json"));
         refused(run + ": has no manifest.json: its run did not finish; allowed: a finished run", run);

@@ -86,6 +86,18 @@ class ResumeTest {
         Files.createDirectory(around);
         Files.move(out, around.resolve("inside"));
         assertEquals(0, CommandRun.line(simulate + around + " --schedule cpt").exitCode());
+        // Folders are not named as users write schedules.
+        Path six = folder.resolve("six");
+        String settings = SHORT.replace("static", "static:bits=6") + six;
+        for (String again : new String[] {"", " --seed 2", " --seed 2 --resume"}) {
+            assertEquals(0, CommandRun.line(settings + again).exitCode(), again);
+        }
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    0,
+                    CommandRun.line(simulate + folder.resolve("shapes") + " --schedule static:bits=6")
+                            .exitCode());
+        }
     }
 
     /** The range test is a run with checkpoints of its own, which landscape does not take for a training. */

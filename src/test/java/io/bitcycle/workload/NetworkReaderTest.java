@@ -98,7 +98,7 @@ class NetworkReaderTest {
                     .sorted()
                     .toList();
         }
-        assertEquals(25, files.size());
+        assertEquals(26, files.size());
         for (Path file : files) {
             assertEquals(file.getFileName().toString(), NetworkReader.read(file).name() + ".json");
         }

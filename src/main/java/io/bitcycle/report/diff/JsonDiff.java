@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.bitcycle.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class JsonDiff {
             Optional<String> value = of(read(a), read(b));
             return value.isPresent() ? value : Optional.of("is written differently, with the same values");
         } catch (JsonProcessingException damaged) {
-            return Optional.of("is damaged: " + damaged.getOriginalMessage());
+            return Optional.of("is damaged: " + JsonReader.cause(damaged));
         }
     }
 

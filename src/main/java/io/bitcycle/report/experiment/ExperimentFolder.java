@@ -58,10 +58,8 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
      */
     public static ExperimentFolder read(Path path) {
         if (!is(path)) {
-            throw new BadInputException(List.of(Problem.at(
-                    Position.of(path.toString()),
-                    "",
-                    "holds no experiment; allowed: a folder that experiment wrote (" + FILE + ", " + PLAN + ")")));
+            throw bad(
+                    path, "holds no experiment; allowed: a folder that experiment wrote (" + FILE + ", " + PLAN + ")");
         }
         CsvTable table = CsvTable.read(path.resolve(PLAN));
         table.require(COLUMNS);
@@ -81,22 +79,48 @@ public record ExperimentFolder(Path path, ExperimentSpec spec, Map<ExperimentRun
     }
 
     /**
+     * Checks that shards make an experiment, together with what the folder of the whole holds already.
+     *
+     * @throws BadInputException when they are not of one experiment, or runs are missing
+     */
+    public static void requireWhole(List<Path> shards, Path into) throws IOException {
+        ExperimentFolder first = read(shards.get(0));
+        List<ExperimentFolder> parts = new ArrayList<>(List.of(new ExperimentFolder(into, first.spec(), first.plan())));
+        for (Path shard : shards) {
+            ExperimentFolder part = read(shard);
+            if (!part.plan().equals(first.plan())
+                    || Files.mismatch(shard.resolve(FILE), first.path.resolve(FILE)) >= 0) {
+                throw bad(
+                        shard,
+                        "is of another experiment than " + first.path
+                                + ", or of other inputs or another build; allowed: shards of one experiment");
+            }
+            parts.add(part);
+        }
+        List<ExperimentRun> missing = first.plan().keySet().stream()
+                .filter(run -> parts.stream().noneMatch(part -> part.isDone(run)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw bad(
+                    shards.get(shards.size() - 1),
+                    "is not the last shard: " + missing.size() + " of "
+                            + first.plan().size() + " runs are missing, the first "
+                            + missing.get(0).describe() + "; allowed: all shards, finished");
+        }
+    }
+
+    private static BadInputException bad(Path folder, String message) {
+        return new BadInputException(List.of(Problem.at(Position.of(folder.toString()), "", message)));
+    }
+
+    /**
      * Puts the finished runs of shards together.
      *
-     * @throws BadInputException when they are not shards of one experiment
+     * @throws BadInputException when they are not all shards of one experiment
      */
     public static ExperimentFolder merge(List<Path> shards, Path into) throws IOException {
+        requireWhole(shards, into);
         ExperimentFolder first = read(shards.get(0));
-        for (Path shard : shards.subList(1, shards.size())) {
-            if (!read(shard).plan().equals(first.plan())
-                    || Files.mismatch(shard.resolve(FILE), shards.get(0).resolve(FILE)) >= 0) {
-                throw new BadInputException(List.of(Problem.at(
-                        Position.of(shard.toString()),
-                        "",
-                        "is of another experiment than " + shards.get(0)
-                                + ", or of other inputs or another build; allowed: shards of one experiment")));
-            }
-        }
         ExperimentFolder merged = create(into, shards.get(0).resolve(FILE), first.plan());
         for (Path shard : shards) {
             ExperimentFolder from = read(shard);

@@ -125,6 +125,12 @@ public record ExperimentSpec(
         return spec.orElseThrow();
     }
 
+    /** The same on another data set. */
+    public ExperimentSpec on(String otherData) {
+        return new ExperimentSpec(
+                name, purpose, networks, otherData, hwconfigs, schedules, seeds, baseline, claims, options, landscape);
+    }
+
     /** All runs: network by network, hwconfig by hwconfig, schedule by schedule, seed by seed. */
     public List<ExperimentRun> runs() {
         List<ExperimentRun> runs = new ArrayList<>();

@@ -15,9 +15,9 @@ final class Winners {
         boolean several = runs.onSeveralArrays();
         boolean accuracy = good.stream().anyMatch(run -> run.accuracy().isPresent());
         Element head = Element.of("tr").add(head("least", "text"), head("run", "text"), head("takes", "number"));
-        head.add(head("against static there", "number"));
+        head.add(head("to static there", "number"));
         if (several) {
-            head.add(head("next array", "text"), head("against that", "number"));
+            head.add(head("to the next array", "number"));
         }
         if (accuracy) {
             head.add(head("test accuracy", "number"));
@@ -27,16 +27,18 @@ final class Winners {
             LoadedRun winner = measure.least(good).orElseThrow();
             Element row = Element.of("tr")
                     .add(
-                            Element.of("th", measure.name()).with("scope", "row"),
+                            Element.of("th", measure.name())
+                                    .with("scope", "row")
+                                    .with("class", "name"),
                             Element.of("td").with("class", "name").add(Element.of("b", runs.name(winner))),
                             number(measure.text(winner)));
             Optional<LoadedRun> base = runs.baseline(winner).filter(run -> run != winner);
             row.add(number(base.map(run -> change(measure, winner, run)).orElse("–")));
             if (several) {
-                Optional<LoadedRun> next = measure.leastElsewhere(good, winner);
-                row.add(
-                        Element.of("td", next.map(runs::name).orElse("–")).with("class", "name"),
-                        number(next.map(run -> change(measure, winner, run)).orElse("–")));
+                row.add(number(measure.leastElsewhere(good, winner)
+                        .map(run -> change(measure, winner, run) + ", "
+                                + run.hardware().name())
+                        .orElse("–")));
             }
             if (accuracy) {
                 row.add(number(winner.accuracy().map(Words::accuracy).orElse("–")));
@@ -62,7 +64,7 @@ final class Winners {
                         .text(", " + measure.text(winner)
                                 + runs.baseline(winner)
                                         .filter(base -> base != winner)
-                                        .map(base -> ", " + change(measure, winner, base) + " against static there")
+                                        .map(base -> ", " + change(measure, winner, base) + " to static there")
                                         .orElse("")));
             }
             body.add(row);
