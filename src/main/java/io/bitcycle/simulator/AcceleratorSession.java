@@ -155,6 +155,36 @@ public final class AcceleratorSession {
      */
     public void multiply(MatrixOp plain, List<GroupOperands> groups, int granule, List<? extends SumBlocks> out) {
         MatrixOp op = turns == null ? (MatrixOp) executed(plain) : plain;
+        requireExact(op, groups);
+        long overflows = 0;
+        for (int group = 0; group < op.groups(); group++) {
+            overflows += array.multiply(op, groups.get(group), granule, out.get(group));
+        }
+        record(op, groups, overflows);
+    }
+
+    /**
+     * Executes in exact fidelity an operation whose sums the caller forms in another way, to the same integers.
+     *
+     * @param sums forms them
+     * @return false, with nothing done, where an accumulator might overflow, so that additions count one by one
+     * @throws ArithmeticException when 64 bits might not hold a rescaled sum
+     * @throws IllegalStateException in step fidelity
+     */
+    public boolean execute(MatrixOp plain, List<GroupOperands> groups, Runnable sums) {
+        MatrixOp op = turns == null ? (MatrixOp) executed(plain) : plain;
+        requireExact(op, groups);
+        for (GroupOperands group : groups) {
+            if (!array.cannotOverflow(op, group)) {
+                return false;
+            }
+        }
+        sums.run();
+        record(op, groups, 0);
+        return true;
+    }
+
+    private void requireExact(MatrixOp op, List<GroupOperands> groups) {
         if (stepped()) {
             throw new IllegalStateException("the stepped array gives its sums as a whole");
         }
@@ -162,11 +192,6 @@ public final class AcceleratorSession {
             throw new IllegalArgumentException(op.groups() + " groups, but operands of " + groups.size());
         }
         groups.forEach(group -> group.check(op));
-        long overflows = 0;
-        for (int group = 0; group < op.groups(); group++) {
-            overflows += array.multiply(op, groups.get(group), granule, out.get(group));
-        }
-        record(op, groups, overflows);
     }
 
     /** What has been executed of an operation. */

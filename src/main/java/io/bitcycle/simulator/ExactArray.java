@@ -56,14 +56,13 @@ final class ExactArray {
     long multiply(MatrixOp op, GroupOperands group, int granule, SumBlocks out) {
         CodeMatrix a = group.a();
         CodeMatrix b = group.b();
-        if (group.scales() == null && fits(a, b, a.cols()) && PanelKernel.suits(a, b)) {
-            PanelKernel.multiply(a, b, granule, out, workers);
-            return 0;
-        }
-        if (group.scales() != null) {
-            int segment = Math.toIntExact(op.k() / op.rescaleSegments());
-            long largest = requireLongSums(op, a, b, group.scales());
-            if ((!outputStationary || fits(a, b, segment)) && PanelKernel.suits(a, largest, a.cols())) {
+        if (cannotOverflow(op, group)) {
+            if (group.scales() == null && PanelKernel.suits(a, b)) {
+                PanelKernel.multiply(a, b, granule, out, workers);
+                return 0;
+            }
+            if (group.scales() != null && PanelKernel.suits(a, requireLongSums(op, a, b, group.scales()), a.cols())) {
+                int segment = Math.toIntExact(op.k() / op.rescaleSegments());
                 PanelKernel.multiply(a, scaled(op, b, group.scales(), segment), b.cols(), granule, out, workers);
                 return 0;
             }
@@ -72,6 +71,20 @@ final class ExactArray {
         long overflows = multiply(op, group, sums);
         SumBlocks.give(sums, a.rows(), b.cols(), granule, out, workers);
         return overflows;
+    }
+
+    /**
+     * Whether no addition of a group can overflow the accumulator. Where products are rescaled on their way into a 64-bit sum, none
+     * can.
+     *
+     * @throws ArithmeticException when 64 bits might not hold a rescaled sum
+     */
+    boolean cannotOverflow(MatrixOp op, GroupOperands group) {
+        if (group.scales() == null) {
+            return fits(group.a(), group.b(), group.a().cols());
+        }
+        requireLongSums(op, group);
+        return !outputStationary || fits(group.a(), group.b(), op.k() / op.rescaleSegments());
     }
 
     /** sums[i, j] = sum over k of a[i, k] x b[k, j]. */

@@ -22,6 +22,9 @@ public interface Loops {
     /** Whether products of panels are faster here than loops that the JIT vectorises by itself. */
     boolean fastProducts();
 
+    /** The loops of Winograd's filtering, by the same means. */
+    TileLoops tiles();
+
     /**
      * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
      * {@code x(i, k) * w[wAt + j * wStride + k]}. Lanes are neighbours by halves: x(i, k) is {@code x[at0 + offsets[from + k]

@@ -2,9 +2,16 @@ package io.bitcycle.numeric.loops;
 
 /** What the loops compute, as plain as can be; for machines and JVMs without anything better. */
 public final class PlainLoops implements Loops {
+    private static final TileLoops TILES = new PlainTileLoops();
+
     @Override
     public boolean fastProducts() {
         return false;
+    }
+
+    @Override
+    public TileLoops tiles() {
+        return TILES;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.CODES;
+import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
+import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -22,12 +25,11 @@ final class VectorCodes {
     private VectorCodes() {}
 
     private static FloatVector floats(short[] codes, int at) {
-        return (FloatVector) ShortVector.fromArray(EIGHT_CODES, codes, at).convertShape(VectorOperators.S2F, FLOATS, 0);
+        return NARROW.cast(ShortVector.fromArray(EIGHT_CODES, codes, at).convertShape(VectorOperators.S2F, FLOATS, 0));
     }
 
     private static DoubleVector doubles(short[] codes, int at) {
-        return (DoubleVector)
-                ShortVector.fromArray(FOUR_CODES, codes, at).convertShape(VectorOperators.S2D, DOUBLES, 0);
+        return WIDE.cast(ShortVector.fromArray(FOUR_CODES, codes, at).convertShape(VectorOperators.S2D, DOUBLES, 0));
     }
 
     static void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
@@ -83,20 +85,24 @@ final class VectorCodes {
             float max,
             float[] noise,
             short[] codes) {
-        VectorMask<Float> infinite = FLOATS.maskAll(false);
+        FloatVector infinite = FloatVector.zero(FLOATS);
         int i = from;
         for (; i <= to - 8; i += 8) {
             FloatVector x = FloatVector.fromArray(FLOATS, values, i);
             // x - x is 0, or NaN where x is not finite.
-            infinite = infinite.or(x.sub(x).compare(VectorOperators.NE, 0f));
+            infinite = x.sub(x).add(infinite);
             FloatVector v = x.sub(offset).div(scale);
             if (noise != null) {
                 v = v.add(FloatVector.fromArray(FLOATS, noise, i - from));
             }
-            IntVector rounded = v.max(min).min(max).add(ROUND).reinterpretAsInts();
-            ((ShortVector) rounded.convertShape(VectorOperators.I2S, EIGHT_CODES, 0)).intoArray(codes, i);
+            v = NARROW.cast(v);
+            v = v.blend(min, v.compare(VectorOperators.LT, min));
+            v = v.blend(max, v.compare(VectorOperators.GT, max));
+            IntVector rounded = v.add(ROUND).reinterpretAsInts();
+            CODES.cast(rounded.convertShape(VectorOperators.I2S, EIGHT_CODES, 0))
+                    .intoArray(codes, i);
         }
-        boolean finite = !infinite.anyTrue();
+        boolean finite = NARROW.cast(infinite).reduceLanes(VectorOperators.ADD) == 0;
         for (; i < to; i++) {
             float x = values[i];
             finite &= Math.abs(x) <= Float.MAX_VALUE;

@@ -1,5 +1,8 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
+import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -51,14 +54,14 @@ final class VectorDots {
             s30 = a.fma(b0, s30);
             s31 = a.fma(b1, s31);
         }
-        s00.intoArray(out, 0);
-        s01.intoArray(out, 8);
-        s10.intoArray(out, 16);
-        s11.intoArray(out, 24);
-        s20.intoArray(out, 32);
-        s21.intoArray(out, 40);
-        s30.intoArray(out, 48);
-        s31.intoArray(out, 56);
+        NARROW.cast(s00).intoArray(out, 0);
+        NARROW.cast(s01).intoArray(out, 8);
+        NARROW.cast(s10).intoArray(out, 16);
+        NARROW.cast(s11).intoArray(out, 24);
+        NARROW.cast(s20).intoArray(out, 32);
+        NARROW.cast(s21).intoArray(out, 40);
+        NARROW.cast(s30).intoArray(out, 48);
+        NARROW.cast(s31).intoArray(out, 56);
     }
 
     /** Adds the eight lanes of each of two sums to its four parts. */
@@ -72,7 +75,6 @@ final class VectorDots {
     }
 
     private static DoubleVector doubles(float[] values, int at) {
-        return (DoubleVector)
-                FloatVector.fromArray(FOUR_FLOATS, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0);
+        return WIDE.cast(FloatVector.fromArray(FOUR_FLOATS, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 }

@@ -7,10 +7,17 @@ import jdk.incubator.vector.FloatVector;
  * know of that module, which is still incubating; {@link BestLoops} loads them by name.
  */
 final class VectorLoops implements Loops {
+    private static final TileLoops TILES = new VectorTileLoops();
+
     @Override
     public boolean fastProducts() {
         // Narrower machines would take these vectors apart, piece by piece.
         return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= FloatVector.SPECIES_256.vectorBitSize();
+    }
+
+    @Override
+    public TileLoops tiles() {
+        return TILES;
     }
 
     @Override

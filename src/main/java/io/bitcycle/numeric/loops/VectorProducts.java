@@ -1,5 +1,8 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
+import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -57,14 +60,14 @@ final class VectorProducts {
             s30 = x0.fma(b, s30);
             s31 = x1.fma(b, s31);
         }
-        s00.intoArray(out, 0);
-        s01.intoArray(out, 8);
-        s10.intoArray(out, 16);
-        s11.intoArray(out, 24);
-        s20.intoArray(out, 32);
-        s21.intoArray(out, 40);
-        s30.intoArray(out, 48);
-        s31.intoArray(out, 56);
+        NARROW.cast(s00).intoArray(out, 0);
+        NARROW.cast(s01).intoArray(out, 8);
+        NARROW.cast(s10).intoArray(out, 16);
+        NARROW.cast(s11).intoArray(out, 24);
+        NARROW.cast(s20).intoArray(out, 32);
+        NARROW.cast(s21).intoArray(out, 40);
+        NARROW.cast(s30).intoArray(out, 48);
+        NARROW.cast(s31).intoArray(out, 56);
     }
 
     /** Adds products to sums. */
@@ -72,8 +75,8 @@ final class VectorProducts {
         for (int j = 0; j < Loops.COLUMNS; j++) {
             int to = at + j * stride;
             for (int i = 0; i < Loops.LANES; i += DOUBLES.length()) {
-                DoubleVector more = (DoubleVector) FloatVector.fromArray(FOUR_FLOATS, products, j * Loops.LANES + i)
-                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
+                DoubleVector more = WIDE.cast(FloatVector.fromArray(FOUR_FLOATS, products, j * Loops.LANES + i)
+                        .convertShape(VectorOperators.F2D, DOUBLES, 0));
                 DoubleVector.fromArray(DOUBLES, sums, to + i).add(more).intoArray(sums, to + i);
             }
         }
@@ -123,13 +126,13 @@ final class VectorProducts {
             s30 = x0.fma(b, s30);
             s31 = x1.fma(b, s31);
         }
-        s00.intoArray(sums, at);
-        s01.intoArray(sums, at + 4);
-        s10.intoArray(sums, at1);
-        s11.intoArray(sums, at1 + 4);
-        s20.intoArray(sums, at2);
-        s21.intoArray(sums, at2 + 4);
-        s30.intoArray(sums, at3);
-        s31.intoArray(sums, at3 + 4);
+        WIDE.cast(s00).intoArray(sums, at);
+        WIDE.cast(s01).intoArray(sums, at + 4);
+        WIDE.cast(s10).intoArray(sums, at1);
+        WIDE.cast(s11).intoArray(sums, at1 + 4);
+        WIDE.cast(s20).intoArray(sums, at2);
+        WIDE.cast(s21).intoArray(sums, at2 + 4);
+        WIDE.cast(s30).intoArray(sums, at3);
+        WIDE.cast(s31).intoArray(sums, at3 + 4);
     }
 }

@@ -1,5 +1,8 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.FOUR;
+import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -11,8 +14,8 @@ final class VectorValues {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
-    private static final IntVector BITS =
-            IntVector.fromArray(IntVector.SPECIES_256, new int[] {1, 2, 4, 8, 16, 32, 64, 128}, 0);
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+    private static final IntVector BITS = IntVector.fromArray(INTS, new int[] {1, 2, 4, 8, 16, 32, 64, 128}, 0);
     private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorValues() {}
@@ -26,7 +29,7 @@ final class VectorValues {
     }
 
     private static FloatVector rounded(DoubleVector exact) {
-        return (FloatVector) exact.convertShape(VectorOperators.D2F, FOUR_FLOATS, 0);
+        return FOUR.cast(exact.convertShape(VectorOperators.D2F, FOUR_FLOATS, 0));
     }
 
     static void dequantize(
@@ -96,14 +99,30 @@ final class VectorValues {
         if (count < Long.SIZE) {
             return PLAIN.rectify(in, out, at, count);
         }
-        long mask = 0;
-        for (int i = 0; i < Long.SIZE; i += 8) {
-            FloatVector y = FloatVector.fromArray(FLOATS, in, at + i).max(0f);
-            y.intoArray(out, at + i);
-            // Of what the maximum can be, only +0 equals 0: -0 became it.
-            mask |= y.compare(VectorOperators.NE, 0f).toLong() << i;
-        }
-        return mask;
+        long low = rectified(in, out, at);
+        long high = rectified(in, out, at + Integer.SIZE);
+        return high << Integer.SIZE | low & 0xFFFF_FFFFL;
+    }
+
+    /** 32 elements. */
+    private static int rectified(float[] in, float[] out, int at) {
+        IntVector set = rectifiedBits(in, out, at)
+                .or(rectifiedBits(in, out, at + 8).lanewise(VectorOperators.LSHL, 8))
+                .or(rectifiedBits(in, out, at + 16).lanewise(VectorOperators.LSHL, 16))
+                .or(rectifiedBits(in, out, at + 24).lanewise(VectorOperators.LSHL, 24));
+        return set.reduceLanes(VectorOperators.OR);
+    }
+
+    /** In lane i, bit i where the element is above 0 or NaN. */
+    private static IntVector rectifiedBits(float[] in, float[] out, int at) {
+        FloatVector x = FloatVector.fromArray(FLOATS, in, at);
+        FloatVector y = x.blend(0f, x.compare(VectorOperators.LE, 0f));
+        y.intoArray(out, at);
+        return y.reinterpretAsInts()
+                .compare(VectorOperators.NE, 0)
+                .toVector()
+                .reinterpretAsInts()
+                .and(BITS);
     }
 
     static void select(float[] in, float[] out, int at, int count, long mask) {
@@ -122,18 +141,33 @@ final class VectorValues {
     }
 
     static void extent(float[] values, int from, int to, float[] minMax) {
-        FloatVector min = FloatVector.broadcast(FLOATS, Float.POSITIVE_INFINITY);
-        FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+        IntVector min = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         int i = from;
         for (; i <= to - 8; i += 8) {
-            FloatVector x = FloatVector.fromArray(FLOATS, values, i);
-            min = min.min(x);
-            max = max.max(x);
+            IntVector order = order(FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts());
+            min = order.min(min);
+            max = order.max(max);
         }
+        float least = value(INTEGERS.cast(min).reduceLanes(VectorOperators.MIN));
+        float greatest = value(INTEGERS.cast(max).reduceLanes(VectorOperators.MAX));
         PLAIN.extent(values, i, to, minMax);
-        for (int lane = 0; lane < FLOATS.length(); lane++) {
-            minMax[0] = Math.min(minMax[0], min.lane(lane));
-            minMax[1] = Math.max(minMax[1], max.lane(lane));
+        if (i > from) {
+            // NaNs are at either end of the order.
+            boolean number = least == least && greatest == greatest;
+            minMax[0] = number ? Math.min(minMax[0], least) : Float.NaN;
+            minMax[1] = number ? Math.max(minMax[1], greatest) : Float.NaN;
         }
+    }
+
+    /** Integers in the order of the floats that have these bits, -0 below 0. */
+    private static IntVector order(IntVector bits) {
+        return bits.lanewise(VectorOperators.ASHR, 31)
+                .lanewise(VectorOperators.LSHR, 1)
+                .lanewise(VectorOperators.XOR, bits);
+    }
+
+    private static float value(int order) {
+        return Float.intBitsToFloat(order ^ order >> 31 >>> 1);
     }
 }

@@ -4,6 +4,7 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.simulator.kernel.WinogradKernel;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -201,16 +202,45 @@ public final class QuantizedBackwardData {
         int[] frame = ConvViews.errorFrame(y, x, shape);
         PaddedImages errors =
                 PaddedImages.of(error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel);
-        WindowClasses rows = WindowClasses.of(y.windows(shape.outHeight()));
-        WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
         List<GroupOperands> groups = new ArrayList<>();
-        List<SumBlocks> blocks = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             groups.add(new GroupOperands(
                     views.errorPatches(errors, y, x, group),
                     views.weightsTransposed(kernels, y, x, group),
                     groupOf(scaling.scale(), group),
                     () -> null));
+        }
+        int ownCentre = Stencils.centre(weight.codes().format());
+        List<WinogradKernel> stencils =
+                fitsDouble(scaling, error.codes().format(), weight.codes().format(), ownCentre)
+                        ? Stencils.backwardData(shape, errors, weight.codes(), scaling.scale(), parallel)
+                        : List.of();
+        boolean done = !stencils.isEmpty()
+                && session.execute(op, groups, () -> {
+                    List<SumBlocks> blocks = blocks(y, x, error, a, ownCentre, weight, scaling, gradient);
+                    for (int group = 0; group < shape.groups(); group++) {
+                        stencils.get(group).multiply(blocks.get(group), parallel);
+                    }
+                });
+        if (!done) {
+            session.multiply(op, groups, x.pixels(), blocks(y, x, error, a, bCentre, weight, scaling, gradient));
+        }
+    }
+
+    /** Per group, what turns sums of one phase into values. */
+    private List<SumBlocks> blocks(
+            StridePhase y,
+            StridePhase x,
+            QuantizedTensor error,
+            OffsetCodes a,
+            int bCentre,
+            QuantizedTensor weight,
+            Scaling scaling,
+            FloatTensor gradient) {
+        WindowClasses rows = WindowClasses.of(y.windows(shape.outHeight()));
+        WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
+        List<SumBlocks> blocks = new ArrayList<>();
+        for (int group = 0; group < shape.groups(); group++) {
             double[] edgeWeights = Arrays.stream(errorWeights(scaling, group, bCentre))
                     .asDoubleStream()
                     .toArray();
@@ -228,7 +258,7 @@ public final class QuantizedBackwardData {
                     weightSums(weight, group, y, x, rows, cols, scaling),
                     gradient.data()));
         }
-        session.multiply(op, groups, x.pixels(), blocks);
+        return blocks;
     }
 
     /** Whether every sum that {@link BackwardDataBlocks} forms on the way stays within 2^53. */

@@ -4,6 +4,7 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.simulator.kernel.WinogradKernel;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
@@ -75,10 +76,21 @@ public final class QuantizedConvolution {
         if (session.stepped()) {
             forwardStepped(op, images, kernels, a, b, rows, cols, output, products);
         } else {
-            List<SumBlocks> blocks = blocks(input, weight, a, b, rows, cols, output, products);
             List<GroupOperands> operands =
                     perGroup(g -> GroupOperands.of(views.patches(images, g), views.weights(kernels, g)));
-            session.multiply(op, operands, shape.outWidth(), blocks);
+            List<WinogradKernel> stencils = Stencils.forward(shape, images, weight.codes(), parallel);
+            OffsetCodes[] centred = perChannel(weight, Stencils.centre(bFormat));
+            boolean done = !stencils.isEmpty()
+                    && session.execute(op, operands, () -> {
+                        List<SumBlocks> blocks = blocks(input, weight, a, centred, rows, cols, output, products);
+                        for (int group = 0; group < shape.groups(); group++) {
+                            stencils.get(group).multiply(blocks.get(group), parallel);
+                        }
+                    });
+            if (!done) {
+                List<SumBlocks> blocks = blocks(input, weight, a, b, rows, cols, output, products);
+                session.multiply(op, operands, shape.outWidth(), blocks);
+            }
         }
         return new Forward(
                 FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),

@@ -1,5 +1,6 @@
 package io.bitcycle.numeric.loops;
 
+import static java.util.Arrays.copyOfRange;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -316,5 +317,79 @@ class LoopsTest {
         FAST.tanh(in, from, to, in);
         System.arraycopy(in, from, actual, from, to - from);
         assertArrayEquals(expected, actual, "tanh, in place, seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void tilesOfCodes(long seed) {
+        Random random = new Random(seed);
+        int tiles = 1 + random.nextInt(20);
+        int height = 1 + random.nextInt(6);
+        int pitch = 2 * tiles + 2;
+        int count = (tiles * height + 15) / 16 * 16;
+        int stride = count + tiles + TileLoops.SLACK;
+        // No code after the last row: what reads too far ahead is seen.
+        short[] codes = codes(random, 3 + (2 * height + 2) * pitch, 1 << 15);
+        float[] expected = new float[8 * stride];
+        float[] actual = new float[8 * stride];
+        PLAIN.tiles().rows(codes, 3, pitch, 2 * height + 2, tiles, expected, stride);
+        FAST.tiles().rows(codes, 3, pitch, 2 * height + 2, tiles, actual, stride);
+        for (int part = 0; part < 8; part++) {
+            int from = part * stride;
+            int to = from + (height + 1) * tiles;
+            assertArrayEquals(copyOfRange(expected, from, to), copyOfRange(actual, from, to), "seed " + seed);
+        }
+        int position = 5 + 3 * count;
+        float[] panels = new float[16 * position];
+        float[] actualPanels = new float[16 * position];
+        PLAIN.tiles().columns(expected, stride, tiles, count, panels, 5, position, 40);
+        FAST.tiles().columns(expected, stride, tiles, count, actualPanels, 5, position, 40);
+        assertArrayEquals(panels, actualPanels, "seed " + seed);
+        double[] wide = new double[16 * position];
+        double[] actualWide = new double[16 * position];
+        PLAIN.tiles().columns(expected, stride, tiles, count, wide, 5, position, 20);
+        FAST.tiles().columns(expected, stride, tiles, count, actualWide, 5, position, 20);
+        assertArrayEquals(wide, actualWide, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void productsOfTiles(long seed) {
+        Random random = new Random(seed);
+        int depth = 1 + random.nextInt(100);
+        float[] x = smallIntegers(random, 3 + depth * TileLoops.LANES);
+        float[] w = smallIntegers(random, 5 + depth * TileLoops.COLUMNS);
+        float[] expected = new float[70];
+        float[] actual = new float[70];
+        PLAIN.tiles().multiply(x, 3, w, 5, depth, expected, 2);
+        FAST.tiles().multiply(x, 3, w, 5, depth, actual, 2);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        double[] wideX = times(x, 1);
+        double[] wideW = times(w, 1 << 24);
+        double[] wide = new double[40];
+        double[] actualWide = new double[40];
+        PLAIN.tiles().multiply(wideX, 3, wideW, 5, depth, wide, 2);
+        FAST.tiles().multiply(wideX, 3, wideW, 5, depth, actualWide, 2);
+        assertArrayEquals(wide, actualWide, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void outputsOfTiles(long seed) {
+        Random random = new Random(seed);
+        int position = 16 + random.nextInt(20);
+        double[] wideProducts = integers(random, 7 + 16 * position, 48);
+        float[] products = new float[wideProducts.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = random.nextInt(1 << 25) - (1 << 24);
+        }
+        double[] expected = new double[90];
+        double[] actual = new double[90];
+        PLAIN.tiles().outputs(products, 7, position, expected, 1, 20);
+        FAST.tiles().outputs(products, 7, position, actual, 1, 20);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.tiles().outputs(wideProducts, 7, position, expected, 1, 20);
+        FAST.tiles().outputs(wideProducts, 7, position, actual, 1, 20);
+        assertArrayEquals(expected, actual, "seed " + seed);
     }
 }

@@ -29,8 +29,12 @@ class QuantizedConvolutionTest {
             List.of("bitfusion-45nm", "bit-serial-45nm", "bit-parallel-8bit-45nm");
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, ANY + STENCILS);
     }
+
+    private static final int ANY = 60;
+    /** Cases of 3 x 3 taps and stride 1 and of many channels, which are multiplied in another way. */
+    private static final int STENCILS = 24;
 
     /** A random case: everything follows from the seed. */
     private static final class Case {
@@ -48,17 +52,19 @@ class QuantizedConvolutionTest {
             int padding = random.nextInt(3);
             int height = 1 + random.nextInt(8);
             int width = 1 + random.nextInt(8);
-            shape = new ConvShape(
-                    1 + random.nextInt(3),
-                    groups * (1 + random.nextInt(3)),
-                    height,
-                    width,
-                    groups * (1 + random.nextInt(4)),
-                    1 + random.nextInt(Math.min(4, height + 2 * padding)),
-                    1 + random.nextInt(Math.min(4, width + 2 * padding)),
-                    stride,
-                    padding,
-                    groups);
+            shape = seed >= ANY
+                    ? stencil(random)
+                    : new ConvShape(
+                            1 + random.nextInt(3),
+                            groups * (1 + random.nextInt(3)),
+                            height,
+                            width,
+                            groups * (1 + random.nextInt(4)),
+                            1 + random.nextInt(Math.min(4, height + 2 * padding)),
+                            1 + random.nextInt(Math.min(4, width + 2 * padding)),
+                            stride,
+                            padding,
+                            groups);
             quantizer = Quantizers.ALL.get(random.nextInt(Quantizers.ALL.size()));
             forwardBits = quantizer.minBits() + random.nextInt(9 - quantizer.minBits());
             backwardBits = 2 + random.nextInt(7);
@@ -70,6 +76,22 @@ class QuantizedConvolutionTest {
                             List.of("array.mac.operand_signs=" + signs, "array.mac.overflow=trap"))
                     .config();
             session = new Accelerator(hardware).session(new Workers(1));
+        }
+
+        private static ConvShape stencil(Random random) {
+            int groups = 1 + random.nextInt(2);
+            int padding = random.nextInt(3);
+            return new ConvShape(
+                    1 + random.nextInt(3),
+                    groups * (8 + random.nextInt(9)),
+                    8 + 2 * random.nextInt(5),
+                    8 + 2 * random.nextInt(5),
+                    groups * (8 + random.nextInt(5)),
+                    3,
+                    3,
+                    1,
+                    padding,
+                    groups);
         }
 
         /** Values around a random offset: negative minima, borders and codes far from 0 all occur. */

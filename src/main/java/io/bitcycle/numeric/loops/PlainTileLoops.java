@@ -1,0 +1,123 @@
+package io.bitcycle.numeric.loops;
+
+/** What they compute, as plain as can be. */
+final class PlainTileLoops implements TileLoops {
+    @Override
+    public void rows(short[] codes, int at, int pitch, int rows, int tiles, float[] out, int stride) {
+        for (int r = 0; r < rows; r++) {
+            row(codes, at + r * pitch, tiles, out, r % 2 * stride + r / 2 * tiles, 2 * stride);
+        }
+    }
+
+    /** One row; results j are {@code step} apart. */
+    static void row(short[] codes, int at, int tiles, float[] out, int to, int step) {
+        for (int x = 0; x < tiles; x++) {
+            int d0 = codes[at + 2 * x];
+            int d1 = codes[at + 2 * x + 1];
+            int d2 = codes[at + 2 * x + 2];
+            int d3 = codes[at + 2 * x + 3];
+            out[to + x] = d0 - d2;
+            out[to + step + x] = d1 + d2;
+            out[to + 2 * step + x] = d2 - d1;
+            out[to + 3 * step + x] = d1 - d3;
+        }
+    }
+
+    @Override
+    public void columns(float[] rows, int stride, int tiles, int count, float[] out, int at, int position, int panel) {
+        for (int t = 0; t < count; t++) {
+            for (int j = 0; j < 4; j++) {
+                for (int i = 0; i < 4; i++) {
+                    out[at + (4 * i + j) * position + t / LANES * panel + t % LANES] =
+                            column(rows, 2 * j * stride + t, stride, tiles, i);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void columns(float[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
+        for (int t = 0; t < count; t++) {
+            for (int j = 0; j < 4; j++) {
+                for (int i = 0; i < 4; i++) {
+                    out[at + (4 * i + j) * position + t / WIDE_LANES * panel + t % WIDE_LANES] =
+                            column(rows, 2 * j * stride + t, stride, tiles, i);
+                }
+            }
+        }
+    }
+
+    private static float column(float[] rows, int even, int stride, int tiles, int i) {
+        float d0 = rows[even];
+        float d1 = rows[even + stride];
+        float d2 = rows[even + tiles];
+        float d3 = rows[even + stride + tiles];
+        return switch (i) {
+            case 0 -> d0 - d2;
+            case 1 -> d1 + d2;
+            case 2 -> d2 - d1;
+            default -> d1 - d3;
+        };
+    }
+
+    @Override
+    public void multiply(float[] x, int xAt, float[] w, int wAt, int depth, float[] out, int outAt) {
+        for (int j = 0; j < COLUMNS; j++) {
+            for (int i = 0; i < LANES; i++) {
+                float sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum += x[xAt + k * LANES + i] * w[wAt + k * COLUMNS + j];
+                }
+                out[outAt + j * LANES + i] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void multiply(double[] x, int xAt, double[] w, int wAt, int depth, double[] out, int outAt) {
+        for (int j = 0; j < COLUMNS; j++) {
+            for (int i = 0; i < WIDE_LANES; i++) {
+                double sum = 0;
+                for (int k = 0; k < depth; k++) {
+                    sum += x[xAt + k * WIDE_LANES + i] * w[wAt + k * COLUMNS + j];
+                }
+                out[outAt + j * WIDE_LANES + i] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void outputs(float[] m, int at, int position, double[] out, int outAt, int stride) {
+        double[] tile = new double[POSITIONS];
+        for (int i = 0; i < LANES; i++) {
+            for (int p = 0; p < POSITIONS; p++) {
+                tile[p] = m[at + p * position + i];
+            }
+            outputs(tile, out, outAt + i, stride);
+        }
+    }
+
+    @Override
+    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride) {
+        double[] tile = new double[POSITIONS];
+        for (int i = 0; i < WIDE_LANES; i++) {
+            for (int p = 0; p < POSITIONS; p++) {
+                tile[p] = m[at + p * position + i];
+            }
+            outputs(tile, out, outAt + i, stride);
+        }
+    }
+
+    private static void outputs(double[] m, double[] out, int at, int stride) {
+        double[] upper = new double[4];
+        double[] lower = new double[4];
+        for (int j = 0; j < 4; j++) {
+            upper[j] = m[j] + m[4 + j] + m[8 + j];
+            lower[j] = m[4 + j] - m[8 + j] - m[12 + j];
+        }
+        out[at] = (upper[0] + upper[1] + upper[2]) / 4;
+        out[at + stride] = (upper[1] - upper[2] - upper[3]) / 4;
+        out[at + 2 * stride] = (lower[0] + lower[1] + lower[2]) / 4;
+        out[at + 3 * stride] = (lower[1] - lower[2] - lower[3]) / 4;
+    }
+}

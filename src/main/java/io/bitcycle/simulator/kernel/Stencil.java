@@ -1,0 +1,32 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.tensor.PaddedImages;
+
+/**
+ * Operands of a convolution with 3 x 3 taps and stride 1: output (n, o, y, x) is the sum over channels c and taps (i, j) of image
+ * (n, c, y + i, x + j) x weight (c, o, i, j).
+ *
+ * @param images [N, planes, height, width], framed and centred
+ * @param planes channels of an image
+ * @param first the first of them that is summed over
+ * @param channels how many are
+ * @param columns output channels
+ * @param weights [channels, columns, 3, 3]
+ */
+public record Stencil(
+        PaddedImages images, int batch, int planes, int first, int channels, int columns, long[] weights) {
+    static final int TAPS = 9;
+
+    int height() {
+        return images.height() - 2;
+    }
+
+    int width() {
+        return images.width() - 2;
+    }
+
+    /** Where the codes of a channel, counted from {@link #first}, begin. */
+    int plane(int image, int channel) {
+        return (image * planes + first + channel) * images.height() * images.width();
+    }
+}

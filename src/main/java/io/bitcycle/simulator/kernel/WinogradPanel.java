@@ -1,0 +1,143 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.TileLoops;
+import java.util.Arrays;
+
+/** One thread's part of a {@link WinogradKernel}: strips of images, transformed, multiplied and transformed back. */
+final class WinogradPanel {
+    private static final ThreadLocal<WinogradPanel> LOCAL = ThreadLocal.withInitial(WinogradPanel::new);
+
+    private final TileLoops loops = Loops.best().tiles();
+    private float[] rows = new float[0];
+    private float[] codes = new float[0];
+    private float[] products = new float[0];
+    private double[] wideCodes = new double[0];
+    private double[] wideProducts = new double[0];
+    private double[] outputs = new double[0];
+    private double[] sums = new double[0];
+
+    /** The calling thread's own. */
+    static WinogradPanel local() {
+        return LOCAL.get();
+    }
+
+    /**
+     * The outputs of strips [first, first + count), valid until the next call.
+     *
+     * @return output pixel r of these strips and column j at {@code j * stride + r}, stride being all of their pixels
+     */
+    double[] multiply(Stencil stencil, WinogradWeights weights, WinogradTiles tiles, int first, int count) {
+        boolean narrow = weights.narrow() != null;
+        int lanes = narrow ? TileLoops.LANES : TileLoops.WIDE_LANES;
+        int panels = tiles.padded() / lanes;
+        open(weights, tiles, count);
+        for (int strip = 0; strip < count; strip++) {
+            transform(stencil, tiles, first + strip, strip * panels, count * panels, lanes, narrow);
+        }
+        for (int from = 0; from < weights.channels(); from += weights.run()) {
+            int depth = Math.min(weights.run(), weights.channels() - from);
+            multiply(weights, count * panels, from, depth, lanes);
+            for (int column = 0; column < weights.columns(); column++) {
+                for (int strip = 0; strip < count; strip++) {
+                    add(weights, tiles, column, strip, count, panels, lanes);
+                }
+            }
+        }
+        return sums;
+    }
+
+    private void open(WinogradWeights weights, WinogradTiles tiles, int count) {
+        int lanes = TileLoops.POSITIONS * count * tiles.padded();
+        int left = lanes * weights.channels();
+        int right = lanes * weights.blocks() * TileLoops.COLUMNS;
+        if (weights.narrow() != null) {
+            codes = codes.length < left ? new float[left] : codes;
+            products = products.length < right ? new float[right] : products;
+        } else {
+            wideCodes = wideCodes.length < left ? new double[left] : wideCodes;
+            wideProducts = wideProducts.length < right ? new double[right] : wideProducts;
+        }
+        rows = rows.length < 8 * rowStride(tiles) ? new float[8 * rowStride(tiles)] : rows;
+        outputs = outputs.length < 4 * tiles.padded() ? new double[4 * tiles.padded()] : outputs;
+        int size = count * tiles.pixels() * weights.columns();
+        if (sums.length < size) {
+            sums = new double[size];
+        } else {
+            Arrays.fill(sums, 0, size, 0);
+        }
+    }
+
+    /** Elements of the even, or the odd, rows of a strip. */
+    private static int rowStride(WinogradTiles tiles) {
+        return tiles.padded() + tiles.width() + TileLoops.SLACK;
+    }
+
+    /** Panel by panel, channel by channel, lane by lane. */
+    private void transform(
+            Stencil stencil, WinogradTiles tiles, int strip, int panel, int panels, int lanes, boolean narrow) {
+        int pitch = stencil.images().width();
+        int down = strip % tiles.strips() * 2 * tiles.height() * pitch;
+        int stride = rowStride(tiles);
+        int channels = stencil.channels();
+        int step = channels * lanes;
+        for (int c = 0; c < channels; c++) {
+            int from = stencil.plane(strip / tiles.strips(), c) + down;
+            loops.rows(stencil.images().codes(), from, pitch, 2 * tiles.height() + 2, tiles.width(), rows, stride);
+            int to = panel * step + c * lanes;
+            if (narrow) {
+                loops.columns(rows, stride, tiles.width(), tiles.padded(), codes, to, panels * step, step);
+            } else {
+                loops.columns(rows, stride, tiles.width(), tiles.padded(), wideCodes, to, panels * step, step);
+            }
+        }
+    }
+
+    /** Products by position, panel, column and lane. */
+    private void multiply(WinogradWeights weights, int panels, int from, int depth, int lanes) {
+        int channels = weights.channels();
+        int width = weights.blocks() * TileLoops.COLUMNS * lanes;
+        for (int position = 0; position < TileLoops.POSITIONS; position++) {
+            for (int block = 0; block < weights.blocks(); block++) {
+                int w = weights.at(position, block) + from * TileLoops.COLUMNS;
+                for (int panel = 0; panel < panels; panel++) {
+                    int x = ((position * panels + panel) * channels + from) * lanes;
+                    int to = (position * panels + panel) * width + block * TileLoops.COLUMNS * lanes;
+                    if (weights.narrow() != null) {
+                        loops.multiply(codes, x, weights.narrow(), w, depth, products, to);
+                    } else {
+                        loops.multiply(wideCodes, x, weights.wide(), w, depth, wideProducts, to);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Adds the outputs of one column and strip to its sums. */
+    private void add(
+            WinogradWeights weights, WinogradTiles tiles, int column, int strip, int count, int panels, int lanes) {
+        int width = weights.blocks() * TileLoops.COLUMNS * lanes;
+        int stride = tiles.padded();
+        for (int panel = 0; panel < panels; panel++) {
+            int from = (strip * panels + panel) * width + column * lanes;
+            if (weights.narrow() != null) {
+                loops.outputs(products, from, count * panels * width, outputs, panel * lanes, stride);
+            } else {
+                loops.outputs(wideProducts, from, count * panels * width, outputs, panel * lanes, stride);
+            }
+        }
+        int to = (column * count + strip) * tiles.pixels();
+        for (int row = 0; row < tiles.height(); row++) {
+            int from = row * tiles.width();
+            interleave(from, from + stride, tiles.width(), to + 4 * from);
+            interleave(from + 2 * stride, from + 3 * stride, tiles.width(), to + 4 * from + 2 * tiles.width());
+        }
+    }
+
+    private void interleave(int even, int odd, int count, int to) {
+        for (int x = 0; x < count; x++) {
+            sums[to + 2 * x] += outputs[even + x];
+            sums[to + 2 * x + 1] += outputs[odd + x];
+        }
+    }
+}

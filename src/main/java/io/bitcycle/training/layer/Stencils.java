@@ -1,0 +1,103 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.simulator.kernel.Stencil;
+import io.bitcycle.simulator.kernel.WinogradKernel;
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.PaddedImages;
+import io.bitcycle.tensor.Parallel;
+import io.bitcycle.workload.ConvShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+/**
+ * Convolutions that {@link WinogradKernel} multiplies: 3 x 3 taps, stride 1. It keeps sums small by taking a centre of its own
+ * from the weights' codes, which the edge's sums then make up for like the array's.
+ */
+final class Stencils {
+    private static final int TAPS = 9;
+
+    private Stencils() {}
+
+    /** What is taken from weight codes. */
+    static int centre(IntegerFormat weight) {
+        return weight.signed() ? 0 : 1 << (weight.bits() - 1);
+    }
+
+    private static boolean suit(ConvShape shape, int height, int width, int channels) {
+        return shape.kernelHeight() == 3
+                && shape.kernelWidth() == 3
+                && shape.stride() == 1
+                && WinogradKernel.suits(height, width, channels);
+    }
+
+    /**
+     * The forward pass.
+     *
+     * @param images the input in its padding
+     * @return one per group, none where another way is better or needed
+     */
+    static List<WinogradKernel> forward(ConvShape shape, PaddedImages images, CodeTensor weight, Parallel parallel) {
+        if (!suit(shape, shape.outHeight(), shape.outWidth(), shape.groupInChannels())) {
+            return List.of();
+        }
+        int channels = shape.groupInChannels();
+        int outputs = shape.groupOutChannels();
+        int centre = centre(weight.format());
+        return perGroup(shape.groups(), group -> {
+            long[] weights = new long[channels * outputs * TAPS];
+            for (int c = 0, to = 0; c < channels; c++) {
+                for (int o = 0; o < outputs; o++) {
+                    int from = ((group * outputs + o) * channels + c) * TAPS;
+                    for (int tap = 0; tap < TAPS; tap++, to++) {
+                        weights[to] = weight.code(from + tap) - centre;
+                    }
+                }
+            }
+            Stencil stencil = new Stencil(
+                    images, shape.batch(), shape.inChannels(), group * channels, channels, outputs, weights);
+            return WinogradKernel.of(stencil, parallel);
+        });
+    }
+
+    /**
+     * The backward-data pass: weights are turned by half a turn.
+     *
+     * @param errors in the frame that they need
+     * @param scale per output channel
+     */
+    static List<WinogradKernel> backwardData(
+            ConvShape shape, PaddedImages errors, CodeTensor weight, long[] scale, Parallel parallel) {
+        if (!suit(shape, shape.height(), shape.width(), shape.groupOutChannels())) {
+            return List.of();
+        }
+        int channels = shape.groupInChannels();
+        int outputs = shape.groupOutChannels();
+        int centre = centre(weight.format());
+        return perGroup(shape.groups(), group -> {
+            long[] weights = new long[channels * outputs * TAPS];
+            int to = 0;
+            for (int o = group * outputs; o < (group + 1) * outputs; o++) {
+                for (int c = 0; c < channels; c++) {
+                    int last = (o * channels + c) * TAPS + TAPS - 1;
+                    for (int tap = 0; tap < TAPS; tap++, to++) {
+                        weights[to] = scale[o] * (weight.code(last - tap) - centre);
+                    }
+                }
+            }
+            Stencil stencil = new Stencil(
+                    errors, shape.batch(), shape.outChannels(), group * outputs, outputs, channels, weights);
+            return WinogradKernel.of(stencil, parallel);
+        });
+    }
+
+    private static List<WinogradKernel> perGroup(int groups, IntFunction<WinogradKernel> kernel) {
+        List<WinogradKernel> kernels = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            kernels.add(kernel.apply(group));
+        }
+        return kernels.stream().allMatch(Objects::nonNull) ? kernels : List.of();
+    }
+}

@@ -1,0 +1,152 @@
+package io.bitcycle.simulator.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.simulator.Workers;
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.PaddedImages;
+import io.bitcycle.tensor.Parallel;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Winograd's filtering against nested loops over the definition of a convolution. */
+class WinogradKernelTest {
+    private static final int PLANES_BEFORE = 2;
+
+    /** @param sizes batch, output height, output width, channels, columns */
+    private static Stencil stencil(int[] sizes, int bits, LongSupplier code, LongSupplier weight) {
+        int planes = PLANES_BEFORE + sizes[3] + 1;
+        short[] codes = new short[sizes[0] * planes * sizes[1] * sizes[2]];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (short) code.getAsLong();
+        }
+        CodeTensor tensor = new CodeTensor(codes, IntegerFormat.unsigned(bits), sizes[0], planes, sizes[1], sizes[2]);
+        PaddedImages images = PaddedImages.of(tensor, 0, 1, 1, 1, 1, Parallel.SERIAL);
+        long[] weights = new long[sizes[3] * sizes[4] * 9];
+        Arrays.setAll(weights, i -> weight.getAsLong());
+        return new Stencil(images, sizes[0], planes, PLANES_BEFORE, sizes[3], sizes[4], weights);
+    }
+
+    /** [columns, N, height, width]. */
+    private static long[] byDefinition(Stencil stencil) {
+        int height = stencil.height();
+        int width = stencil.width();
+        long[] out = new long[stencil.columns() * stencil.batch() * height * width];
+        int to = 0;
+        for (int column = 0; column < stencil.columns(); column++) {
+            for (int n = 0; n < stencil.batch(); n++) {
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < width; x++, to++) {
+                        out[to] = pixel(stencil, column, n, y, x);
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    private static long pixel(Stencil stencil, int column, int n, int y, int x) {
+        long sum = 0;
+        for (int c = 0; c < stencil.channels(); c++) {
+            for (int tap = 0; tap < 9; tap++) {
+                int at = stencil.plane(n, c) + (y + tap / 3) * stencil.images().width() + x + tap % 3;
+                sum += stencil.images().codes()[at] * stencil.weights()[(c * stencil.columns() + column) * 9 + tap];
+            }
+        }
+        return sum;
+    }
+
+    private static void assertExact(Stencil stencil, Parallel parallel, String what) {
+        WinogradKernel kernel = WinogradKernel.of(stencil, parallel);
+        assertNotNull(kernel, what);
+        int rows = stencil.batch() * stencil.height() * stencil.width();
+        long[] actual = new long[stencil.columns() * rows];
+        Arrays.fill(actual, Long.MIN_VALUE);
+        kernel.multiply(
+                (row, count, sums, stride) -> {
+                    assertEquals(0, row % stencil.width(), what);
+                    for (int column = 0; column < stencil.columns(); column++) {
+                        for (int r = 0; r < count; r++) {
+                            actual[column * rows + row + r] = (long) sums[column * stride + r];
+                        }
+                    }
+                },
+                parallel);
+        assertArrayEquals(byDefinition(stencil), actual, what);
+    }
+
+    private static int[] sizes(Random random) {
+        return new int[] {
+            1 + random.nextInt(4),
+            2 * (1 + random.nextInt(10)),
+            2 * (1 + random.nextInt(18)),
+            1 + random.nextInt(40),
+            1 + random.nextInt(10)
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    void narrowWeights(long seed) {
+        Random random = new Random(seed);
+        int bits = 2 + random.nextInt(9);
+        int[] sizes = sizes(random);
+        Stencil stencil = stencil(sizes, bits, () -> random.nextInt(1 << bits), () -> random.nextInt(256) - 128);
+        try (Workers workers = new Workers(1 + random.nextInt(2))) {
+            assertExact(stencil, workers, "seed " + seed + ", sizes " + Arrays.toString(sizes));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void wideWeights(long seed) {
+        Random random = new Random(seed);
+        int[] sizes = sizes(random);
+        Stencil stencil = stencil(sizes, 8, () -> random.nextInt(256), () -> random.nextLong() >> 32);
+        assertExact(stencil, Parallel.SERIAL, "seed " + seed + ", sizes " + Arrays.toString(sizes));
+    }
+
+    /** Every product and sum is as large as it can be, so that binary32 must stop in time, or leave it to binary64. */
+    @ParameterizedTest
+    @CsvSource({"8, -128, 60", "8, 127, 60", "4, 127, 64", "10, -128, 70", "14, -128, 9", "8, -2147483648, 20"})
+    void extremes(int bits, long weight, int channels) {
+        int[] sizes = {1, 4, 6, channels, 3};
+        assertExact(stencil(sizes, bits, () -> (1 << bits) - 1, () -> weight), Parallel.SERIAL, "constant");
+        Random random = new Random(bits);
+        assertExact(
+                stencil(
+                        sizes,
+                        bits,
+                        () -> random.nextBoolean() ? 0 : (1 << bits) - 1,
+                        () -> random.nextBoolean() ? weight : -weight),
+                Parallel.SERIAL,
+                "checkered");
+    }
+
+    @Test
+    void sumsThatBinary64MightRoundAreRefused() {
+        // 2 x 4 x 255 x 2^46 x 9 > 2^53 for one channel.
+        Stencil stencil = stencil(new int[] {1, 4, 4, 1, 1}, 8, () -> 255, () -> 1L << 46);
+        assertNull(WinogradKernel.of(stencil, Parallel.SERIAL));
+    }
+
+    @Test
+    void suitsConvolutionsWhosePanelsAreNearlyFull() {
+        assertTrue(WinogradKernel.suits(32, 32, 16));
+        assertTrue(WinogradKernel.suits(8, 8, 64));
+        assertTrue(WinogradKernel.suits(28, 28, 128), "196 tiles in 208 lanes");
+        assertEquals(false, WinogradKernel.suits(4, 4, 64), "4 tiles in 16 lanes");
+        assertEquals(false, WinogradKernel.suits(7, 8, 64), "an odd height");
+        assertEquals(false, WinogradKernel.suits(32, 32, 3), "too few channels");
+    }
+}
