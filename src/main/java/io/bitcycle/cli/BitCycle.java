@@ -39,6 +39,7 @@ public final class BitCycle {
             ConvCommand.class,
             QuantizeCommand.class,
             ImportCommand.class,
+            PackCommand.class,
             ExplainCommand.class,
             ValidateCommand.class,
             LandscapeCommand.class,

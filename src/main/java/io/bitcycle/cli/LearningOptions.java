@@ -53,7 +53,7 @@ final class LearningOptions {
             description =
                     "a data set: ${DEFAULT-VALUE} (embedded, the default), or a folder with MNIST-like IDX files or"
                             + " CIFAR-10/100 binary batches, token files as of Penn Treebank and WikiText, or pictures in"
-                            + " train/CLASS/ and val/CLASS/ as of ImageNet")
+                            + " train/CLASS/ and val/CLASS/ as of ImageNet, or what pack made of those")
     private String data;
 
     @Option(names = "--train-samples", paramLabel = "N", description = "use only the first N training samples")

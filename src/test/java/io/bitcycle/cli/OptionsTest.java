@@ -47,7 +47,8 @@ class OptionsTest {
             "reproduce",
             "experiment",
             "merge",
-            "landscape");
+            "landscape",
+            "pack");
 
     private static final Map<String, CommandLine> COMMANDS = new TreeMap<>(BitCycle.commandLine(
                     new String[0],

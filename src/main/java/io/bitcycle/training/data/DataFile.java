@@ -48,6 +48,10 @@ final class DataFile {
             super(message);
             this.at = at;
         }
+
+        long at() {
+            return at;
+        }
     }
 
     /** Reads a file; empty when there was a problem, which is then among {@code problems}. */

@@ -29,7 +29,8 @@ public final class Datasets {
             CifarFormat.cifar100(),
             new OptdigitsFormat(),
             new TextFormat(),
-            new ImageFolderFormat());
+            new ImageFolderFormat(),
+            new PackedPicturesFormat());
 
     private Datasets() {}
 

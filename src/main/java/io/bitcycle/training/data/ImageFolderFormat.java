@@ -65,7 +65,7 @@ final class ImageFolderFormat implements DatasetFormat {
         ImageFiles evaluated = pictures(validation.get(), classes, problems);
         return problems.count() > before
                 ? Optional.empty()
-                : Optional.of(new ImageFolder(folder.name(), classes, training, evaluated));
+                : Optional.of(new PictureSet(folder.name(), classes, training, evaluated));
     }
 
     private static ImageFiles pictures(Path split, List<String> classes, Problems problems) {

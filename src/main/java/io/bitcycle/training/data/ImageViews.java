@@ -30,12 +30,9 @@ record ImageViews(int size) {
     /** In evaluation: the middle of the whole, resized. */
     RgbImage centre(RgbImage image) {
         int shorter = Math.max(size, (size * SHORTER_OF_224 + USUAL / 2) / USUAL);
-        boolean tall = image.height() >= image.width();
-        int width = tall ? shorter : (int) ((long) shorter * image.width() / image.height());
-        int height = tall ? (int) ((long) shorter * image.height() / image.width()) : shorter;
-        RgbImage resized = image.resized(new Window(0, 0, image.height(), image.width()), height, width);
-        int top = (int) Math.rint((height - size) / 2.0);
-        int left = (int) Math.rint((width - size) / 2.0);
+        RgbImage resized = image.withShorterSide(shorter);
+        int top = (int) Math.rint((resized.height() - size) / 2.0);
+        int left = (int) Math.rint((resized.width() - size) / 2.0);
         return resized.resized(new Window(top, left, size, size), size, size);
     }
 

@@ -12,9 +12,19 @@ final class RgbImage {
     private final byte[] planes;
 
     RgbImage(int width, int height) {
+        this(width, height, new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))]);
+    }
+
+    /** @param planes red, green, blue, each row by row from the top */
+    RgbImage(int width, int height, byte[] planes) {
         this.width = width;
         this.height = height;
-        this.planes = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
+        this.planes = planes;
+    }
+
+    /** Its samples, not to be written to: red, green, blue, each row by row from the top. */
+    byte[] planes() {
+        return planes;
     }
 
     int width() {
@@ -43,12 +53,38 @@ final class RgbImage {
     /** A window of it. */
     record Window(int top, int left, int height, int width) {}
 
+    /** The whole, resized in proportion; the longer side is rounded down, as torchvision does. */
+    RgbImage withShorterSide(int pixels) {
+        boolean tall = height >= width;
+        int newWidth = tall ? pixels : (int) ((long) pixels * width / height);
+        int newHeight = tall ? (int) ((long) pixels * height / width) : pixels;
+        return resized(new Window(0, 0, height, width), newHeight, newWidth);
+    }
+
+    private RgbImage cut(Window window) {
+        RgbImage result = new RgbImage(window.width(), window.height());
+        for (int c = 0; c < CHANNELS; c++) {
+            for (int y = 0; y < window.height(); y++) {
+                System.arraycopy(
+                        planes,
+                        (c * height + window.top() + y) * width + window.left(),
+                        result.planes,
+                        (c * window.height() + y) * window.width(),
+                        window.width());
+            }
+        }
+        return result;
+    }
+
     /**
      * A window at another size: each pixel is the mean of those beneath it, weighted by a triangle that is two of the new
      * pixels wide, or two old ones where it grows (Pillow's bilinear filter, which torchvision uses). First along rows, then along
      * columns, rounded to bytes each time; weights have 22 fractional bits.
      */
     RgbImage resized(Window window, int newHeight, int newWidth) {
+        if (window.height() == newHeight && window.width() == newWidth) {
+            return cut(window); // where each new pixel is an old one, its weight is 1
+        }
         Filter across = new Filter(window.left(), window.width(), newWidth);
         RgbImage narrow = new RgbImage(newWidth, height);
         for (int c = 0; c < CHANNELS; c++) {

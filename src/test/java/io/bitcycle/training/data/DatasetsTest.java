@@ -23,7 +23,8 @@ class DatasetsTest {
                     + " t10k-labels-idx1-ubyte, with or without .gz) or cifar10 (data_batch_1.bin (to data_batch_5.bin, as many"
                     + " as there are), test_batch.bin (or test_head_N.bin)) or cifar100 (train.bin, test.bin) or optdigits"
                     + " (optdigits.tra, optdigits.tes) or text (train.txt, valid.txt, or with .tokens, with or without a name"
-                    + " before and .gz after) or pictures (train/CLASS/*.jpeg, val/CLASS/*.jpeg)";
+                    + " before and .gz after) or pictures (train/CLASS/*.jpeg, val/CLASS/*.jpeg)"
+                    + " or packed pictures (train.pictures, val.pictures)";
 
     @TempDir
     Path folder;

@@ -12,14 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * Batches of pictures that are decoded when they are asked for, the next one ahead of time by a thread of its own: what is in
+ * Batches of pictures that are read when they are asked for, the next one ahead of time by a thread of its own: what is in
  * memory are two batches, however large the set. Each batch is a function of seed and iteration alone.
  */
-final class ImageFileBatches implements BatchSource {
+final class PictureBatches implements BatchSource {
     /** The picture that a batch after another is most likely to be. */
     private record Ahead(long iteration, CompletableFuture<Batch> batch) {}
 
-    private final ImageFiles images;
+    private final PictureSource images;
     private final int batchSize;
     private final ImageViews views;
     private final float[][] table;
@@ -33,8 +33,8 @@ final class ImageFileBatches implements BatchSource {
     });
     private Ahead ahead;
 
-    ImageFileBatches(
-            ImageFiles images,
+    PictureBatches(
+            PictureSource images,
             int batchSize,
             ImageViews views,
             Normalization normalization,
@@ -84,7 +84,7 @@ final class ImageFileBatches implements BatchSource {
         FloatTensor inputs = FloatTensor.zeros(samples.length, RgbImage.CHANNELS, views.size(), views.size());
         int[] labels = new int[samples.length];
         for (int i = 0; i < samples.length; i++) {
-            labels[i] = images.labels().get(samples[i]);
+            labels[i] = images.label(samples[i]);
             render(epoch, samples[i], inputs.data(), i * RgbImage.CHANNELS * views.size() * views.size());
         }
         return new Batch(inputs, labels, samples, true);
@@ -107,7 +107,7 @@ final class ImageFileBatches implements BatchSource {
     }
 
     private void render(long epoch, int sample, float[] out, int at) {
-        RgbImage whole = ImageFile.decode(images.files().get(sample));
+        RgbImage whole = images.read(sample);
         RgbImage view = random.isPresent() ? views.random(whole, random.get(), epoch, sample) : views.centre(whole);
         boolean mirrored = random.isPresent() && ImageViews.mirrored(random.get(), epoch, sample);
         int size = views.size();
