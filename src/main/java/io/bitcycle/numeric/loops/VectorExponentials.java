@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Why the bits are StrictMath's: the terms left out are below 2^-55 of the value, r is off by less than 2^-53 and each of the
  * some ten roundings behind it by at most 2^-52 of the value or of a smaller part of it, so a result is off by less than 2^-47.
- * StrictMath's are within some 2^-51. Where ours is more than 2^-45 of its value away from every midpoint between two floats, both lie
+ * StrictMath's are within 2^-50. Where ours is more than 2^-45 of its value away from every midpoint between two floats, both lie
  * on one side and round to the same float. The few others, NaN and what is no normal float are left to StrictMath.
  *
  * <p>Steps go through short arrays: vectors that are handed to a method would be objects in memory.
