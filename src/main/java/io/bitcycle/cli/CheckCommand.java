@@ -60,6 +60,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        junit.require();
         List<Path> folders = new ArrayList<>();
         for (Path golden : goldens) {
             folders.addAll(runs(golden));

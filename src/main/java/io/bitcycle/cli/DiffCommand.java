@@ -39,6 +39,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        junit.require();
         RunDiff diff = RunDiff.of(first, second);
         junit.write(Map.of(second.toString(), diff));
         DiffText.lines(diff).forEach(command.commandLine().getOut()::println);

@@ -16,11 +16,17 @@ final class JUnitOption {
             description = "also write JUnit XML: a case per layer and pass for tensors and ledger, one per file")
     private Path file;
 
+    /** Refuses a file that cannot be written, before anything is compared. */
+    void require() {
+        if (file != null) {
+            OutOption.requireFile("--junit", file);
+        }
+    }
+
     /** @param diffs by the name of their suite */
     void write(Map<String, RunDiff> diffs) throws IOException {
         if (file != null) {
             Path whole = file.toAbsolutePath();
-            OutOption.makeFolder("--junit", whole.getParent());
             RunFolder.writeFile(whole.getParent(), whole.getFileName().toString(), JUnitXml.lines(diffs));
         }
     }

@@ -79,6 +79,14 @@ abstract class OutOption {
         return made(option, folder, () -> RunFolder.open(folder));
     }
 
+    /** Refuses a file that an option names and that cannot be written; makes the folder that it is to lie in. */
+    static void requireFile(String option, Path file) {
+        if (Files.isDirectory(file)) {
+            throw Errors.option(option + " " + file, "is a folder; allowed: a file, which is made or written over");
+        }
+        makeFolder(option, file.toAbsolutePath().getParent());
+    }
+
     /** Makes a folder that an option names, for files that are no run. */
     static void makeFolder(String option, Path folder) {
         made(option, folder, () -> Files.createDirectories(folder));

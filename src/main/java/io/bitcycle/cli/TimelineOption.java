@@ -27,11 +27,14 @@ final class TimelineOption {
             description = "which iteration, the first being 0 (default: ${DEFAULT-VALUE})")
     private long iteration;
 
-    /** Refuses an iteration that the run does not have. */
+    /** Refuses an iteration that the run does not have, and a file that cannot be written. */
     void require(long iterations) {
-        if (file != null && (iteration < 0 || iteration >= iterations)) {
-            throw Errors.option(
-                    "--timeline-iteration " + iteration, "is out of range; allowed: 0 to " + (iterations - 1));
+        if (file != null) {
+            if (iteration < 0 || iteration >= iterations) {
+                throw Errors.option(
+                        "--timeline-iteration " + iteration, "is out of range; allowed: 0 to " + (iterations - 1));
+            }
+            OutOption.requireFile("--timeline", file);
         }
     }
 
@@ -50,7 +53,6 @@ final class TimelineOption {
     void write(List<Timeline> timelines) throws IOException {
         if (file != null) {
             Path whole = file.toAbsolutePath();
-            OutOption.makeFolder("--timeline", whole.getParent());
             RunFolder.writeFile(whole.getParent(), whole.getFileName().toString(), TraceEvents.lines(timelines));
         }
     }

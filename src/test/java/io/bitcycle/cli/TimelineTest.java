@@ -186,6 +186,9 @@ class TimelineTest {
         assertEquals(2, beyond.exitCode());
         assertTrue(beyond.err().contains("--timeline-iteration 1: is out of range; allowed: 0 to 0"), beyond.err());
         assertFalse(Files.exists(Path.of("x.json")));
+        CommandRun taken = CommandRun.line(TRAIN + "bitfusion-45nm --timeline " + folder);
+        assertEquals(2, taken.exitCode());
+        assertTrue(taken.err().contains("--timeline " + folder + ": is a folder; allowed: a file"), taken.err());
     }
 
     /** However many tiles, a file stays small: an operation of more than 64 is drawn as one. */
