@@ -100,15 +100,20 @@ final class AnswerSection {
         return Element.of("p").add(Element.of("b", "Why: ")).text(speeds + shares(choice) + next);
     }
 
-    /** Between the chosen run and that of the next array. */
+    /** Between the chosen run and that of the next array: the component that makes most of it, and one that goes the other way. */
     private static String difference(Runs runs, LoadedRun choice, LoadedRun next) {
-        String part = next.energyPj().keySet().stream()
-                .max(Comparator.comparing(component -> saved(choice, next, component)))
-                .orElseThrow();
-        double less = next.totalPj().subtract(choice.totalPj()).doubleValue();
-        return "The next array in energy, " + runs.name(next) + ", takes " + Words.energy(less)
-                + " more; the most of it, "
-                + Words.energy(saved(choice, next, part).doubleValue()) + ", for " + Words.component(part) + ".";
+        Comparator<String> bySaving = Comparator.comparing(component -> saved(choice, next, component));
+        String most = next.energyPj().keySet().stream().max(bySaving).orElseThrow();
+        String least = next.energyPj().keySet().stream().min(bySaving).orElseThrow();
+        BigDecimal more = next.totalPj().subtract(choice.totalPj());
+        BigDecimal against = saved(choice, next, least).negate();
+        return "The next array in energy, " + runs.name(next) + ", takes " + Figures.energy(more)
+                + " more; its largest differences: "
+                + Figures.energy(saved(choice, next, most)) + " more for " + Words.component(most)
+                + (against.compareTo(more.movePointLeft(1)) > 0
+                        ? ", " + Figures.energy(against) + " less for " + Words.component(least)
+                        : "")
+                + ".";
     }
 
     private static BigDecimal saved(LoadedRun choice, LoadedRun next, String component) {
