@@ -108,10 +108,10 @@ final class AnswerSection {
         BigDecimal more = next.totalPj().subtract(choice.totalPj());
         BigDecimal against = saved(choice, next, least).negate();
         return "The next array in energy, " + runs.name(next) + ", takes " + Figures.energy(more)
-                + " more; its largest differences: "
+                + " more: mainly "
                 + Figures.energy(saved(choice, next, most)) + " more for " + Words.component(most)
                 + (against.compareTo(more.movePointLeft(1)) > 0
-                        ? ", " + Figures.energy(against) + " less for " + Words.component(least)
+                        ? ", but " + Figures.energy(against) + " less for " + Words.component(least)
                         : "")
                 + ".";
     }
