@@ -34,29 +34,32 @@ class ResumeIT {
     @TempDir
     private Path temporary;
 
+    private Path images;
+    private Path text;
+
     /** Commands that are killed, in turn. */
     private enum Killed {
         IMAGES(
-                "train --iterations 30 --train-samples 150 --batch 16 --cycles 2 --checkpoint-every 3",
-                "cpt/iterations.csv"),
-        TEXT(
-                "train --network lstm-grammar --data grammar --train-samples 2000 --iterations 8 --batch 8 --cycles 2"
+                "train --network golden/tiny-optdigits --data IMAGES --iterations 15 --batch 8 --cycles 2"
                         + " --checkpoint-every 2",
                 "cpt/iterations.csv"),
+        TEXT(
+                "train --network TEXT/net.json --data TEXT --iterations 15 --batch 4 --cycles 2 --checkpoint-every 2",
+                "cpt/iterations.csv"),
         AUTOMATIC_BITS(
-                "train --schedule cpt --bits auto:4 --prt-iterations 6 --prt-threshold 0 --prt-noise 0 --iterations 10"
-                        + " --train-samples 150 --batch 16 --cycles 2 --checkpoint-every 2",
+                "train --network golden/tiny-optdigits --data IMAGES --schedule cpt --bits auto:4 --prt-iterations 12 --prt-metric loss"
+                        + " --prt-threshold 0 --prt-noise 0 --iterations 12 --batch 8 --cycles 2 --checkpoint-every 2",
                 "prt/prt.json"),
         RANGE_TEST(
-                "prt --bits 2:4 --prt-mode continue --prt-iterations 5 --repeats 2 --train-samples 150 --batch 16"
-                        + " --checkpoint-every 3",
+                "prt --network golden/tiny-optdigits --data IMAGES --bits 2:4 --prt-mode continue --prt-iterations 5"
+                        + " --repeats 2 --batch 8 --checkpoint-every 2",
                 "prt.json");
 
-        private final List<String> arguments;
+        private final String line;
         private final String result;
 
         Killed(String line, String result) {
-            this.arguments = List.of(line.split(" "));
+            this.line = line;
             this.result = result;
         }
     }
@@ -70,6 +73,8 @@ class ResumeIT {
 
     @Test
     void endsInTheSameBytesAsAnUndisturbedRun(TestReporter reporter) throws Exception {
+        images = TinyData.images(temporary.resolve("images"));
+        text = TinyData.text(temporary.resolve("text"));
         Map<Killed, Undisturbed> undisturbed = new EnumMap<>(Killed.class);
         Map<Killed, Integer> kills = new EnumMap<>(Killed.class);
         Random random = new Random(SEED);
@@ -114,7 +119,9 @@ class ResumeIT {
     private boolean run(Killed command, Path out, boolean resume, long nanos) throws IOException, InterruptedException {
         List<String> line =
                 new ArrayList<>(List.of(Path.of("bitcycle").toAbsolutePath().toString()));
-        line.addAll(command.arguments);
+        for (String argument : command.line.split(" ")) {
+            line.add(argument.replace("IMAGES", images.toString()).replace("TEXT", text.toString()));
+        }
         line.addAll(List.of("--out", out.toString()));
         if (resume) {
             line.add("--resume");
