@@ -1,5 +1,6 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.FOUR;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 
@@ -66,14 +67,14 @@ final class VectorTileLoops implements TileLoops {
     }
 
     private static void column(float[] rows, int even, int stride, int tiles, float[] out, int to, int step) {
-        FloatVector d0 = FloatVector.fromArray(FLOATS, rows, even);
-        FloatVector d1 = FloatVector.fromArray(FLOATS, rows, even + stride);
-        FloatVector d2 = FloatVector.fromArray(FLOATS, rows, even + tiles);
-        FloatVector d3 = FloatVector.fromArray(FLOATS, rows, even + stride + tiles);
-        d0.sub(d2).intoArray(out, to);
-        d1.add(d2).intoArray(out, to + step);
-        d2.sub(d1).intoArray(out, to + 2 * step);
-        d1.sub(d3).intoArray(out, to + 3 * step);
+        FloatVector d0 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even));
+        FloatVector d1 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + stride));
+        FloatVector d2 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + tiles));
+        FloatVector d3 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + stride + tiles));
+        NARROW.cast(d0.sub(d2)).intoArray(out, to);
+        NARROW.cast(d1.add(d2)).intoArray(out, to + step);
+        NARROW.cast(d2.sub(d1)).intoArray(out, to + 2 * step);
+        NARROW.cast(d1.sub(d3)).intoArray(out, to + 3 * step);
     }
 
     @Override
@@ -87,10 +88,10 @@ final class VectorTileLoops implements TileLoops {
     }
 
     private static void column(float[] rows, int even, int stride, int tiles, double[] out, int to, int step) {
-        FloatVector d0 = FloatVector.fromArray(FOUR_FLOATS, rows, even);
-        FloatVector d1 = FloatVector.fromArray(FOUR_FLOATS, rows, even + stride);
-        FloatVector d2 = FloatVector.fromArray(FOUR_FLOATS, rows, even + tiles);
-        FloatVector d3 = FloatVector.fromArray(FOUR_FLOATS, rows, even + stride + tiles);
+        FloatVector d0 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even));
+        FloatVector d1 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + stride));
+        FloatVector d2 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + tiles));
+        FloatVector d3 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + stride + tiles));
         doubles(d0.sub(d2)).intoArray(out, to);
         doubles(d1.add(d2)).intoArray(out, to + step);
         doubles(d2.sub(d1)).intoArray(out, to + 2 * step);
@@ -128,15 +129,15 @@ final class VectorTileLoops implements TileLoops {
             DoubleVector upper3 = four(m, from + 3 * position).add(a).add(b);
             DoubleVector lower3 = a.sub(b).sub(four(m, from + 15 * position));
             int to = outAt + i;
-            upper0.add(upper1).add(upper2).mul(0.25).intoArray(out, to);
-            upper1.sub(upper2).sub(upper3).mul(0.25).intoArray(out, to + stride);
-            lower0.add(lower1).add(lower2).mul(0.25).intoArray(out, to + 2 * stride);
-            lower1.sub(lower2).sub(lower3).mul(0.25).intoArray(out, to + 3 * stride);
+            WIDE.cast(upper0.add(upper1).add(upper2).mul(0.25)).intoArray(out, to);
+            WIDE.cast(upper1.sub(upper2).sub(upper3).mul(0.25)).intoArray(out, to + stride);
+            WIDE.cast(lower0.add(lower1).add(lower2).mul(0.25)).intoArray(out, to + 2 * stride);
+            WIDE.cast(lower1.sub(lower2).sub(lower3).mul(0.25)).intoArray(out, to + 3 * stride);
         }
     }
 
     private static DoubleVector four(float[] m, int at) {
-        return doubles(FloatVector.fromArray(FOUR_FLOATS, m, at));
+        return doubles(FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, m, at)));
     }
 
     @Override
@@ -160,10 +161,10 @@ final class VectorTileLoops implements TileLoops {
             DoubleVector upper3 = four(m, from + 3 * position).add(a).add(b);
             DoubleVector lower3 = a.sub(b).sub(four(m, from + 15 * position));
             int to = outAt + i;
-            upper0.add(upper1).add(upper2).mul(0.25).intoArray(out, to);
-            upper1.sub(upper2).sub(upper3).mul(0.25).intoArray(out, to + stride);
-            lower0.add(lower1).add(lower2).mul(0.25).intoArray(out, to + 2 * stride);
-            lower1.sub(lower2).sub(lower3).mul(0.25).intoArray(out, to + 3 * stride);
+            WIDE.cast(upper0.add(upper1).add(upper2).mul(0.25)).intoArray(out, to);
+            WIDE.cast(upper1.sub(upper2).sub(upper3).mul(0.25)).intoArray(out, to + stride);
+            WIDE.cast(lower0.add(lower1).add(lower2).mul(0.25)).intoArray(out, to + 2 * stride);
+            WIDE.cast(lower1.sub(lower2).sub(lower3).mul(0.25)).intoArray(out, to + 3 * stride);
         }
     }
 

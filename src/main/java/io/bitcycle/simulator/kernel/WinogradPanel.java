@@ -6,6 +6,11 @@ import java.util.Arrays;
 
 /** One thread's part of a {@link WinogradKernel}: strips of images, transformed, multiplied and transformed back. */
 final class WinogradPanel {
+    /**
+     * Elements between positions: without, all sixteen of a tile are a power of two apart, and collide in the first-level cache.
+     */
+    private static final int SKEW = 16;
+
     private static final ThreadLocal<WinogradPanel> LOCAL = ThreadLocal.withInitial(WinogradPanel::new);
 
     private final TileLoops loops = Loops.best().tiles();
@@ -48,9 +53,9 @@ final class WinogradPanel {
     }
 
     private void open(WinogradWeights weights, WinogradTiles tiles, int count) {
-        int lanes = TileLoops.POSITIONS * count * tiles.padded();
-        int left = lanes * weights.channels();
-        int right = lanes * weights.blocks() * TileLoops.COLUMNS;
+        int lanes = count * tiles.padded();
+        int left = TileLoops.POSITIONS * position(lanes * weights.channels());
+        int right = TileLoops.POSITIONS * position(lanes * weights.blocks() * TileLoops.COLUMNS);
         if (weights.narrow() != null) {
             codes = codes.length < left ? new float[left] : codes;
             products = products.length < right ? new float[right] : products;
@@ -66,6 +71,11 @@ final class WinogradPanel {
         } else {
             Arrays.fill(sums, 0, size, 0);
         }
+    }
+
+    /** Elements from a position to the next of so many. */
+    private static int position(int elements) {
+        return elements + SKEW;
     }
 
     /** Elements of the even, or the odd, rows of a strip. */
@@ -86,9 +96,10 @@ final class WinogradPanel {
             loops.rows(stencil.images().codes(), from, pitch, 2 * tiles.height() + 2, tiles.width(), rows, stride);
             int to = panel * step + c * lanes;
             if (narrow) {
-                loops.columns(rows, stride, tiles.width(), tiles.padded(), codes, to, panels * step, step);
+                loops.columns(rows, stride, tiles.width(), tiles.padded(), codes, to, position(panels * step), step);
             } else {
-                loops.columns(rows, stride, tiles.width(), tiles.padded(), wideCodes, to, panels * step, step);
+                loops.columns(
+                        rows, stride, tiles.width(), tiles.padded(), wideCodes, to, position(panels * step), step);
             }
         }
     }
@@ -101,8 +112,8 @@ final class WinogradPanel {
             for (int block = 0; block < weights.blocks(); block++) {
                 int w = weights.at(position, block) + from * TileLoops.COLUMNS;
                 for (int panel = 0; panel < panels; panel++) {
-                    int x = ((position * panels + panel) * channels + from) * lanes;
-                    int to = (position * panels + panel) * width + block * TileLoops.COLUMNS * lanes;
+                    int x = position * position(panels * channels * lanes) + (panel * channels + from) * lanes;
+                    int to = position * position(panels * width) + panel * width + block * TileLoops.COLUMNS * lanes;
                     if (weights.narrow() != null) {
                         loops.multiply(codes, x, weights.narrow(), w, depth, products, to);
                     } else {
@@ -117,13 +128,14 @@ final class WinogradPanel {
     private void add(
             WinogradWeights weights, WinogradTiles tiles, int column, int strip, int count, int panels, int lanes) {
         int width = weights.blocks() * TileLoops.COLUMNS * lanes;
+        int step = position(count * panels * width);
         int stride = tiles.padded();
         for (int panel = 0; panel < panels; panel++) {
             int from = (strip * panels + panel) * width + column * lanes;
             if (weights.narrow() != null) {
-                loops.outputs(products, from, count * panels * width, outputs, panel * lanes, stride);
+                loops.outputs(products, from, step, outputs, panel * lanes, stride);
             } else {
-                loops.outputs(wideProducts, from, count * panels * width, outputs, panel * lanes, stride);
+                loops.outputs(wideProducts, from, step, outputs, panel * lanes, stride);
             }
         }
         int to = (column * count + strip) * tiles.pixels();
