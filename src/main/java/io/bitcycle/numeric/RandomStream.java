@@ -1,5 +1,6 @@
 package io.bitcycle.numeric;
 
+import io.bitcycle.numeric.loops.Loops;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,14 @@ public final class RandomStream {
     private static final int WORDS = 4;
     /** Blocks of one bulk step: 4 KiB of counters stay in the first-level cache. */
     private static final int BULK = 256;
+
+    /** One thread's room for a bulk step. */
+    private static final class Words {
+        static final ThreadLocal<Words> LOCAL = ThreadLocal.withInitial(Words::new);
+
+        final long[] left = new long[BULK];
+        final long[] right = new long[BULK];
+    }
 
     private final int key0;
     private final int key1;
@@ -113,8 +122,8 @@ public final class RandomStream {
     public void fillBits(long from, int[] out, int count) {
         Objects.checkFromIndexSize(0, count, out.length);
         checkIndex(from);
-        long[] left = new long[BULK];
-        long[] right = new long[BULK];
+        long[] left = Words.LOCAL.get().left;
+        long[] right = Words.LOCAL.get().right;
         int skip = (int) (from % WORDS);
         for (int at = -skip; at < count; at += BULK * WORDS) {
             int blocks = Math.min(BULK, (count - at + WORDS - 1) / WORDS);
@@ -134,17 +143,13 @@ public final class RandomStream {
         for (; at < count && (from + at) % WORDS != 0; at++) {
             out[at] = uniform(from + at) - centre;
         }
-        long[] left = new long[BULK];
-        long[] right = new long[BULK];
+        long[] left = Words.LOCAL.get().left;
+        long[] right = Words.LOCAL.get().right;
         while (count - at >= WORDS) {
             int blocks = Math.min(BULK, (count - at) / WORDS);
             encrypt((from + at) / WORDS, left, right, blocks);
-            for (int i = 0; i < blocks; i++, at += WORDS) {
-                out[at] = fraction((int) (left[i] >>> Integer.SIZE)) - centre;
-                out[at + 1] = fraction((int) left[i]) - centre;
-                out[at + 2] = fraction((int) (right[i] >>> Integer.SIZE)) - centre;
-                out[at + 3] = fraction((int) right[i]) - centre;
-            }
+            Loops.best().fractions(left, right, blocks, centre, out, at);
+            at += blocks * WORDS;
         }
         for (; at < count; at++) {
             out[at] = uniform(from + at) - centre;

@@ -205,6 +205,12 @@ public interface Loops {
      */
     void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys);
 
+    /**
+     * Fractions of the words of the first {@code count} pairs: {@code out[at + 4 * i + j]} is {@code (word >>> 8) * 2^-24 - centre}
+     * for the high and the low word of the left half, then those of the right one.
+     */
+    void fractions(long[] left, long[] right, int count, float centre, float[] out, int at);
+
     /** Constants of {@link #encrypt}. */
     record RoundKeys(long leftFactor, long leftKey, long leftStep, long rightFactor, long rightKey, long rightStep) {}
 }

@@ -261,4 +261,22 @@ public final class PlainLoops implements Loops {
             rightKey += keys.rightStep();
         }
     }
+
+    @Override
+    public void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
+        fractions(left, right, 0, count, centre, out, at);
+    }
+
+    void fractions(long[] left, long[] right, int from, int count, float centre, float[] out, int at) {
+        for (int i = from; i < count; i++) {
+            out[at + 4 * i] = fraction(left[i] >>> Integer.SIZE) - centre;
+            out[at + 4 * i + 1] = fraction(left[i]) - centre;
+            out[at + 4 * i + 2] = fraction(right[i] >>> Integer.SIZE) - centre;
+            out[at + 4 * i + 3] = fraction(right[i]) - centre;
+        }
+    }
+
+    private static float fraction(long word) {
+        return ((int) word >>> 8) * 0x1p-24f;
+    }
 }

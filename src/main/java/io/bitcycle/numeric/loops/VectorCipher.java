@@ -1,41 +1,70 @@
 package io.bitcycle.numeric.loops;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The cipher's rounds; a pair of vectors stays in registers from the first to the last. */
+/**
+ * The cipher's rounds, and what is made of its words. Two pairs of vectors stay in registers from the first round to the last: a
+ * round waits for its multiplications, so the pairs take turns.
+ */
 final class VectorCipher {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
+    private static final int LENGTH = 4;
+    /** Two blocks' words, high before low, in the places of both halves: those of the left one are 0, 1, 4 and 5. */
+    private static final VectorShuffle<Integer> LOW_BLOCKS = VectorShuffle.fromValues(INTS, 1, 0, 1, 0, 3, 2, 3, 2);
+
+    private static final VectorShuffle<Integer> HIGH_BLOCKS = VectorShuffle.fromValues(INTS, 5, 4, 5, 4, 7, 6, 7, 6);
+    private static final VectorMask<Integer> OF_RIGHT = VectorMask.fromLong(INTS, 0b1100_1100);
+    private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorCipher() {}
 
     static void encrypt(long[] left, long[] right, int count, int rounds, Loops.RoundKeys keys) {
         long leftFactor = keys.leftFactor();
         long rightFactor = keys.rightFactor();
-        int whole = count - count % LONGS.length();
-        for (int i = 0; i < whole; i += LONGS.length()) {
-            LongVector l = LongVector.fromArray(LONGS, left, i);
-            LongVector r = LongVector.fromArray(LONGS, right, i);
+        int whole = count - count % (2 * LENGTH);
+        for (int i = 0; i < whole; i += 2 * LENGTH) {
+            LongVector l0 = load(left, i);
+            LongVector l1 = load(left, i + LENGTH);
+            LongVector r0 = load(right, i);
+            LongVector r1 = load(right, i + LENGTH);
             long leftKey = keys.leftKey();
             long rightKey = keys.rightKey();
             for (int round = 0; round < rounds; round++) {
-                LongVector newLeft = r.lanewise(VectorOperators.LSHR, Integer.SIZE)
-                        .mul(leftFactor)
-                        .lanewise(VectorOperators.XOR, l.lanewise(VectorOperators.LSHL, Integer.SIZE))
-                        .lanewise(VectorOperators.XOR, leftKey);
-                r = l.lanewise(VectorOperators.LSHR, Integer.SIZE)
-                        .mul(rightFactor)
-                        .lanewise(VectorOperators.XOR, r.lanewise(VectorOperators.LSHL, Integer.SIZE))
-                        .lanewise(VectorOperators.XOR, rightKey);
-                l = newLeft;
+                LongVector t0 = half(r0, l0, leftFactor, leftKey);
+                LongVector t1 = half(r1, l1, leftFactor, leftKey);
+                r0 = half(l0, r0, rightFactor, rightKey);
+                r1 = half(l1, r1, rightFactor, rightKey);
+                l0 = t0;
+                l1 = t1;
                 leftKey += keys.leftStep();
                 rightKey += keys.rightStep();
             }
-            l.intoArray(left, i);
-            r.intoArray(right, i);
+            l0.intoArray(left, i);
+            l1.intoArray(left, i + LENGTH);
+            r0.intoArray(right, i);
+            r1.intoArray(right, i + LENGTH);
         }
         encryptRest(left, right, whole, count, rounds, keys);
+    }
+
+    private static LongVector load(long[] words, int at) {
+        return LongVector.fromArray(LONGS, words, at);
+    }
+
+    private static LongVector half(LongVector multiplied, LongVector kept, long factor, long key) {
+        return multiplied
+                .lanewise(VectorOperators.LSHR, Integer.SIZE)
+                .mul(factor)
+                .lanewise(VectorOperators.XOR, kept.lanewise(VectorOperators.LSHL, Integer.SIZE))
+                .lanewise(VectorOperators.XOR, key);
     }
 
     private static void encryptRest(long[] left, long[] right, int from, int count, int rounds, Loops.RoundKeys keys) {
@@ -50,5 +79,24 @@ final class VectorCipher {
                 rightKey += keys.rightStep();
             }
         }
+    }
+
+    static void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
+        int whole = count - count % LENGTH;
+        for (int i = 0; i < whole; i += LENGTH) {
+            IntVector l = load(left, i).reinterpretAsInts();
+            IntVector r = load(right, i).reinterpretAsInts();
+            fraction(l.rearrange(LOW_BLOCKS).blend(r.rearrange(LOW_BLOCKS), OF_RIGHT), centre)
+                    .intoArray(out, at + 4 * i);
+            fraction(l.rearrange(HIGH_BLOCKS).blend(r.rearrange(HIGH_BLOCKS), OF_RIGHT), centre)
+                    .intoArray(out, at + 4 * i + 8);
+        }
+        PLAIN.fractions(left, right, whole, count, centre, out, at);
+    }
+
+    private static FloatVector fraction(IntVector words, float centre) {
+        return ((FloatVector) words.lanewise(VectorOperators.LSHR, 8).convertShape(VectorOperators.I2F, FLOATS, 0))
+                .mul(0x1p-24f)
+                .sub(centre);
     }
 }

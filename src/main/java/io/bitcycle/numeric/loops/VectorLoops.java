@@ -192,4 +192,9 @@ final class VectorLoops implements Loops {
     public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
         VectorCipher.encrypt(left, right, count, rounds, keys);
     }
+
+    @Override
+    public void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
+        VectorCipher.fractions(left, right, count, centre, out, at);
+    }
 }

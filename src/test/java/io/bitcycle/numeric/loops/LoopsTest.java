@@ -235,7 +235,7 @@ class LoopsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 4, 5, 64, 67})
+    @ValueSource(ints = {0, 1, 3, 4, 5, 8, 64, 67})
     void encryption(int count) {
         Random random = new Random(count);
         long[] left = random.longs(70).toArray();
@@ -253,6 +253,11 @@ class LoopsTest {
         FAST.encrypt(leftActual, rightActual, count, 10, keys);
         assertArrayEquals(left, leftActual);
         assertArrayEquals(right, rightActual);
+        float[] fractions = new float[300];
+        float[] actualFractions = new float[300];
+        PLAIN.fractions(left, right, count, 0.5f, fractions, 3);
+        FAST.fractions(left, right, count, 0.5f, actualFractions, 3);
+        assertArrayEquals(fractions, actualFractions);
     }
 
     private static final float[] SPECIAL = {
