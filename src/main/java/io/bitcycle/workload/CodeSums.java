@@ -6,6 +6,9 @@ import io.bitcycle.tensor.Parallel;
 
 /** Sums of codes, as the adders at the array's edge form them: over channels or images, then over in-bounds windows. */
 public final class CodeSums {
+    /** So many codes of 16 bits add up to less than 2^31. */
+    static final int INT_TERMS = 1 << 15;
+
     private CodeSums() {}
 
     /**
@@ -39,16 +42,35 @@ public final class CodeSums {
      */
     public static long[] overImages(CodeTensor codes, Parallel parallel) {
         long[] sums = new long[codes.dim(1) * codes.dim(2) * codes.dim(3)];
-        parallel.forEachRange(sums.length, codes.dim(0), (first, end) -> {
-            double[] exact = new double[end - first]; // 2^31 codes of 16 bits stay within 2^53
+        // Long ranges: an image's part of one is some pages of memory, or little of it is read ahead.
+        parallel.forEachRange(sums.length, Math.max(1, codes.dim(0) / 16), (first, end) -> {
+            int[] some = new int[end - first];
             for (int n = 0; n < codes.dim(0); n++) {
-                addWeighted(codes, n * sums.length + first, exact.length, 0, 1, exact);
-            }
-            for (int i = first; i < end; i++) {
-                sums[i] = (long) exact[i - first];
+                add(codes, n * sums.length + first, some.length, some);
+                if ((n + 1) % INT_TERMS == 0 || n + 1 == codes.dim(0)) {
+                    move(some, sums, first);
+                }
             }
         });
         return sums;
+    }
+
+    /** Adds codes from {@code at} on to the first sums. */
+    static void add(CodeTensor codes, int at, int count, int[] sums) {
+        if (codes.format().max() <= Short.MAX_VALUE) {
+            Loops.best().sums().add(codes.patterns(), at, count, sums);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            sums[i] += codes.code(at + i);
+        }
+    }
+
+    private static void move(int[] some, long[] sums, int first) {
+        for (int i = 0; i < some.length; i++) {
+            sums[first + i] += some[i];
+            some[i] = 0;
+        }
     }
 
     /** Adds weight x (code - centre) of the codes from {@code at} on to the first sums, all integers within 2^53. */

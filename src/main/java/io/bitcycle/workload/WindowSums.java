@@ -56,15 +56,52 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             addPixels(codes, from, weights, centre, out, parallel);
             return out;
         }
-        parallel.forEach(codes.dim(0), image -> {
-            double[] pixels = new double[plane];
+        slideAll(codes, weights.length, out, parallel, (at, pixels) -> {
+            Arrays.fill(pixels, 0);
             for (int c = 0; c < weights.length; c++) {
-                int at = (image * codes.dim(1) + from + c) * plane;
-                CodeSums.addWeighted(codes, at, plane, centre, weights[c], pixels);
+                CodeSums.addWeighted(codes, at + (from + c) * plane, plane, centre, weights[c], pixels);
             }
-            slide(pixels, codes.dim(2), codes.dim(3), out, image * height * width);
         });
         return out;
+    }
+
+    /** The same with weights of 1 and no centre, for {@code channels} channels. */
+    public double[] of(CodeTensor codes, int from, int channels, Parallel parallel) {
+        int plane = codes.dim(2) * codes.dim(3);
+        if (channels > CodeSums.INT_TERMS || plane == 1) {
+            double[] ones = new double[channels];
+            Arrays.fill(ones, 1);
+            return of(codes, from, ones, 0, parallel);
+        }
+        double[] out = new double[codes.dim(0) * height * width];
+        slideAll(codes, channels, out, parallel, (at, pixels) -> {
+            int[] sums = new int[plane];
+            for (int c = 0; c < channels; c++) {
+                CodeSums.add(codes, at + (from + c) * plane, plane, sums);
+            }
+            for (int i = 0; i < plane; i++) {
+                pixels[i] = sums[i];
+            }
+        });
+        return out;
+    }
+
+    /** Writes the sums over channels of the image whose codes begin at {@code at}. */
+    @FunctionalInterface
+    private interface OverChannels {
+        void write(int at, double[] pixels);
+    }
+
+    private void slideAll(CodeTensor codes, int channels, double[] out, Parallel parallel, OverChannels sums) {
+        int plane = codes.dim(2) * codes.dim(3);
+        parallel.forEachRange(codes.dim(0), (long) channels * plane, (first, end) -> {
+            double[] pixels = new double[plane];
+            SlidingSums sliding = new SlidingSums(this);
+            for (int image = first; image < end; image++) {
+                sums.write(image * codes.dim(1) * plane, pixels);
+                sliding.slide(pixels, codes.dim(2), codes.dim(3), out, image * height * width);
+            }
+        });
     }
 
     /** The same of images of one pixel, whose channels lie next to each other. */
@@ -80,28 +117,5 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
                 out[image] = sum;
             }
         });
-    }
-
-    private void slide(double[] pixels, int imageHeight, int imageWidth, double[] out, int at) {
-        int frame = (width - 1) * stride + windowWidth;
-        int first = Math.max(0, -left);
-        int count = Math.min(frame - first, imageWidth - left - first);
-        double[] columns = new double[Math.max(frame, 0)];
-        for (int y = 0; y < height; y++) {
-            Arrays.fill(columns, 0);
-            int row = top + y * stride;
-            for (int i = Math.max(0, row); i < Math.min(imageHeight, row + windowHeight); i++) {
-                int source = i * imageWidth + left + first;
-                for (int j = 0; j < count; j++) {
-                    columns[first + j] += pixels[source + j];
-                }
-            }
-            int to = at + y * width;
-            for (int tap = 0; tap < windowWidth; tap++) {
-                for (int x = 0; x < width; x++) {
-                    out[to + x] += columns[x * stride + tap];
-                }
-            }
-        }
     }
 }

@@ -32,7 +32,14 @@ class WindowSumsTest {
                 1 + random.nextInt(4),
                 1 + random.nextInt(4));
         double[] weights = {random.nextInt(1 << 25), -random.nextInt(1 << 25)};
-        double[] sums = windows.of(tensor, 1, weights, 17, Parallel.SERIAL);
+        check("seed " + seed, tensor, windows, weights, 17, windows.of(tensor, 1, weights, 17, Parallel.SERIAL));
+        check("seed " + seed, tensor, windows, new double[] {1, 1}, 0, windows.of(tensor, 1, 2, Parallel.SERIAL));
+    }
+
+    private static void check(
+            String seed, CodeTensor tensor, WindowSums windows, double[] weights, int centre, double[] sums) {
+        int height = tensor.dim(2);
+        int width = tensor.dim(3);
         for (int i = 0; i < sums.length; i++) {
             int image = i / (windows.height() * windows.width());
             int top = windows.top() + i / windows.width() % windows.height() * windows.stride();
@@ -42,11 +49,11 @@ class WindowSumsTest {
                 for (int y = Math.max(0, top); y < Math.min(height, top + windows.windowHeight()); y++) {
                     for (int x = Math.max(0, left); x < Math.min(width, left + windows.windowWidth()); x++) {
                         int code = tensor.code(((image * 3 + 1 + c) * height + y) * width + x);
-                        sum += (long) weights[c] * (code - 17);
+                        sum += (long) weights[c] * (code - centre);
                     }
                 }
             }
-            assertEquals(sum, (long) sums[i], "seed " + seed + ", window " + i + " of " + windows);
+            assertEquals(sum, (long) sums[i], seed + ", window " + i + " of " + windows);
         }
     }
 }

@@ -25,6 +25,9 @@ public interface Loops {
     /** The loops of Winograd's filtering, by the same means. */
     TileLoops tiles();
 
+    /** The loops that add up, by the same means. */
+    SumLoops sums();
+
     /**
      * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
      * {@code x(i, k) * w[wAt + j * wStride + k]}. Lanes are neighbours by halves: x(i, k) is {@code x[at0 + offsets[from + k]

@@ -3,6 +3,7 @@ package io.bitcycle.numeric.loops;
 /** What the loops compute, as plain as can be; for machines and JVMs without anything better. */
 public final class PlainLoops implements Loops {
     private static final TileLoops TILES = new PlainTileLoops();
+    private static final SumLoops SUMS = new PlainSumLoops();
 
     @Override
     public boolean fastProducts() {
@@ -12,6 +13,11 @@ public final class PlainLoops implements Loops {
     @Override
     public TileLoops tiles() {
         return TILES;
+    }
+
+    @Override
+    public SumLoops sums() {
+        return SUMS;
     }
 
     @Override

@@ -8,6 +8,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class VectorLoops implements Loops {
     private static final TileLoops TILES = new VectorTileLoops();
+    private static final SumLoops SUMS = new VectorSumLoops();
 
     @Override
     public boolean fastProducts() {
@@ -18,6 +19,11 @@ final class VectorLoops implements Loops {
     @Override
     public TileLoops tiles() {
         return TILES;
+    }
+
+    @Override
+    public SumLoops sums() {
+        return SUMS;
     }
 
     @Override

@@ -107,12 +107,10 @@ public final class QuantizedConvolution {
             WindowClasses cols,
             float[] output,
             long[] products) {
-        double[] ones = new double[shape.groupInChannels()];
-        Arrays.fill(ones, 1);
         List<SumBlocks> blocks = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            double[] inputSums =
-                    WindowSums.forward(shape).of(input.codes(), group * shape.groupInChannels(), ones, 0, parallel);
+            double[] inputSums = WindowSums.forward(shape)
+                    .of(input.codes(), group * shape.groupInChannels(), shape.groupInChannels(), parallel);
             long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
             SumBlocks values =
                     new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output, parallel);

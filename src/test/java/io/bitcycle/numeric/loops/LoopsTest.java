@@ -132,6 +132,27 @@ class LoopsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void sumsOfCodes(long seed) {
+        Random random = new Random(seed);
+        short[] codes = codes(random, 100, 1 << 15);
+        int count = random.nextInt(90);
+        int[] expected = random.ints(100, -1 << 30, 1 << 30).toArray();
+        int[] actual = expected.clone();
+        PLAIN.sums().add(codes, 5, count, expected);
+        FAST.sums().add(codes, 5, count, actual);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        double[] numbers = integers(random, 100, 50);
+        int terms = 1 + random.nextInt(4);
+        int step = 1 + random.nextInt(9);
+        double[] sums = new double[100];
+        double[] actualSums = new double[100];
+        PLAIN.sums().addNeighbours(numbers, terms, step, sums);
+        FAST.sums().addNeighbours(numbers, terms, step, actualSums);
+        assertArrayEquals(sums, actualSums, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void sumsToValues(long seed) {
         Random random = new Random(seed);
         double[] sums = integers(random, 150, 51);
