@@ -36,7 +36,8 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void columns(float[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
+    public void columns(
+            double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
         for (int t = 0; t < count; t++) {
             for (int j = 0; j < 4; j++) {
                 for (int i = 0; i < 4; i++) {
@@ -48,10 +49,14 @@ final class PlainTileLoops implements TileLoops {
     }
 
     private static float column(float[] rows, int even, int stride, int tiles, int i) {
-        float d0 = rows[even];
-        float d1 = rows[even + stride];
-        float d2 = rows[even + tiles];
-        float d3 = rows[even + stride + tiles];
+        return (float) column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
+    }
+
+    private static double column(double[] rows, int even, int stride, int tiles, int i) {
+        return column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
+    }
+
+    private static double column(double d0, double d1, double d2, double d3, int i) {
         return switch (i) {
             case 0 -> d0 - d2;
             case 1 -> d1 + d2;
@@ -87,18 +92,22 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void outputs(float[] m, int at, int position, double[] out, int outAt, int stride) {
+    public void outputs(float[] m, int at, int position, int[] out, int outAt, int stride, int[] scratch) {
         double[] tile = new double[POSITIONS];
+        double[] outputs = new double[4];
         for (int i = 0; i < LANES; i++) {
             for (int p = 0; p < POSITIONS; p++) {
                 tile[p] = m[at + p * position + i];
             }
-            outputs(tile, out, outAt + i, stride);
+            outputs(tile, outputs, 0, 1);
+            for (int j = 0; j < 4; j++) {
+                out[outAt + j * stride + i] = (int) outputs[j];
+            }
         }
     }
 
     @Override
-    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride) {
+    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
         double[] tile = new double[POSITIONS];
         for (int i = 0; i < WIDE_LANES; i++) {
             for (int p = 0; p < POSITIONS; p++) {

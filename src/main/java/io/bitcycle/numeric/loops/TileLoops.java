@@ -10,6 +10,8 @@ package io.bitcycle.numeric.loops;
  */
 public interface TileLoops {
     int POSITIONS = 16;
+    /** Largest magnitude of a float that becomes part of an output. */
+    int LARGEST = 1 << 22;
     /** Tiles of a panel of floats. */
     int LANES = 16;
     /** Tiles of a panel of doubles. */
@@ -33,8 +35,8 @@ public interface TileLoops {
      */
     void columns(float[] rows, int stride, int tiles, int count, float[] out, int at, int position, int panel);
 
-    /** The same as doubles, in panels of {@link #WIDE_LANES}. */
-    void columns(float[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel);
+    /** The same of doubles, in panels of {@link #WIDE_LANES}. */
+    void columns(double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel);
 
     /**
      * Products of a panel with {@link #COLUMNS} columns: {@code out[outAt + j * LANES + i]} is the sum over k below {@code depth} of
@@ -47,12 +49,14 @@ public interface TileLoops {
 
     /**
      * A quarter of Aᵀ m A for the tiles of a panel: output 2 u + v (row u, column v) of tile i is written to
-     * {@code out[outAt + (2 u + v) * stride + i]}. Magnitudes of all positions of a tile add up to at most 2^53.
+     * {@code out[outAt + (2 u + v) * stride + i]}. Aᵀ m A is four times an integer; integers, and at most {@link #LARGEST} in
+     * magnitude, are also all of m.
      *
      * @param m position p of tile i at {@code at + p * position + i}
+     * @param scratch 8 x LANES elements at least, of any content
      */
-    void outputs(float[] m, int at, int position, double[] out, int outAt, int stride);
+    void outputs(float[] m, int at, int position, int[] out, int outAt, int stride, int[] scratch);
 
-    /** The same for a panel of doubles. */
-    void outputs(double[] m, int at, int position, double[] out, int outAt, int stride);
+    /** The same for a panel of doubles, whose magnitudes add up to at most 2^53 over the positions of a tile. */
+    void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch);
 }

@@ -7,8 +7,10 @@ import jdk.incubator.vector.ShortVector;
 
 /**
  * Classes of vectors. HotSpot 17 keeps vectors in registers only while it knows their class. It has forgotten it after a loop that
- * carries them along, where branches meet and after a conversion, and guesses from all that it has seen anywhere; wrong as soon as
- * vectors of several lengths are in use. A cast tells it. Without, vectors become objects, and a loop of products is 20 times as slow.
+ * carries them along, where branches meet, after a conversion, and even after a load, and guesses from all that it has seen anywhere;
+ * wrong as soon as vectors of several lengths are in use. A cast tells it. Without, vectors become objects, and a loop of products is 20
+ * times as slow. Results of arithmetic on a vector of known class are known; operations with a number in place of a vector are
+ * not to be used in loops: they make an object of the vector that they are called on.
  */
 final class VectorClasses {
     /** Of eight floats. */
@@ -29,4 +31,29 @@ final class VectorClasses {
             ShortVector.zero(ShortVector.SPECIES_128).getClass();
 
     private VectorClasses() {}
+
+    /** Eight floats. */
+    static FloatVector load(float[] values, int at) {
+        return NARROW.cast(FloatVector.fromArray(FloatVector.SPECIES_256, values, at));
+    }
+
+    /** Four floats. */
+    static FloatVector loadFour(float[] values, int at) {
+        return FOUR.cast(FloatVector.fromArray(FloatVector.SPECIES_128, values, at));
+    }
+
+    /** Four doubles. */
+    static DoubleVector load(double[] values, int at) {
+        return WIDE.cast(DoubleVector.fromArray(DoubleVector.SPECIES_256, values, at));
+    }
+
+    /** Eight floats that are the same. */
+    static FloatVector all(float value) {
+        return NARROW.cast(FloatVector.broadcast(FloatVector.SPECIES_256, value));
+    }
+
+    /** Four doubles that are the same. */
+    static DoubleVector all(double value) {
+        return WIDE.cast(DoubleVector.broadcast(DoubleVector.SPECIES_256, value));
+    }
 }

@@ -3,6 +3,8 @@ package io.bitcycle.numeric.loops;
 import static io.bitcycle.numeric.loops.VectorClasses.CODES;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -67,10 +69,12 @@ final class VectorCodes {
     }
 
     static void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
+        DoubleVector zero = all((double) centre);
+        DoubleVector factor = all(weight);
         int i = 0;
         for (; i <= count - 4; i += 4) {
-            DoubleVector more = doubles(codes, at + i).sub(centre).mul(weight);
-            DoubleVector.fromArray(DOUBLES, sums, sumsAt + i).add(more).intoArray(sums, sumsAt + i);
+            DoubleVector more = doubles(codes, at + i).sub(zero).mul(factor);
+            load(sums, sumsAt + i).add(more).intoArray(sums, sumsAt + i);
         }
         PLAIN.addWeighted(codes, at + i, count - i, centre, weight, sums, sumsAt + i);
     }
@@ -85,20 +89,25 @@ final class VectorCodes {
             float max,
             float[] noise,
             short[] codes) {
+        FloatVector shift = all(offset);
+        FloatVector unit = all(scale);
+        FloatVector least = all(min);
+        FloatVector most = all(max);
+        FloatVector rounding = all(ROUND);
         FloatVector infinite = FloatVector.zero(FLOATS);
         int i = from;
         for (; i <= to - 8; i += 8) {
-            FloatVector x = FloatVector.fromArray(FLOATS, values, i);
+            FloatVector x = load(values, i);
             // x - x is 0, or NaN where x is not finite.
             infinite = x.sub(x).add(infinite);
-            FloatVector v = x.sub(offset).div(scale);
+            FloatVector v = x.sub(shift).div(unit);
             if (noise != null) {
-                v = v.add(FloatVector.fromArray(FLOATS, noise, i - from));
+                v = v.add(load(noise, i - from));
             }
             v = NARROW.cast(v);
-            v = v.blend(min, v.compare(VectorOperators.LT, min));
-            v = v.blend(max, v.compare(VectorOperators.GT, max));
-            IntVector rounded = v.add(ROUND).reinterpretAsInts();
+            v = v.blend(least, v.compare(VectorOperators.LT, least));
+            v = v.blend(most, v.compare(VectorOperators.GT, most));
+            IntVector rounded = v.add(rounding).reinterpretAsInts();
             CODES.cast(rounded.convertShape(VectorOperators.I2S, EIGHT_CODES, 0))
                     .intoArray(codes, i);
         }

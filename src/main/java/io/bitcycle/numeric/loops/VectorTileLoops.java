@@ -1,8 +1,9 @@
 package io.bitcycle.numeric.loops;
 
-import static io.bitcycle.numeric.loops.VectorClasses.FOUR;
+import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
-import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -14,16 +15,16 @@ import jdk.incubator.vector.VectorSpecies;
 /** In vectors of 256 bits; products are {@link VectorTileProducts}'. */
 final class VectorTileLoops implements TileLoops {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
+
+    /** 1.5 x 2^23: the bits of its sum with an integer up to 2^22 in magnitude are those of the integer and {@link #BIAS}. */
+    private static final float MAGIC = 0x1.8p23f;
+
+    private static final int BIAS = 0x4B40_0000;
 
     private static FloatVector floats(IntVector x) {
         return NARROW.cast(x.convertShape(VectorOperators.I2F, FLOATS, 0));
-    }
-
-    private static DoubleVector doubles(FloatVector x) {
-        return WIDE.cast(x.convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 
     @Override
@@ -67,18 +68,19 @@ final class VectorTileLoops implements TileLoops {
     }
 
     private static void column(float[] rows, int even, int stride, int tiles, float[] out, int to, int step) {
-        FloatVector d0 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even));
-        FloatVector d1 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + stride));
-        FloatVector d2 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + tiles));
-        FloatVector d3 = NARROW.cast(FloatVector.fromArray(FLOATS, rows, even + stride + tiles));
-        NARROW.cast(d0.sub(d2)).intoArray(out, to);
-        NARROW.cast(d1.add(d2)).intoArray(out, to + step);
-        NARROW.cast(d2.sub(d1)).intoArray(out, to + 2 * step);
-        NARROW.cast(d1.sub(d3)).intoArray(out, to + 3 * step);
+        FloatVector d0 = load(rows, even);
+        FloatVector d1 = load(rows, even + stride);
+        FloatVector d2 = load(rows, even + tiles);
+        FloatVector d3 = load(rows, even + stride + tiles);
+        d0.sub(d2).intoArray(out, to);
+        d1.add(d2).intoArray(out, to + step);
+        d2.sub(d1).intoArray(out, to + 2 * step);
+        d1.sub(d3).intoArray(out, to + 3 * step);
     }
 
     @Override
-    public void columns(float[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
+    public void columns(
+            double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
         for (int t = 0; t < count; t += 4) {
             int to = at + t / WIDE_LANES * panel + t % WIDE_LANES;
             for (int j = 0; j < 4; j++) {
@@ -87,15 +89,15 @@ final class VectorTileLoops implements TileLoops {
         }
     }
 
-    private static void column(float[] rows, int even, int stride, int tiles, double[] out, int to, int step) {
-        FloatVector d0 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even));
-        FloatVector d1 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + stride));
-        FloatVector d2 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + tiles));
-        FloatVector d3 = FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, rows, even + stride + tiles));
-        doubles(d0.sub(d2)).intoArray(out, to);
-        doubles(d1.add(d2)).intoArray(out, to + step);
-        doubles(d2.sub(d1)).intoArray(out, to + 2 * step);
-        doubles(d1.sub(d3)).intoArray(out, to + 3 * step);
+    private static void column(double[] rows, int even, int stride, int tiles, double[] out, int to, int step) {
+        DoubleVector d0 = load(rows, even);
+        DoubleVector d1 = load(rows, even + stride);
+        DoubleVector d2 = load(rows, even + tiles);
+        DoubleVector d3 = load(rows, even + stride + tiles);
+        d0.sub(d2).intoArray(out, to);
+        d1.add(d2).intoArray(out, to + step);
+        d2.sub(d1).intoArray(out, to + 2 * step);
+        d1.sub(d3).intoArray(out, to + 3 * step);
     }
 
     @Override
@@ -109,66 +111,59 @@ final class VectorTileLoops implements TileLoops {
     }
 
     @Override
-    public void outputs(float[] m, int at, int position, double[] out, int outAt, int stride) {
-        for (int i = 0; i < LANES; i += 4) {
-            int from = at + i;
-            DoubleVector a = four(m, from + 4 * position);
-            DoubleVector b = four(m, from + 8 * position);
-            DoubleVector upper0 = four(m, from).add(a).add(b);
-            DoubleVector lower0 = a.sub(b).sub(four(m, from + 12 * position));
-            a = four(m, from + 5 * position);
-            b = four(m, from + 9 * position);
-            DoubleVector upper1 = four(m, from + position).add(a).add(b);
-            DoubleVector lower1 = a.sub(b).sub(four(m, from + 13 * position));
-            a = four(m, from + 6 * position);
-            b = four(m, from + 10 * position);
-            DoubleVector upper2 = four(m, from + 2 * position).add(a).add(b);
-            DoubleVector lower2 = a.sub(b).sub(four(m, from + 14 * position));
-            a = four(m, from + 7 * position);
-            b = four(m, from + 11 * position);
-            DoubleVector upper3 = four(m, from + 3 * position).add(a).add(b);
-            DoubleVector lower3 = a.sub(b).sub(four(m, from + 15 * position));
-            int to = outAt + i;
-            WIDE.cast(upper0.add(upper1).add(upper2).mul(0.25)).intoArray(out, to);
-            WIDE.cast(upper1.sub(upper2).sub(upper3).mul(0.25)).intoArray(out, to + stride);
-            WIDE.cast(lower0.add(lower1).add(lower2).mul(0.25)).intoArray(out, to + 2 * stride);
-            WIDE.cast(lower1.sub(lower2).sub(lower3).mul(0.25)).intoArray(out, to + 3 * stride);
+    public void outputs(float[] m, int at, int position, int[] out, int outAt, int stride, int[] scratch) {
+        FloatVector magic = all(MAGIC);
+        for (int i = 0; i < 4 * LANES; i += 8) {
+            int from = at + i / LANES * position + i % LANES;
+            IntVector a = integers(load(m, from + 4 * position).add(magic));
+            IntVector b = integers(load(m, from + 8 * position).add(magic));
+            integers(load(m, from).add(magic)).add(a).add(b).intoArray(scratch, i);
+            a.sub(b).sub(integers(load(m, from + 12 * position).add(magic))).intoArray(scratch, 4 * LANES + i);
         }
+        row(scratch, 0, 9 * BIAS, -3 * BIAS, out, outAt, outAt + stride);
+        row(scratch, 4 * LANES, -3 * BIAS, BIAS, out, outAt + 2 * stride, outAt + 3 * stride);
     }
 
-    private static DoubleVector four(float[] m, int at) {
-        return doubles(FOUR.cast(FloatVector.fromArray(FOUR_FLOATS, m, at)));
+    private static IntVector integers(FloatVector biased) {
+        return INTEGERS.cast(biased.reinterpretAsInts());
+    }
+
+    /** A row of outputs; biases are what they are too large by, before they are quartered. */
+    private static void row(int[] sums, int from, int evenBias, int oddBias, int[] out, int even, int odd) {
+        IntVector less = IntVector.broadcast(INTS, evenBias);
+        IntVector oddLess = IntVector.broadcast(INTS, oddBias);
+        for (int i = 0; i < LANES; i += 8) {
+            IntVector s1 = IntVector.fromArray(INTS, sums, from + LANES + i);
+            IntVector s2 = IntVector.fromArray(INTS, sums, from + 2 * LANES + i);
+            IntVector x = IntVector.fromArray(INTS, sums, from + i).add(s1).add(s2);
+            INTEGERS.cast(INTEGERS.cast(x).sub(less).lanewise(VectorOperators.ASHR, 2))
+                    .intoArray(out, even + i);
+            x = s1.sub(s2).sub(IntVector.fromArray(INTS, sums, from + 3 * LANES + i));
+            INTEGERS.cast(INTEGERS.cast(x).sub(oddLess).lanewise(VectorOperators.ASHR, 2))
+                    .intoArray(out, odd + i);
+        }
     }
 
     @Override
-    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride) {
-        for (int i = 0; i < WIDE_LANES; i += 4) {
-            int from = at + i;
-            DoubleVector a = four(m, from + 4 * position);
-            DoubleVector b = four(m, from + 8 * position);
-            DoubleVector upper0 = four(m, from).add(a).add(b);
-            DoubleVector lower0 = a.sub(b).sub(four(m, from + 12 * position));
-            a = four(m, from + 5 * position);
-            b = four(m, from + 9 * position);
-            DoubleVector upper1 = four(m, from + position).add(a).add(b);
-            DoubleVector lower1 = a.sub(b).sub(four(m, from + 13 * position));
-            a = four(m, from + 6 * position);
-            b = four(m, from + 10 * position);
-            DoubleVector upper2 = four(m, from + 2 * position).add(a).add(b);
-            DoubleVector lower2 = a.sub(b).sub(four(m, from + 14 * position));
-            a = four(m, from + 7 * position);
-            b = four(m, from + 11 * position);
-            DoubleVector upper3 = four(m, from + 3 * position).add(a).add(b);
-            DoubleVector lower3 = a.sub(b).sub(four(m, from + 15 * position));
-            int to = outAt + i;
-            WIDE.cast(upper0.add(upper1).add(upper2).mul(0.25)).intoArray(out, to);
-            WIDE.cast(upper1.sub(upper2).sub(upper3).mul(0.25)).intoArray(out, to + stride);
-            WIDE.cast(lower0.add(lower1).add(lower2).mul(0.25)).intoArray(out, to + 2 * stride);
-            WIDE.cast(lower1.sub(lower2).sub(lower3).mul(0.25)).intoArray(out, to + 3 * stride);
+    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
+        for (int i = 0; i < 4 * WIDE_LANES; i += 4) {
+            int from = at + i / WIDE_LANES * position + i % WIDE_LANES;
+            DoubleVector a = load(m, from + 4 * position);
+            DoubleVector b = load(m, from + 8 * position);
+            load(m, from).add(a).add(b).intoArray(scratch, i);
+            a.sub(b).sub(load(m, from + 12 * position)).intoArray(scratch, 4 * WIDE_LANES + i);
         }
+        row(scratch, 0, out, outAt, outAt + stride);
+        row(scratch, 4 * WIDE_LANES, out, outAt + 2 * stride, outAt + 3 * stride);
     }
 
-    private static DoubleVector four(double[] m, int at) {
-        return DoubleVector.fromArray(DOUBLES, m, at);
+    private static void row(double[] sums, int from, double[] out, int even, int odd) {
+        DoubleVector quarter = all(0.25);
+        for (int i = 0; i < WIDE_LANES; i += 4) {
+            DoubleVector s1 = load(sums, from + WIDE_LANES + i);
+            DoubleVector s2 = load(sums, from + 2 * WIDE_LANES + i);
+            load(sums, from + i).add(s1).add(s2).mul(quarter).intoArray(out, even + i);
+            s1.sub(s2).sub(load(sums, from + 3 * WIDE_LANES + i)).mul(quarter).intoArray(out, odd + i);
+        }
     }
 }

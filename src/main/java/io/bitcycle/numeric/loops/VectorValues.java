@@ -2,6 +2,9 @@ package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.FOUR;
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
+import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.loadFour;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -19,14 +22,6 @@ final class VectorValues {
     private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorValues() {}
-
-    private static DoubleVector load(double[] values, int at) {
-        return DoubleVector.fromArray(DOUBLES, values, at);
-    }
-
-    private static FloatVector load(float[] values, int at) {
-        return FloatVector.fromArray(FOUR_FLOATS, values, at);
-    }
 
     private static FloatVector rounded(DoubleVector exact) {
         return FOUR.cast(exact.convertShape(VectorOperators.D2F, FOUR_FLOATS, 0));
@@ -53,15 +48,18 @@ final class VectorValues {
         }
         double[] shift = column.shift();
         float[] rest = column.rest();
+        DoubleVector factors = all(factor);
+        FloatVector ps = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, p));
+        FloatVector qs = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, q));
         for (int first = 0; first < rows * width; first += width) {
             for (int x = 0; x < width; x += 4) {
                 int i = first + x;
                 DoubleVector product =
-                        load(sums, s + i).add(load(edge, e + i).mul(factor)).add(load(shift, c + x));
+                        load(sums, s + i).add(load(edge, e + i).mul(factors)).add(load(shift, c + x));
                 rounded(product)
-                        .mul(p)
-                        .add(load(edgeValue, e + i).mul(q))
-                        .add(load(rest, c + x))
+                        .mul(ps)
+                        .add(loadFour(edgeValue, e + i).mul(qs))
+                        .add(loadFour(rest, c + x))
                         .intoArray(out, outAt + i);
             }
         }
@@ -86,43 +84,28 @@ final class VectorValues {
         }
         double[] shift = column.shift();
         float[] rest = column.rest();
+        FloatVector ps = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, p));
+        FloatVector units = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, unit));
         for (int first = 0; first < rows * width; first += width) {
             for (int x = 0; x < width; x += 4) {
                 int i = first + x;
                 DoubleVector product = load(sums, s + i).add(load(edge, e + i)).add(load(shift, c + x));
-                rounded(product).mul(p).add(load(rest, c + x)).mul(unit).intoArray(out, outAt + i);
+                rounded(product).mul(ps).add(loadFour(rest, c + x)).mul(units).intoArray(out, outAt + i);
             }
         }
     }
 
+    /** Two loops, the first of which HotSpot vectorises by itself. */
     static long rectify(float[] in, float[] out, int at, int count) {
-        if (count < Long.SIZE) {
-            return PLAIN.rectify(in, out, at, count);
+        for (int i = at; i < at + count; i++) {
+            out[i] = Math.max(in[i], 0f);
         }
-        long low = rectified(in, out, at);
-        long high = rectified(in, out, at + Integer.SIZE);
-        return high << Integer.SIZE | low & 0xFFFF_FFFFL;
-    }
-
-    /** 32 elements. */
-    private static int rectified(float[] in, float[] out, int at) {
-        IntVector set = rectifiedBits(in, out, at)
-                .or(rectifiedBits(in, out, at + 8).lanewise(VectorOperators.LSHL, 8))
-                .or(rectifiedBits(in, out, at + 16).lanewise(VectorOperators.LSHL, 16))
-                .or(rectifiedBits(in, out, at + 24).lanewise(VectorOperators.LSHL, 24));
-        return set.reduceLanes(VectorOperators.OR);
-    }
-
-    /** In lane i, bit i where the element is above 0 or NaN. */
-    private static IntVector rectifiedBits(float[] in, float[] out, int at) {
-        FloatVector x = FloatVector.fromArray(FLOATS, in, at);
-        FloatVector y = x.blend(0f, x.compare(VectorOperators.LE, 0f));
-        y.intoArray(out, at);
-        return y.reinterpretAsInts()
-                .compare(VectorOperators.NE, 0)
-                .toVector()
-                .reinterpretAsInts()
-                .and(BITS);
+        long mask = 0;
+        for (int i = 0; i < count; i++) {
+            int bits = Float.floatToRawIntBits(out[at + i]);
+            mask |= (long) ((bits | -bits) >>> 31) << i;
+        }
+        return mask;
     }
 
     static void select(float[] in, float[] out, int at, int count, long mask) {
@@ -131,9 +114,10 @@ final class VectorValues {
             return;
         }
         for (int i = 0; i < Long.SIZE; i += 8) {
-            FloatVector x = FloatVector.fromArray(FLOATS, in, at + i);
-            IntVector spread = BITS.and((int) (mask >>> i) & 0xFF)
-                    .compare(VectorOperators.NE, 0)
+            FloatVector x = load(in, at + i);
+            IntVector spread = IntVector.broadcast(INTS, (int) (mask >>> i))
+                    .and(BITS)
+                    .compare(VectorOperators.NE, IntVector.zero(INTS))
                     .toVector()
                     .reinterpretAsInts();
             x.reinterpretAsInts().and(spread).reinterpretAsFloats().intoArray(out, at + i);
@@ -145,7 +129,7 @@ final class VectorValues {
         IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         int i = from;
         for (; i <= to - 8; i += 8) {
-            IntVector order = order(FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts());
+            IntVector order = order(load(values, i).reinterpretAsInts());
             min = order.min(min);
             max = order.max(max);
         }

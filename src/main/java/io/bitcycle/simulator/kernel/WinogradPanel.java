@@ -19,7 +19,11 @@ final class WinogradPanel {
     private float[] products = new float[0];
     private double[] wideCodes = new double[0];
     private double[] wideProducts = new double[0];
-    private double[] outputs = new double[0];
+    private double[] wideRows = new double[0];
+    private int[] outputs = new int[0];
+    private final int[] scratch = new int[8 * TileLoops.LANES];
+    private final double[] wideScratch = new double[8 * TileLoops.LANES];
+    private double[] wideOutputs = new double[0];
     private double[] sums = new double[0];
 
     /** The calling thread's own. */
@@ -63,8 +67,14 @@ final class WinogradPanel {
             wideCodes = wideCodes.length < left ? new double[left] : wideCodes;
             wideProducts = wideProducts.length < right ? new double[right] : wideProducts;
         }
-        rows = rows.length < 8 * rowStride(tiles) ? new float[8 * rowStride(tiles)] : rows;
-        outputs = outputs.length < 4 * tiles.padded() ? new double[4 * tiles.padded()] : outputs;
+        if (rows.length < 8 * rowStride(tiles)) {
+            rows = new float[8 * rowStride(tiles)];
+            wideRows = new double[8 * rowStride(tiles)];
+        }
+        if (outputs.length < 4 * tiles.padded()) {
+            outputs = new int[4 * tiles.padded()];
+            wideOutputs = new double[4 * tiles.padded()];
+        }
         int size = count * tiles.pixels() * weights.columns();
         if (sums.length < size) {
             sums = new double[size];
@@ -98,8 +108,11 @@ final class WinogradPanel {
             if (narrow) {
                 loops.columns(rows, stride, tiles.width(), tiles.padded(), codes, to, position(panels * step), step);
             } else {
+                for (int i = 0; i < 8 * stride; i++) {
+                    wideRows[i] = rows[i];
+                }
                 loops.columns(
-                        rows, stride, tiles.width(), tiles.padded(), wideCodes, to, position(panels * step), step);
+                        wideRows, stride, tiles.width(), tiles.padded(), wideCodes, to, position(panels * step), step);
             }
         }
     }
@@ -133,20 +146,31 @@ final class WinogradPanel {
         for (int panel = 0; panel < panels; panel++) {
             int from = (strip * panels + panel) * width + column * lanes;
             if (weights.narrow() != null) {
-                loops.outputs(products, from, step, outputs, panel * lanes, stride);
+                loops.outputs(products, from, step, outputs, panel * lanes, stride, scratch);
             } else {
-                loops.outputs(wideProducts, from, step, outputs, panel * lanes, stride);
+                loops.outputs(wideProducts, from, step, wideOutputs, panel * lanes, stride, wideScratch);
             }
         }
         int to = (column * count + strip) * tiles.pixels();
-        for (int row = 0; row < tiles.height(); row++) {
-            int from = row * tiles.width();
-            interleave(from, from + stride, tiles.width(), to + 4 * from);
-            interleave(from + 2 * stride, from + 3 * stride, tiles.width(), to + 4 * from + 2 * tiles.width());
+        boolean narrow = weights.narrow() != null;
+        for (int row = 0; row < 2 * tiles.height(); row++, to += 2 * tiles.width()) {
+            int from = row % 2 * 2 * stride + row / 2 * tiles.width();
+            if (narrow) {
+                interleave(outputs, from, from + stride, tiles.width(), to);
+            } else {
+                interleave(wideOutputs, from, from + stride, tiles.width(), to);
+            }
         }
     }
 
-    private void interleave(int even, int odd, int count, int to) {
+    private void interleave(int[] outputs, int even, int odd, int count, int to) {
+        for (int x = 0; x < count; x++) {
+            sums[to + 2 * x] += outputs[even + x];
+            sums[to + 2 * x + 1] += outputs[odd + x];
+        }
+    }
+
+    private void interleave(double[] outputs, int even, int odd, int count, int to) {
         for (int x = 0; x < count; x++) {
             sums[to + 2 * x] += outputs[even + x];
             sums[to + 2 * x + 1] += outputs[odd + x];

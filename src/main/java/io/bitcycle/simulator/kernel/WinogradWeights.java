@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Exactness. All numbers are integers. Of codes from min to max, zeros of the frame included, a transformed one is at most
  * 2 (max - min) in magnitude, at position (1, 1) at most 4 max(-min, max). Products of it with the transformed weights of all channels
- * that are summed at once are at most 2^24 in sum, so binary32 is exact; or all is done in binary64. With all positions together
+ * that are summed at once are at most 2^22 in sum, so binary32 is exact and the transform of the products is in 32-bit integers; or all is done in binary64. In binary64 with all positions together
  * they are at most 2^53 in sum, so the transform of the products is exact in binary64.
  *
  * @param narrow null where binary64 must do all
@@ -115,7 +115,7 @@ record WinogradWeights(float[] narrow, double[] wide, int channels, int columns,
             int at = (p * blocks + block) * channels * TileLoops.COLUMNS;
             for (int o = 0; o < TileLoops.COLUMNS; o++) {
                 total[o] += largest[p] * sum(all, at + o, channels);
-                while (run > 0 && most(all, at + o, channels, run) * largest[p] > Columns.EXACT_FLOAT) {
+                while (run > 0 && most(all, at + o, channels, run) * largest[p] > TileLoops.LARGEST) {
                     run /= 2;
                 }
             }

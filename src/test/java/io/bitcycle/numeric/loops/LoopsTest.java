@@ -373,8 +373,9 @@ class LoopsTest {
         assertArrayEquals(panels, actualPanels, "seed " + seed);
         double[] wide = new double[16 * position];
         double[] actualWide = new double[16 * position];
-        PLAIN.tiles().columns(expected, stride, tiles, count, wide, 5, position, 20);
-        FAST.tiles().columns(expected, stride, tiles, count, actualWide, 5, position, 20);
+        double[] wideRows = times(expected, 1);
+        PLAIN.tiles().columns(wideRows, stride, tiles, count, wide, 5, position, 20);
+        FAST.tiles().columns(wideRows, stride, tiles, count, actualWide, 5, position, 20);
         assertArrayEquals(wide, actualWide, "seed " + seed);
     }
 
@@ -407,15 +408,17 @@ class LoopsTest {
         double[] wideProducts = integers(random, 7 + 16 * position, 48);
         float[] products = new float[wideProducts.length];
         for (int i = 0; i < products.length; i++) {
-            products[i] = random.nextInt(1 << 25) - (1 << 24);
+            products[i] = 4 * (random.nextInt((1 << 21) + 1) - (1 << 20));
         }
+        int[] expectedIntegers = new int[90];
+        int[] actualIntegers = new int[90];
+        PLAIN.tiles().outputs(products, 7, position, expectedIntegers, 1, 20, new int[128]);
+        FAST.tiles().outputs(products, 7, position, actualIntegers, 1, 20, new int[128]);
+        assertArrayEquals(expectedIntegers, actualIntegers, "seed " + seed);
         double[] expected = new double[90];
         double[] actual = new double[90];
-        PLAIN.tiles().outputs(products, 7, position, expected, 1, 20);
-        FAST.tiles().outputs(products, 7, position, actual, 1, 20);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        PLAIN.tiles().outputs(wideProducts, 7, position, expected, 1, 20);
-        FAST.tiles().outputs(wideProducts, 7, position, actual, 1, 20);
+        PLAIN.tiles().outputs(wideProducts, 7, position, expected, 1, 20, new double[128]);
+        FAST.tiles().outputs(wideProducts, 7, position, actual, 1, 20, new double[128]);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 }
