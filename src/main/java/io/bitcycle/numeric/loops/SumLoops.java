@@ -10,4 +10,16 @@ public interface SumLoops {
      * for every i where they exist in {@code in}. What is above in {@code out} may become anything.
      */
     void addNeighbours(double[] in, int terms, int step, double[] out);
+
+    /**
+     * The sum of the elements [from, to) in eight lanes: element from + i is added to lane i mod 8, which begins at 0, in ascending
+     * order, then the lanes as the tree ((0 + 4) + (2 + 6)) + ((1 + 5) + (3 + 7)). Every operation is rounded to binary32.
+     */
+    float lanes(float[] values, int from, int to);
+
+    /** The same sum of the squares of value - centre. */
+    float squares(float[] values, int from, int to, float centre);
+
+    /** The same sum of x * (y - centre), written to {@code products[slot]}, and that of x, written to {@code sums[slot]}. */
+    void products(float[] x, float[] y, int from, int to, float centre, float[] sums, float[] products, int slot);
 }

@@ -1,8 +1,10 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -10,9 +12,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The loops that add up, in vectors. */
 final class VectorSumLoops implements SumLoops {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_128;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+
+    private static final int LANES = 8;
+    private static final PlainSumLoops PLAIN = new PlainSumLoops();
 
     @Override
     public void add(short[] codes, int at, int count, int[] sums) {
@@ -36,5 +42,53 @@ final class VectorSumLoops implements SumLoops {
             WIDE.cast(sum).intoArray(out, i);
         }
         PlainSumLoops.addNeighbours(in, i, terms, step, out);
+    }
+
+    @Override
+    public float lanes(float[] values, int from, int to) {
+        if ((to - from) % LANES != 0) {
+            return PLAIN.lanes(values, from, to);
+        }
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int i = from; i < to; i += LANES) {
+            sum = FloatVector.fromArray(FLOATS, values, i).add(sum);
+        }
+        return total(NARROW.cast(sum));
+    }
+
+    @Override
+    public float squares(float[] values, int from, int to, float centre) {
+        if ((to - from) % LANES != 0) {
+            return PLAIN.squares(values, from, to, centre);
+        }
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int i = from; i < to; i += LANES) {
+            FloatVector deviation = FloatVector.fromArray(FLOATS, values, i).sub(centre);
+            sum = deviation.mul(deviation).add(sum);
+        }
+        return total(NARROW.cast(sum));
+    }
+
+    @Override
+    public void products(
+            float[] x, float[] y, int from, int to, float centre, float[] sums, float[] products, int slot) {
+        if ((to - from) % LANES != 0) {
+            PLAIN.products(x, y, from, to, centre, sums, products, slot);
+            return;
+        }
+        FloatVector sum = FloatVector.zero(FLOATS);
+        FloatVector product = FloatVector.zero(FLOATS);
+        for (int i = from; i < to; i += LANES) {
+            FloatVector each = FloatVector.fromArray(FLOATS, x, i);
+            sum = each.add(sum);
+            product = FloatVector.fromArray(FLOATS, y, i).sub(centre).mul(each).add(product);
+        }
+        sums[slot] = total(NARROW.cast(sum));
+        products[slot] = total(NARROW.cast(product));
+    }
+
+    private static float total(FloatVector lanes) {
+        return ((lanes.lane(0) + lanes.lane(4)) + (lanes.lane(2) + lanes.lane(6)))
+                + ((lanes.lane(1) + lanes.lane(5)) + (lanes.lane(3) + lanes.lane(7)));
     }
 }

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.hardware.VectorConfig;
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Parallel;
@@ -218,14 +219,11 @@ public final class BatchNorm implements Layer {
         float[] x = batch.input().data();
         float[] blockSums = new float[planes.slots()];
         float[] blockProducts = new float[planes.slots()];
-        planes.forEachBlock(workers, (scratch, channel, slot, from, to) -> {
-            float mean = batch.mean()[channel];
-            for (int i = 0; i < to - from; i++) {
-                scratch[i] = g[from + i] * (x[from + i] - mean);
-            }
-            blockSums[slot] = LaneSum.of(g, from, to);
-            blockProducts[slot] = LaneSum.of(scratch, 0, to - from);
-        });
+        planes.forEachBlock(
+                workers,
+                (channel, slot, from, to) -> Loops.best()
+                        .sums()
+                        .products(g, x, from, to, batch.mean()[channel], blockSums, blockProducts, slot));
         float[] sums = planes.sumPerChannel(blockSums);
         float[] products = planes.sumPerChannel(blockProducts);
         for (int c = 0; c < channels; c++) {

@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Parallel;
 
@@ -16,15 +17,10 @@ record ChannelStatistics(float[] mean, float[] squaredDeviations) {
     static ChannelStatistics of(float[] values, Planes planes, Parallel parallel) {
         float[] blockSums = new float[planes.slots()];
         float[] blockSquares = new float[planes.slots()];
-        planes.forEachBlock(parallel, (scratch, channel, slot, from, to) -> {
+        planes.forEachBlock(parallel, (channel, slot, from, to) -> {
             float sum = LaneSum.of(values, from, to);
-            float blockMean = sum / (to - from);
-            for (int i = 0; i < to - from; i++) {
-                float deviation = values[from + i] - blockMean;
-                scratch[i] = deviation * deviation;
-            }
             blockSums[slot] = sum;
-            blockSquares[slot] = LaneSum.of(scratch, 0, to - from);
+            blockSquares[slot] = Loops.best().sums().squares(values, from, to, sum / (to - from));
         });
         float[] mean = planes.sumPerChannel(blockSums);
         for (int channel = 0; channel < mean.length; channel++) {

@@ -12,10 +12,10 @@ import java.util.Arrays;
  * block's slot numbers it within all blocks: by channel, then by image, then by place in the plane.
  */
 record Planes(int batch, int channels, int height, int width) {
-    /** Work on the elements [from, to) of one block; {@code scratch} has room for it and any content. */
+    /** Work on the elements [from, to) of one block. */
     @FunctionalInterface
     interface BlockTask {
-        void run(float[] scratch, int channel, int slot, int from, int to);
+        void run(int channel, int slot, int from, int to);
     }
 
     /** @throws IllegalArgumentException for another rank, naming the layer */
@@ -53,13 +53,12 @@ record Planes(int batch, int channels, int height, int width) {
         int size = size();
         int blocks = blocksPerPlane();
         forEach(parallel, (first, end) -> {
-            float[] scratch = new float[Math.min(size, LaneSum.BLOCK)];
             for (int plane = first; plane < end; plane++) {
                 int channel = plane % channels;
                 int slot = (channel * batch + plane / channels) * blocks;
                 for (int skipped = 0; skipped < size; skipped += LaneSum.BLOCK, slot++) {
                     int from = plane * size + skipped;
-                    task.run(scratch, channel, slot, from, from + Math.min(LaneSum.BLOCK, size - skipped));
+                    task.run(channel, slot, from, from + Math.min(LaneSum.BLOCK, size - skipped));
                 }
             }
         });

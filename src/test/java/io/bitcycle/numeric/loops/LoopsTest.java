@@ -152,6 +152,25 @@ class LoopsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 16, 21, 64, 1024})
+    void sumsInLanes(int count) {
+        Random random = new Random(count);
+        float[] x = floats(random, 3 + count);
+        float[] y = floats(random, 3 + count);
+        float centre = y[0];
+        int to = 3 + count;
+        assertEquals(PLAIN.sums().lanes(x, 3, to), FAST.sums().lanes(x, 3, to));
+        assertEquals(PLAIN.sums().squares(x, 3, to, centre), FAST.sums().squares(x, 3, to, centre));
+        float[][] expected = new float[2][4];
+        float[][] actual = new float[2][4];
+        PLAIN.sums().products(x, y, 3, to, centre, expected[0], expected[1], 2);
+        FAST.sums().products(x, y, 3, to, centre, actual[0], actual[1], 2);
+        assertArrayEquals(expected[0], actual[0]);
+        assertArrayEquals(expected[1], actual[1]);
+        assertEquals(PLAIN.sums().lanes(x, 3, to), actual[0][2]);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void sumsToValues(long seed) {
         Random random = new Random(seed);
