@@ -63,6 +63,11 @@ public final class BatchNorm implements Layer {
         return name;
     }
 
+    @Override
+    public boolean givesAway() {
+        return true;
+    }
+
     /** γ, named weight, and β, named bias, both [C]. */
     @Override
     public List<Parameter> parameters() {
@@ -183,6 +188,15 @@ public final class BatchNorm implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, FloatTensor.zeros(outputGradient.shape()), step);
+    }
+
+    @Override
+    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, outputGradient, step);
+    }
+
+    private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
         Batch batch = kept.take();
         Planes planes = batch.planes();
         Parallel workers = step.session().workers();
@@ -192,7 +206,6 @@ public final class BatchNorm implements Layer {
             meanGradient[c] /= planes.perChannel();
             slope[c] = gamma.gradient().data()[c] * batch.inverseDeviation()[c] / planes.perChannel();
         }
-        FloatTensor inputGradient = FloatTensor.zeros(outputGradient.shape());
         float[] x = batch.input().data();
         float[] g = outputGradient.data();
         float[] out = inputGradient.data();

@@ -27,6 +27,24 @@ public interface Layer {
      */
     FloatTensor backward(FloatTensor outputGradient, Step step);
 
+    /** {@link #forward} of an input that nobody needs any more, so that the output may be written over it. */
+    default FloatTensor forwardOver(FloatTensor input, Step step) {
+        return forward(input, step);
+    }
+
+    /** {@link #backward} of a gradient that nobody needs any more, likewise. */
+    default FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, step);
+    }
+
+    /**
+     * Whether the tensors that forward and backward return belong to whoever called: they are new (or written over what was
+     * given away) and the layer does not keep them.
+     */
+    default boolean givesAway() {
+        return false;
+    }
+
     /** Nothing of a batch goes through it: the gradients of its parameters become 0. */
     default void skip() {
         parameters().forEach(parameter -> Arrays.fill(parameter.gradient().data(), 0f));

@@ -57,6 +57,11 @@ public final class QuantizedConv implements Layer {
     }
 
     @Override
+    public boolean givesAway() {
+        return true;
+    }
+
+    @Override
     public OptionalInt noiseLayer() {
         return OptionalInt.of(noiseLayer);
     }

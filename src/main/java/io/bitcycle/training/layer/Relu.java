@@ -23,8 +23,21 @@ public final class Relu implements Layer {
     }
 
     @Override
+    public boolean givesAway() {
+        return true;
+    }
+
+    @Override
     public FloatTensor forward(FloatTensor input, Step step) {
-        FloatTensor output = FloatTensor.zeros(input.shape());
+        return forward(input, FloatTensor.zeros(input.shape()), step);
+    }
+
+    @Override
+    public FloatTensor forwardOver(FloatTensor input, Step step) {
+        return forward(input, input, step);
+    }
+
+    private FloatTensor forward(FloatTensor input, FloatTensor output, Step step) {
         float[] in = input.data();
         float[] out = output.data();
         long[] mask = new long[(out.length + Long.SIZE - 1) / Long.SIZE];
@@ -43,8 +56,16 @@ public final class Relu implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, FloatTensor.zeros(outputGradient.shape()), step);
+    }
+
+    @Override
+    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, outputGradient, step);
+    }
+
+    private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
         long[] mask = kept.take();
-        FloatTensor inputGradient = FloatTensor.zeros(outputGradient.shape());
         float[] g = outputGradient.data();
         float[] out = inputGradient.data();
         step.session().workers().forEachRange(mask.length, Long.SIZE, (from, to) -> {

@@ -59,12 +59,18 @@ public final class Residual implements Layer {
         return sum(through, around, step);
     }
 
+    /** Written over what the body gave away. */
+    @Override
+    public boolean givesAway() {
+        return true;
+    }
+
     private FloatTensor sum(FloatTensor a, FloatTensor b, Step step) {
         if (!Arrays.equals(a.shape(), b.shape())) {
             throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())
                     + ", the shortcut " + Arrays.toString(b.shape()));
         }
-        FloatTensor sum = FloatTensor.zeros(a.shape());
+        FloatTensor sum = body.givesAway() ? a : FloatTensor.zeros(a.shape());
         float[] left = a.data();
         float[] right = b.data();
         float[] out = sum.data();

@@ -34,11 +34,21 @@ public final class Sequential implements Layer {
         return layers;
     }
 
+    /** What the outermost layers return. */
+    @Override
+    public boolean givesAway() {
+        return !layers.isEmpty()
+                && layers.get(0).givesAway()
+                && layers.get(layers.size() - 1).givesAway();
+    }
+
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
         FloatTensor value = input;
+        boolean ours = false;
         for (Layer layer : layers) {
-            value = layer.forward(value, step);
+            value = ours ? layer.forwardOver(value, step) : layer.forward(value, step);
+            ours = layer.givesAway();
             step.observer().values(layer.name(), TrainingPass.FORWARD, "output", value);
         }
         return value;
@@ -52,13 +62,16 @@ public final class Sequential implements Layer {
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
         FloatTensor gradient = outputGradient;
+        boolean ours = false;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            gradient = layers.get(i).backward(gradient, step);
+            Layer layer = layers.get(i);
+            gradient = ours ? layer.backwardOver(gradient, step) : layer.backward(gradient, step);
+            ours = layer.givesAway();
             if (gradient == null) {
                 requireNoParametersBelow(i);
                 return null;
             }
-            step.observer().values(layers.get(i).name(), TrainingPass.BACKWARD_DATA, "grad_input", gradient);
+            step.observer().values(layer.name(), TrainingPass.BACKWARD_DATA, "grad_input", gradient);
         }
         return gradient;
     }

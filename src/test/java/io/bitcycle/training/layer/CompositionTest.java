@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.bitcycle.TestHardware;
 import io.bitcycle.tensor.FloatTensor;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompositionTest {
     private final Step step = TestHardware.training(TestHardware.session(1));
@@ -64,5 +67,57 @@ class CompositionTest {
         assertArrayEquals(new int[] {2, 4}, y.shape());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, y.data());
         assertArrayEquals(new int[] {2, 2, 1, 2}, flatten.backward(y, step).shape());
+    }
+
+    private static FloatTensor random(Random random) {
+        FloatTensor values = FloatTensor.zeros(4, 2, 3, 5);
+        for (int i = 0; i < values.size(); i++) {
+            values.data()[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** The same with new tensors all the way: nothing is written over what another layer still needs. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void writingOverWhatIsGivenAwayChangesNothing(long seed) {
+        Random random = new Random(seed);
+        FloatTensor x = random(random);
+        FloatTensor g = random(random);
+        float[] xBefore = x.data().clone();
+        float[] gBefore = g.data().clone();
+        Layer block = new Residual(
+                "block",
+                List.of(new BatchNorm("b", 2), new Relu("c"), new BatchNorm("d", 2)),
+                seed % 2 == 0 ? List.of() : List.of(new BatchNorm("e", 2)));
+        Sequential net = new Sequential(
+                "net", List.of(new BatchNorm("a", 2), block, new Relu("f"), new Relu("g"), new BatchNorm("h", 2)));
+        Layer a = new BatchNorm("a", 2);
+        Layer b = new BatchNorm("b", 2);
+        Layer c = new Relu("c");
+        Layer d = new BatchNorm("d", 2);
+        Layer e = seed % 2 == 0 ? new Sequential("e", List.of()) : new BatchNorm("e", 2);
+        Layer f = new Relu("f");
+        Layer h = new BatchNorm("h", 2);
+
+        FloatTensor in = a.forward(x, step);
+        FloatTensor body = d.forward(c.forward(b.forward(in, step), step), step);
+        FloatTensor y = h.forward(f.forward(sum(body, e.forward(in, step)), step), step);
+        assertArrayEquals(y.data(), net.forward(x, step).data(), "seed " + seed);
+
+        FloatTensor out = f.backward(h.backward(g, step), step);
+        FloatTensor inner = b.backward(c.backward(d.backward(out, step), step), step);
+        FloatTensor expected = a.backward(sum(inner, e.backward(out, step)), step);
+        assertArrayEquals(expected.data(), net.backward(g, step).data(), "seed " + seed);
+        assertArrayEquals(xBefore, x.data(), "input, seed " + seed);
+        assertArrayEquals(gBefore, g.data(), "gradient, seed " + seed);
+    }
+
+    private static FloatTensor sum(FloatTensor a, FloatTensor b) {
+        FloatTensor sum = a.copy();
+        for (int i = 0; i < sum.size(); i++) {
+            sum.data()[i] = a.data()[i] + b.data()[i];
+        }
+        return sum;
     }
 }
