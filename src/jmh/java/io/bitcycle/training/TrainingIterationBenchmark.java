@@ -1,6 +1,7 @@
 package io.bitcycle.training;
 
 import io.bitcycle.hardware.HardwareConfigReader;
+import io.bitcycle.numeric.loops.VectorFlags;
 import io.bitcycle.precision.Precision;
 import io.bitcycle.simulator.Accelerator;
 import io.bitcycle.simulator.AcceleratorSession;
@@ -47,7 +48,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xmx3g", "-XX:+UseParallelGC", "--add-modules", "jdk.incubator.vector"})
+        jvmArgsAppend = {
+            "-Xmx3g",
+            "-XX:+UseParallelGC",
+            VectorFlags.ADD_MODULE,
+            VectorFlags.QUIET,
+            VectorFlags.LOOPS_APART,
+            VectorFlags.TILE_LOOPS_APART
+        })
 @State(Scope.Benchmark)
 public class TrainingIterationBenchmark {
     private static final int BATCH = 128;

@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.VectorFlags;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.ArrayMatrix;
 import io.bitcycle.tensor.CodeMatrix;
@@ -39,7 +40,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+        jvmArgsAppend = {
+            VectorFlags.ADD_MODULE,
+            VectorFlags.QUIET,
+            VectorFlags.LOOPS_APART,
+            VectorFlags.TILE_LOOPS_APART
+        })
 public class MatrixKernelBenchmark {
     /** Operands of one product; a shape is array:MxKxN, or, for the im2col kinds, C channels of S x S pixels: CxSxN. */
     @State(Scope.Benchmark)

@@ -1,6 +1,7 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.IntegerFormat;
+import io.bitcycle.numeric.loops.VectorFlags;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -45,7 +46,12 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+        jvmArgsAppend = {
+            VectorFlags.ADD_MODULE,
+            VectorFlags.QUIET,
+            VectorFlags.LOOPS_APART,
+            VectorFlags.TILE_LOOPS_APART
+        })
 public class PassKernelBenchmark {
     private static final int BATCH = 128;
 

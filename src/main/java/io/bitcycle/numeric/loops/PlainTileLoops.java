@@ -48,6 +48,13 @@ final class PlainTileLoops implements TileLoops {
         }
     }
 
+    @Override
+    public void widen(float[] in, int count, double[] out) {
+        for (int i = 0; i < count; i++) {
+            out[i] = in[i];
+        }
+    }
+
     private static float column(float[] rows, int even, int stride, int tiles, int i) {
         return (float) column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
     }

@@ -35,7 +35,10 @@ public interface TileLoops {
      */
     void columns(float[] rows, int stride, int tiles, int count, float[] out, int at, int position, int panel);
 
-    /** The same of doubles, in panels of {@link #WIDE_LANES}. */
+    /** {@code out[i] = in[i]} for i below {@code count}, a multiple of 4. */
+    void widen(float[] in, int count, double[] out);
+
+    /** The same as {@link #columns(float[], int, int, int, float[], int, int, int)} of doubles, in panels of {@link #WIDE_LANES}. */
     void columns(double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel);
 
     /**

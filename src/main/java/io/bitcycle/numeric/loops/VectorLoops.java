@@ -5,6 +5,9 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The loops in vectors of 256 bits, by the JDK's Vector API. This package's classes named Vector... are the only ones that
  * know of that module, which is still incubating; {@link BestLoops} loads them by name.
+ *
+ * <p>The launcher tells HotSpot not to inline these methods: what is compiled at once may not grow beyond a limit, past which HotSpot
+ * inlines no more and makes objects of vectors.
  */
 final class VectorLoops implements Loops {
     private static final TileLoops TILES = new VectorTileLoops();

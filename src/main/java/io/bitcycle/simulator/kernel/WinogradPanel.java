@@ -108,9 +108,7 @@ final class WinogradPanel {
             if (narrow) {
                 loops.columns(rows, stride, tiles.width(), tiles.padded(), codes, to, position(panels * step), step);
             } else {
-                for (int i = 0; i < 8 * stride; i++) {
-                    wideRows[i] = rows[i];
-                }
+                loops.widen(rows, 8 * stride, wideRows);
                 loops.columns(
                         wideRows, stride, tiles.width(), tiles.padded(), wideCodes, to, position(panels * step), step);
             }

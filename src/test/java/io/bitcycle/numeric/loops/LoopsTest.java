@@ -392,7 +392,9 @@ class LoopsTest {
         assertArrayEquals(panels, actualPanels, "seed " + seed);
         double[] wide = new double[16 * position];
         double[] actualWide = new double[16 * position];
-        double[] wideRows = times(expected, 1);
+        double[] wideRows = new double[8 * stride];
+        FAST.tiles().widen(expected, 8 * stride, wideRows);
+        assertArrayEquals(times(expected, 1), wideRows, "seed " + seed);
         PLAIN.tiles().columns(wideRows, stride, tiles, count, wide, 5, position, 20);
         FAST.tiles().columns(wideRows, stride, tiles, count, actualWide, 5, position, 20);
         assertArrayEquals(wide, actualWide, "seed " + seed);

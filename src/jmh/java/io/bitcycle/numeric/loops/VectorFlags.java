@@ -1,0 +1,12 @@
+package io.bitcycle.numeric.loops;
+
+/** What the launcher tells HotSpot about vector loops, for benchmarks. */
+public final class VectorFlags {
+    public static final String ADD_MODULE = "--add-modules=jdk.incubator.vector";
+    public static final String QUIET = "-XX:CompileCommand=quiet";
+    public static final String LOOPS_APART = "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorLoops::*";
+    public static final String TILE_LOOPS_APART =
+            "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorTileLoops::*";
+
+    private VectorFlags() {}
+}
