@@ -151,27 +151,58 @@ final class WinogradPanel {
         }
         int to = (column * count + strip) * tiles.pixels();
         boolean narrow = weights.narrow() != null;
-        for (int row = 0; row < 2 * tiles.height(); row++, to += 2 * tiles.width()) {
-            int from = row % 2 * 2 * stride + row / 2 * tiles.width();
+        for (int t = 0; t < tiles.count(); t += tiles.width()) {
+            int at = to + 4 * t;
             if (narrow) {
-                interleave(outputs, from, from + stride, tiles.width(), to);
+                addPairs(outputs, t, stride, tiles.width(), at);
+                addPairs(outputs, t + 2 * stride, stride, tiles.width(), at + 2 * tiles.width());
             } else {
-                interleave(wideOutputs, from, from + stride, tiles.width(), to);
+                addPairs(wideOutputs, t, stride, tiles.width(), at);
+                addPairs(wideOutputs, t + 2 * stride, stride, tiles.width(), at + 2 * tiles.width());
             }
         }
     }
 
-    private void interleave(int[] outputs, int even, int odd, int count, int to) {
-        for (int x = 0; x < count; x++) {
-            sums[to + 2 * x] += outputs[even + x];
-            sums[to + 2 * x + 1] += outputs[odd + x];
+    /** Adds outputs of even and odd columns, {@code stride} apart, to a row of sums; by four, since loops this short are slow. */
+    private void addPairs(int[] outputs, int from, int stride, int count, int to) {
+        int x = 0;
+        for (; x <= count - 4; x += 4) {
+            int even = from + x;
+            int odd = even + stride;
+            int at = to + 2 * x;
+            sums[at] += outputs[even];
+            sums[at + 1] += outputs[odd];
+            sums[at + 2] += outputs[even + 1];
+            sums[at + 3] += outputs[odd + 1];
+            sums[at + 4] += outputs[even + 2];
+            sums[at + 5] += outputs[odd + 2];
+            sums[at + 6] += outputs[even + 3];
+            sums[at + 7] += outputs[odd + 3];
+        }
+        for (; x < count; x++) {
+            sums[to + 2 * x] += outputs[from + x];
+            sums[to + 2 * x + 1] += outputs[from + stride + x];
         }
     }
 
-    private void interleave(double[] outputs, int even, int odd, int count, int to) {
-        for (int x = 0; x < count; x++) {
-            sums[to + 2 * x] += outputs[even + x];
-            sums[to + 2 * x + 1] += outputs[odd + x];
+    private void addPairs(double[] outputs, int from, int stride, int count, int to) {
+        int x = 0;
+        for (; x <= count - 4; x += 4) {
+            int even = from + x;
+            int odd = even + stride;
+            int at = to + 2 * x;
+            sums[at] += outputs[even];
+            sums[at + 1] += outputs[odd];
+            sums[at + 2] += outputs[even + 1];
+            sums[at + 3] += outputs[odd + 1];
+            sums[at + 4] += outputs[even + 2];
+            sums[at + 5] += outputs[odd + 2];
+            sums[at + 6] += outputs[even + 3];
+            sums[at + 7] += outputs[odd + 3];
+        }
+        for (; x < count; x++) {
+            sums[to + 2 * x] += outputs[from + x];
+            sums[to + 2 * x + 1] += outputs[from + stride + x];
         }
     }
 }
