@@ -73,27 +73,51 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void multiply(float[] x, int xAt, float[] w, int wAt, int depth, float[] out, int outAt) {
-        for (int j = 0; j < COLUMNS; j++) {
-            for (int i = 0; i < LANES; i++) {
-                float sum = 0;
-                for (int k = 0; k < depth; k++) {
-                    sum += x[xAt + k * LANES + i] * w[wAt + k * COLUMNS + j];
+    public void multiply(
+            float[] x,
+            int xAt,
+            int xStep,
+            float[] w,
+            int wAt,
+            int depth,
+            float[] out,
+            int outAt,
+            int outStep,
+            int panels) {
+        for (int n = 0; n < panels; n++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                for (int i = 0; i < LANES; i++) {
+                    float sum = 0;
+                    for (int k = 0; k < depth; k++) {
+                        sum += x[xAt + n * xStep + k * LANES + i] * w[wAt + k * COLUMNS + j];
+                    }
+                    out[outAt + n * outStep + j * LANES + i] = sum;
                 }
-                out[outAt + j * LANES + i] = sum;
             }
         }
     }
 
     @Override
-    public void multiply(double[] x, int xAt, double[] w, int wAt, int depth, double[] out, int outAt) {
-        for (int j = 0; j < COLUMNS; j++) {
-            for (int i = 0; i < WIDE_LANES; i++) {
-                double sum = 0;
-                for (int k = 0; k < depth; k++) {
-                    sum += x[xAt + k * WIDE_LANES + i] * w[wAt + k * COLUMNS + j];
+    public void multiply(
+            double[] x,
+            int xAt,
+            int xStep,
+            double[] w,
+            int wAt,
+            int depth,
+            double[] out,
+            int outAt,
+            int outStep,
+            int panels) {
+        for (int n = 0; n < panels; n++) {
+            for (int j = 0; j < COLUMNS; j++) {
+                for (int i = 0; i < WIDE_LANES; i++) {
+                    double sum = 0;
+                    for (int k = 0; k < depth; k++) {
+                        sum += x[xAt + n * xStep + k * WIDE_LANES + i] * w[wAt + k * COLUMNS + j];
+                    }
+                    out[outAt + n * outStep + j * WIDE_LANES + i] = sum;
                 }
-                out[outAt + j * WIDE_LANES + i] = sum;
             }
         }
     }

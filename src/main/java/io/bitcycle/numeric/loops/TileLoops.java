@@ -42,13 +42,34 @@ public interface TileLoops {
     void columns(double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel);
 
     /**
-     * Products of a panel with {@link #COLUMNS} columns: {@code out[outAt + j * LANES + i]} is the sum over k below {@code depth} of
-     * {@code x[xAt + k * LANES + i] * w[wAt + k * COLUMNS + j]}. All are integers, and magnitudes of products add up to at most 2^24.
+     * Products of panels with {@link #COLUMNS} columns: {@code out[outAt + n * outStep + j * LANES + i]} is the sum over k below
+     * {@code depth} of {@code x[xAt + n * xStep + k * LANES + i] * w[wAt + k * COLUMNS + j]}, for panels n. All are integers, and
+     * magnitudes of products add up to at most 2^24.
      */
-    void multiply(float[] x, int xAt, float[] w, int wAt, int depth, float[] out, int outAt);
+    void multiply(
+            float[] x,
+            int xAt,
+            int xStep,
+            float[] w,
+            int wAt,
+            int depth,
+            float[] out,
+            int outAt,
+            int outStep,
+            int panels);
 
     /** The same in lanes of {@link #WIDE_LANES}; magnitudes add up to at most 2^53. */
-    void multiply(double[] x, int xAt, double[] w, int wAt, int depth, double[] out, int outAt);
+    void multiply(
+            double[] x,
+            int xAt,
+            int xStep,
+            double[] w,
+            int wAt,
+            int depth,
+            double[] out,
+            int outAt,
+            int outStep,
+            int panels);
 
     /**
      * A quarter of Aᵀ m A for the tiles of a panel: output 2 u + v (row u, column v) of tile i is written to

@@ -24,13 +24,37 @@ final class VectorTileLoops implements TileLoops {
     }
 
     @Override
-    public void multiply(float[] x, int xAt, float[] w, int wAt, int depth, float[] out, int outAt) {
-        VectorTileProducts.multiply(x, xAt, w, wAt, depth, out, outAt);
+    public void multiply(
+            float[] x,
+            int xAt,
+            int xStep,
+            float[] w,
+            int wAt,
+            int depth,
+            float[] out,
+            int outAt,
+            int outStep,
+            int panels) {
+        for (int n = 0; n < panels; n++) {
+            VectorTileProducts.multiply(x, xAt + n * xStep, w, wAt, depth, out, outAt + n * outStep);
+        }
     }
 
     @Override
-    public void multiply(double[] x, int xAt, double[] w, int wAt, int depth, double[] out, int outAt) {
-        VectorTileProducts.multiply(x, xAt, w, wAt, depth, out, outAt);
+    public void multiply(
+            double[] x,
+            int xAt,
+            int xStep,
+            double[] w,
+            int wAt,
+            int depth,
+            double[] out,
+            int outAt,
+            int outStep,
+            int panels) {
+        for (int n = 0; n < panels; n++) {
+            VectorTileProducts.multiply(x, xAt + n * xStep, w, wAt, depth, out, outAt + n * outStep);
+        }
     }
 
     @Override

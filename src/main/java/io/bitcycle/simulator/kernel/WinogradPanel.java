@@ -122,14 +122,13 @@ final class WinogradPanel {
         for (int position = 0; position < TileLoops.POSITIONS; position++) {
             for (int block = 0; block < weights.blocks(); block++) {
                 int w = weights.at(position, block) + from * TileLoops.COLUMNS;
-                for (int panel = 0; panel < panels; panel++) {
-                    int x = position * position(panels * channels * lanes) + (panel * channels + from) * lanes;
-                    int to = position * position(panels * width) + panel * width + block * TileLoops.COLUMNS * lanes;
-                    if (weights.narrow() != null) {
-                        loops.multiply(codes, x, weights.narrow(), w, depth, products, to);
-                    } else {
-                        loops.multiply(wideCodes, x, weights.wide(), w, depth, wideProducts, to);
-                    }
+                int x = position * position(panels * channels * lanes) + from * lanes;
+                int to = position * position(panels * width) + block * TileLoops.COLUMNS * lanes;
+                int step = channels * lanes;
+                if (weights.narrow() != null) {
+                    loops.multiply(codes, x, step, weights.narrow(), w, depth, products, to, width, panels);
+                } else {
+                    loops.multiply(wideCodes, x, step, weights.wide(), w, depth, wideProducts, to, width, panels);
                 }
             }
         }

@@ -405,19 +405,19 @@ class LoopsTest {
     void productsOfTiles(long seed) {
         Random random = new Random(seed);
         int depth = 1 + random.nextInt(100);
-        float[] x = smallIntegers(random, 3 + depth * TileLoops.LANES);
+        float[] x = smallIntegers(random, 3 + 2 * (depth * TileLoops.LANES + 1));
         float[] w = smallIntegers(random, 5 + depth * TileLoops.COLUMNS);
-        float[] expected = new float[70];
-        float[] actual = new float[70];
-        PLAIN.tiles().multiply(x, 3, w, 5, depth, expected, 2);
-        FAST.tiles().multiply(x, 3, w, 5, depth, actual, 2);
+        float[] expected = new float[140];
+        float[] actual = new float[140];
+        PLAIN.tiles().multiply(x, 3, depth * 16 + 1, w, 5, depth, expected, 2, 67, 2);
+        FAST.tiles().multiply(x, 3, depth * 16 + 1, w, 5, depth, actual, 2, 67, 2);
         assertArrayEquals(expected, actual, "seed " + seed);
         double[] wideX = times(x, 1);
         double[] wideW = times(w, 1 << 24);
-        double[] wide = new double[40];
-        double[] actualWide = new double[40];
-        PLAIN.tiles().multiply(wideX, 3, wideW, 5, depth, wide, 2);
-        FAST.tiles().multiply(wideX, 3, wideW, 5, depth, actualWide, 2);
+        double[] wide = new double[80];
+        double[] actualWide = new double[80];
+        PLAIN.tiles().multiply(wideX, 3, depth * 8 + 1, wideW, 5, depth, wide, 2, 35, 2);
+        FAST.tiles().multiply(wideX, 3, depth * 8 + 1, wideW, 5, depth, actualWide, 2, 35, 2);
         assertArrayEquals(wide, actualWide, "seed " + seed);
     }
 
