@@ -179,15 +179,20 @@ public interface Loops {
             float[] noise,
             short[] codes);
 
-    /**
-     * Up to 64 elements of a rectifier: {@code out[at + i] = max(in[at + i], 0)} with +0 for both zeros, NaN staying NaN.
-     *
-     * @return bit i set where output i is other than +0
-     */
-    long rectify(float[] in, float[] out, int at, int count);
+    /** Elements whose bits share eight words of a mask. */
+    int MASKED = 256;
 
-    /** {@code out[at + i]} = {@code in[at + i]} where bit i of the mask is set, else +0, for up to 64 elements. */
-    void select(float[] in, float[] out, int at, int count, long mask);
+    /**
+     * A rectifier of the elements [from, to): {@code out[i] = max(in[i], 0)} with +0 for both zeros, NaN staying NaN. Both arrays may
+     * be the same. Sets the bits of a mask that were 0, element i's being bit {@code i / 8 % 32} of word {@code i / 256 * 8 + i % 8},
+     * where the output is other than +0.
+     *
+     * @param from a multiple of {@link #MASKED}
+     */
+    void rectify(float[] in, float[] out, int from, int to, int[] mask);
+
+    /** {@code out[i]} = {@code in[i]} of the elements [from, to) where such a mask has a bit set, else +0; likewise. */
+    void select(float[] in, float[] out, int from, int to, int[] mask);
 
     /** Least (at 0) and greatest (at 1) of the elements [from, to) as {@link Math#min} and {@link Math#max} order them. */
     void extent(float[] values, int from, int to, float[] minMax);

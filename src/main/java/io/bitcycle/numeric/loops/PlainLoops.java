@@ -210,20 +210,28 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
-    public long rectify(float[] in, float[] out, int at, int count) {
-        long mask = 0;
-        for (int i = 0; i < count; i++) {
-            out[at + i] = Math.max(in[at + i], 0f);
-            mask |= Float.floatToRawIntBits(out[at + i]) == 0 ? 0 : 1L << i;
+    public void rectify(float[] in, float[] out, int from, int to, int[] mask) {
+        for (int i = from; i < to; i++) {
+            out[i] = Math.max(in[i], 0f);
+            if (Float.floatToRawIntBits(out[i]) != 0) {
+                mask[word(i)] |= bit(i);
+            }
         }
-        return mask;
     }
 
     @Override
-    public void select(float[] in, float[] out, int at, int count, long mask) {
-        for (int i = 0; i < count; i++) {
-            out[at + i] = (mask >>> i & 1) == 0 ? 0f : in[at + i];
+    public void select(float[] in, float[] out, int from, int to, int[] mask) {
+        for (int i = from; i < to; i++) {
+            out[i] = (mask[word(i)] & bit(i)) == 0 ? 0f : in[i];
         }
+    }
+
+    private static int word(int element) {
+        return element / MASKED * 8 + element % 8;
+    }
+
+    private static int bit(int element) {
+        return 1 << element / 8 % Integer.SIZE;
     }
 
     @Override

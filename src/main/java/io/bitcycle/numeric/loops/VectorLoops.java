@@ -173,13 +173,13 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public long rectify(float[] in, float[] out, int at, int count) {
-        return VectorValues.rectify(in, out, at, count);
+    public void rectify(float[] in, float[] out, int from, int to, int[] mask) {
+        VectorMasks.rectify(in, out, from, to, mask);
     }
 
     @Override
-    public void select(float[] in, float[] out, int at, int count, long mask) {
-        VectorValues.select(in, out, at, count, mask);
+    public void select(float[] in, float[] out, int from, int to, int[] mask) {
+        VectorMasks.select(in, out, from, to, mask);
     }
 
     @Override

@@ -18,7 +18,6 @@ final class VectorValues {
     private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final IntVector BITS = IntVector.fromArray(INTS, new int[] {1, 2, 4, 8, 16, 32, 64, 128}, 0);
     private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorValues() {}
@@ -92,35 +91,6 @@ final class VectorValues {
                 DoubleVector product = load(sums, s + i).add(load(edge, e + i)).add(load(shift, c + x));
                 rounded(product).mul(ps).add(loadFour(rest, c + x)).mul(units).intoArray(out, outAt + i);
             }
-        }
-    }
-
-    /** Two loops, the first of which HotSpot vectorises by itself. */
-    static long rectify(float[] in, float[] out, int at, int count) {
-        for (int i = at; i < at + count; i++) {
-            out[i] = Math.max(in[i], 0f);
-        }
-        long mask = 0;
-        for (int i = 0; i < count; i++) {
-            int bits = Float.floatToRawIntBits(out[at + i]);
-            mask |= (long) ((bits | -bits) >>> 31) << i;
-        }
-        return mask;
-    }
-
-    static void select(float[] in, float[] out, int at, int count, long mask) {
-        if (count < Long.SIZE) {
-            PLAIN.select(in, out, at, count, mask);
-            return;
-        }
-        for (int i = 0; i < Long.SIZE; i += 8) {
-            FloatVector x = load(in, at + i);
-            IntVector spread = IntVector.broadcast(INTS, (int) (mask >>> i))
-                    .and(BITS)
-                    .compare(VectorOperators.NE, IntVector.zero(INTS))
-                    .toVector()
-                    .reinterpretAsInts();
-            x.reinterpretAsInts().and(spread).reinterpretAsFloats().intoArray(out, at + i);
         }
     }
 

@@ -2,6 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.work.ReluWork;
 
 /**
@@ -10,7 +11,7 @@ import io.bitcycle.workload.work.ReluWork;
  */
 public final class Relu implements Layer {
     private final String name;
-    private final Kept<long[]> kept;
+    private final Kept<int[]> kept;
 
     public Relu(String name) {
         this.name = name;
@@ -40,13 +41,8 @@ public final class Relu implements Layer {
     private FloatTensor forward(FloatTensor input, FloatTensor output, Step step) {
         float[] in = input.data();
         float[] out = output.data();
-        long[] mask = new long[(out.length + Long.SIZE - 1) / Long.SIZE];
-        step.session().workers().forEachRange(mask.length, Long.SIZE, (from, to) -> {
-            for (int word = from; word < to; word++) {
-                int first = word * Long.SIZE;
-                mask[word] = Loops.best().rectify(in, out, first, Math.min(Long.SIZE, out.length - first));
-            }
-        });
+        int[] mask = new int[groups(out.length) * (Loops.MASKED / Integer.SIZE)];
+        forEachRange(out.length, step, (from, to) -> Loops.best().rectify(in, out, from, to, mask));
         if (step.training()) {
             kept.keep(mask);
         }
@@ -65,16 +61,23 @@ public final class Relu implements Layer {
     }
 
     private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
-        long[] mask = kept.take();
+        int[] mask = kept.take();
         float[] g = outputGradient.data();
         float[] out = inputGradient.data();
-        step.session().workers().forEachRange(mask.length, Long.SIZE, (from, to) -> {
-            for (int word = from; word < to; word++) {
-                int first = word * Long.SIZE;
-                Loops.best().select(g, out, first, Math.min(Long.SIZE, g.length - first), mask[word]);
-            }
-        });
+        forEachRange(g.length, step, (from, to) -> Loops.best().select(g, out, from, to, mask));
         new ReluWork(name, g.length).backward().forEach(step.session()::vector);
         return inputGradient;
+    }
+
+    /** Ranges of whole words of the mask. */
+    private static void forEachRange(int elements, Step step, Parallel.RangeTask task) {
+        step.session().workers().forEachRange(groups(elements), Loops.MASKED, (first, end) -> {
+            int to = (int) Math.min((long) end * Loops.MASKED, elements);
+            task.run(first * Loops.MASKED, to);
+        });
+    }
+
+    private static int groups(int elements) {
+        return (int) (((long) elements + Loops.MASKED - 1) / Loops.MASKED);
     }
 }

@@ -199,19 +199,23 @@ class LoopsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void rectification(long seed) {
         Random random = new Random(seed);
-        float[] values = floats(random, 200);
-        float[] special = {0f, -0f, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE, Float.POSITIVE_INFINITY};
+        float[] values = floats(random, 900);
+        float negativeNan = Float.intBitsToFloat(0xFFC00000);
+        float[] special = {0f, -0f, Float.NaN, Float.MIN_VALUE, -Float.MIN_VALUE, Float.POSITIVE_INFINITY, negativeNan};
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(3) == 0 ? special[random.nextInt(special.length)] : values[i];
         }
-        for (int count : new int[] {random.nextInt(64), 64}) {
-            float[] expected = new float[200];
-            float[] actual = new float[200];
-            long mask = PLAIN.rectify(values, expected, 5, count);
-            assertEquals(mask, FAST.rectify(values, actual, 5, count), "seed " + seed);
+        for (int to : new int[] {256 + random.nextInt(256), 512, 769 + random.nextInt(100)}) {
+            float[] expected = new float[900];
+            float[] actual = new float[900];
+            int[] mask = new int[32];
+            int[] actualMask = new int[32];
+            PLAIN.rectify(values, expected, 256, to, mask);
+            FAST.rectify(values, actual, 256, to, actualMask);
             assertArrayEquals(expected, actual, "seed " + seed);
-            PLAIN.select(values, expected, 5, count, mask);
-            FAST.select(values, actual, 5, count, mask);
+            assertArrayEquals(mask, actualMask, "seed " + seed);
+            PLAIN.select(values, expected, 256, to, mask);
+            FAST.select(values, actual, 256, to, mask);
             assertArrayEquals(expected, actual, "seed " + seed);
         }
     }
