@@ -113,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
                 }
             }
         }
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = out.openFor(List.of());
         Survey survey = new Survey(run(jobs));
         accelerators.forEach(Accelerator::saveMappings);
         PrintWriter print = command.commandLine().getOut();

@@ -152,7 +152,7 @@ final class ConvCommand implements Callable<Integer> {
         Accelerator accelerator = hardware.accelerator(config);
         PrintWriter print = command.commandLine().getOut();
         Optional<DramTrace> trace = dramTrace.plan(accelerator, operations(spec, inputValues, precision), print);
-        RunFolder folder = opsColumns.applied(out.open()).orElseThrow();
+        RunFolder folder = opsColumns.applied(out.openFor(List.of())).orElseThrow();
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         AcceleratorSession session;
         try (Workers workers = new Workers(threads.threads())) {

@@ -154,7 +154,7 @@ final class GemmCommand implements Callable<Integer> {
             // Not before everything that can be refused was.
             Optional<RunFolder> vectorFolder =
                     vectors == null ? Optional.empty() : Optional.of(OutOption.open("--vectors", vectors));
-            Optional<RunFolder> folder = opsColumns.applied(out.open());
+            Optional<RunFolder> folder = opsColumns.applied(out.openFor(List.of()));
             AcceleratorSession session = fidelity == Fidelity.STEP
                     ? accelerator.steppedSession(workers, view)
                     : accelerator.session(workers);

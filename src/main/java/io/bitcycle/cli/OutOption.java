@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,18 @@ abstract class OutOption {
             return Optional.empty();
         }
         return Optional.of(open("--out", out()));
+    }
+
+    /**
+     * The same, refused where it holds runs that the command does not write over.
+     *
+     * @param own names of the folders that the command writes in it; none where it writes to the folder itself
+     */
+    Optional<RunFolder> openFor(Collection<String> own) throws IOException {
+        if (out() != null) {
+            EarlierRuns.refuseOthers(out(), command.name(), own);
+        }
+        return open();
     }
 
     /** The folder that an option names, likewise. */

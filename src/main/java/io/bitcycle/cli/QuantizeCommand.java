@@ -100,7 +100,7 @@ final class QuantizeCommand implements Callable<Integer> {
         FloatTensor values = values();
         Noise recorded = noise == null ? null : recordedNoise(values);
         Noise drawn = CounterRandom.of(seed.seed()).stream(RandomPurpose.ERROR_NOISE, 0, 0)::fillSymmetric;
-        RunFolder folder = out.open().orElseThrow();
+        RunFolder folder = out.openFor(List.of()).orElseThrow();
         try (Workers workers = new Workers(threads.threads())) {
             List<Range> ranges = switch (role) {
                 case WEIGHT -> quantizer.quantizer().weightRanges(values, workers);

@@ -95,7 +95,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private int eyeriss(HardwareConfig config) throws IOException {
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = out.openFor(List.of());
         EyerissComparison comparison = EyerissComparison.of(config);
         PrintWriter console = command.commandLine().getOut();
         console.println(config.name() + " over Eyeriss, times");

@@ -97,7 +97,7 @@ final class ScheduleCommand implements Callable<Integer> {
             byName.put(spec.name(), schedules.create(spec, parameters));
         }
         Span drawn = drawn(parameters);
-        Optional<RunFolder> folder = out.open();
+        Optional<RunFolder> folder = out.openFor(List.of());
         PrintWriter console = command.commandLine().getOut();
         draw(byName, drawn, console);
         compare(byName, parameters.widest(), console);

@@ -114,13 +114,8 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter print = command.commandLine().getOut();
         Optional<DramTrace> dram = dramTrace.plan(
                 accelerator, dramTrace.asked() ? onlyIteration(plan, runs, config.vector()) : List.of(), print);
-        if (out.out() != null) {
-            EarlierRuns.refuseOthers(
-                    out.out(),
-                    command.name(),
-                    runs.keySet().stream().map(ScheduleSpec::folder).toList());
-        }
-        Optional<RunFolder> folder = opsColumns.applied(out.open());
+        Optional<RunFolder> folder = opsColumns.applied(
+                out.openFor(runs.keySet().stream().map(ScheduleSpec::folder).toList()));
 
         print.println(network.name() + ", shapes alone: " + length.describe(plan) + ", quantizer "
                 + quantizer.quantizer().name());

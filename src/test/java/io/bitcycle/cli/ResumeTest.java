@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +76,13 @@ class ResumeTest {
                 mixed + "static of train; allowed: another folder (report takes several), or remove them first");
         assertRefused(
                 simulate + out + " --schedule static", mixed + "of train, static of train; allowed: another folder");
-        assertRefused("prt --out " + out, mixed + "of train, static of train; allowed: another folder");
+        for (String command : List.of(
+                "prt",
+                "gemm --hw bitfusion-45nm --shape 4x4x4 --a-bits 8 --b-bits 8 --fidelity shape",
+                "compare --hw bitfusion-45nm --trace cnn-optdigits",
+                "schedule --iterations 100")) {
+            assertRefused(command + " --out " + out, mixed + "of train, static of train; allowed: another folder");
+        }
         assertTrue(Arrays.equals(manifest, Files.readAllBytes(out.resolve("manifest.json"))));
         assertTrue(Files.exists(out.resolve("static/landscape.json")));
         // The same run with another seed is written over, and what was measured of it goes with it.
