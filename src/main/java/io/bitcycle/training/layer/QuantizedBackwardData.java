@@ -101,6 +101,17 @@ public final class QuantizedBackwardData {
      * @throws ArithmeticException when 64 bits cannot hold the sums of these weights
      */
     public FloatTensor backwardData(QuantizedTensor error, QuantizedTensor weight, boolean folded) {
+        int size = shape.batch() * shape.inChannels() * shape.height() * shape.width();
+        return backwardData(error, weight, folded, new float[size]);
+    }
+
+    /** Whether every element of the gradient is written: with a stride, kernels may skip pixels. */
+    static boolean writesAll(ConvShape shape) {
+        return shape.stride() == 1;
+    }
+
+    /** @param room for the gradient, of zeros unless {@link #writesAll}; belongs to the result from now on */
+    FloatTensor backwardData(QuantizedTensor error, QuantizedTensor weight, boolean folded, float[] room) {
         IntegerFormat aFormat = error.codes().format();
         IntegerFormat bFormat = weight.codes().format();
         OffsetCodes a = OffsetCodes.of(aFormat, session.accelerator().centre(aFormat), error.scale(0), error.offset(0));
@@ -108,7 +119,7 @@ public final class QuantizedBackwardData {
         Scaling scaling = Scaling.of(weight, folded);
         requireSums(scaling, aFormat, bFormat);
         PaddedImages kernels = PaddedImages.of(weight.codes(), bCentre, 0, 0, 0, 0, parallel);
-        FloatTensor gradient = FloatTensor.zeros(shape.batch(), shape.inChannels(), shape.height(), shape.width());
+        FloatTensor gradient = FloatTensor.of(room, shape.batch(), shape.inChannels(), shape.height(), shape.width());
         if (scaling.varies() && !session.stepped() && fitsDouble(scaling, aFormat, bFormat, bCentre)) {
             for (MatrixOp op : lowering.backwardData(aFormat, bFormat, true)) {
                 multiplyInBlocks(op, error, a, kernels, bCentre, weight, scaling, gradient);

@@ -74,6 +74,16 @@ public final class QuantizedConv implements Layer {
 
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
+        return forward(input, false, step);
+    }
+
+    @Override
+    public FloatTensor forwardOver(FloatTensor input, Step step) {
+        return forward(input, true, step);
+    }
+
+    /** @param over whether the output may be written over the input, which is codes by then */
+    private FloatTensor forward(FloatTensor input, boolean over, Step step) {
         Parallel parallel = step.session().workers();
         ConvShape shape = spec.shape(input.dim(0), new ActivationShape(input.dim(1), input.dim(2), input.dim(3)));
         ConvWork work = work(shape, step);
@@ -95,8 +105,9 @@ public final class QuantizedConv implements Layer {
         observer.codes(name(), "input_codes", quantizedInput.codes());
         observer.codes(name(), "weight_codes", quantizedWeight.codes());
         QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
-        QuantizedConvolution.Forward product =
-                products.forward(quantizedInput, quantizedWeight, observer.wantsAccumulators());
+        int size = shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth();
+        QuantizedConvolution.Forward product = products.forward(
+                quantizedInput, quantizedWeight, observer.wantsAccumulators(), room(over, input, size));
         FloatTensor output = product.output();
         if (observer.wantsAccumulators()) {
             observer.forwardAccumulators(name(), product.codeProducts(), output.shape());
@@ -110,13 +121,28 @@ public final class QuantizedConv implements Layer {
         return output;
     }
 
+    /** As many elements as asked for: the tensor's own if it may be written over and has as many. */
+    private static float[] room(boolean over, FloatTensor tensor, int size) {
+        return over && tensor.size() == size ? tensor.data() : new float[size];
+    }
+
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, step, codes -> {});
+        return backward(outputGradient, false, step, codes -> {});
+    }
+
+    @Override
+    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, true, step, codes -> {});
     }
 
     /** @param errors takes the error's codes, for whoever else multiplies with them */
     FloatTensor backward(FloatTensor outputGradient, Step step, Consumer<QuantizedTensor> errors) {
+        return backward(outputGradient, false, step, errors);
+    }
+
+    private FloatTensor backward(
+            FloatTensor outputGradient, boolean over, Step step, Consumer<QuantizedTensor> errors) {
         Parallel parallel = step.session().workers();
         int bits = step.precision().backwardBits();
         ConvWork work = work(convolution.shape(), step);
@@ -130,14 +156,15 @@ public final class QuantizedConv implements Layer {
         FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
         step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
-        FloatTensor inputGradient = first ? null : backwardData(outputGradient, error, step, work);
+        FloatTensor inputGradient = first ? null : backwardData(outputGradient, over, error, step, work);
         convolution = null;
         inputCodes = null;
         weightCodes = null;
         return inputGradient;
     }
 
-    private FloatTensor backwardData(FloatTensor outputGradient, QuantizedTensor error, Step step, ConvWork work) {
+    private FloatTensor backwardData(
+            FloatTensor outputGradient, boolean over, QuantizedTensor error, Step step, ConvWork work) {
         QuantizedTensor operand = error;
         if (quantizer.foldsWeightScale()) {
             FloatTensor folded = QuantizedBackwardData.folded(
@@ -151,9 +178,11 @@ public final class QuantizedConv implements Layer {
             work.quantizeFoldedErrors().forEach(step.session()::vector);
             step.observer().codes(name(), "folded_grad_output_codes", operand.codes());
         }
-        FloatTensor result = new QuantizedBackwardData(
-                        name(), convolution.shape(), VectorConfig.WORD_BITS, step.session())
-                .backwardData(operand, weightCodes, quantizer.foldsWeightScale());
+        ConvShape shape = convolution.shape();
+        int size = shape.batch() * shape.inChannels() * shape.height() * shape.width();
+        float[] room = room(over && QuantizedBackwardData.writesAll(shape), outputGradient, size);
+        FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
+                .backwardData(operand, weightCodes, quantizer.foldsWeightScale(), room);
         step.session().vector(work.dequantizeInputGradient());
         return result;
     }

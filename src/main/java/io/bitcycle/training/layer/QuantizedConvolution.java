@@ -60,6 +60,12 @@ public final class QuantizedConvolution {
 
     /** @param keepCodeProducts whether to return the integer sums too */
     public Forward forward(QuantizedTensor input, QuantizedTensor weight, boolean keepCodeProducts) {
+        int size = shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth();
+        return forward(input, weight, keepCodeProducts, new float[size]);
+    }
+
+    /** @param output room for the output, of any content; belongs to the result from now on */
+    Forward forward(QuantizedTensor input, QuantizedTensor weight, boolean keepCodeProducts, float[] output) {
         IntegerFormat aFormat = input.codes().format();
         IntegerFormat bFormat = weight.codes().format();
         int aCentre = session.accelerator().centre(aFormat);
@@ -70,7 +76,6 @@ public final class QuantizedConvolution {
         WindowClasses cols = WindowClasses.of(lowering.colTaps());
         OffsetCodes a = OffsetCodes.of(aFormat, aCentre, input.scale(0), input.offset(0));
         OffsetCodes[] b = perChannel(weight, bCentre);
-        float[] output = new float[shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth()];
         long[] products = keepCodeProducts ? new long[output.length] : null;
         MatrixOp op = lowering.forward(aFormat, bFormat);
         if (session.stepped()) {

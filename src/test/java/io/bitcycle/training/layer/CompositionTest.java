@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.bitcycle.TestHardware;
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Quantizers;
+import io.bitcycle.workload.layer.ConvSpec;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,20 @@ class CompositionTest {
         return values;
     }
 
+    private static Layer convolution(String name, long seed) {
+        Random random = new Random(seed);
+        FloatTensor weights = FloatTensor.zeros(2, 2, 3, 3);
+        for (int i = 0; i < weights.size(); i++) {
+            weights.data()[i] = (float) random.nextGaussian();
+        }
+        ConvSpec spec = new ConvSpec(name, 2, 2, 3, 1, 1, 1, true);
+        return new QuantizedConv(spec, 1, weights, Quantizers.named("cpt"), false);
+    }
+
+    private static Layer shortcut(long seed) {
+        return seed % 2 == 0 ? new Sequential("e", List.of()) : new BatchNorm("e", 2);
+    }
+
     /** The same with new tensors all the way: nothing is written over what another layer still needs. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -88,25 +104,26 @@ class CompositionTest {
         float[] gBefore = g.data().clone();
         Layer block = new Residual(
                 "block",
-                List.of(new BatchNorm("b", 2), new Relu("c"), new BatchNorm("d", 2)),
-                seed % 2 == 0 ? List.of() : List.of(new BatchNorm("e", 2)));
+                List.of(convolution("b", 1), new BatchNorm("c", 2), new Relu("r"), convolution("d", 2)),
+                List.of(shortcut(seed)));
         Sequential net = new Sequential(
                 "net", List.of(new BatchNorm("a", 2), block, new Relu("f"), new Relu("g"), new BatchNorm("h", 2)));
         Layer a = new BatchNorm("a", 2);
-        Layer b = new BatchNorm("b", 2);
-        Layer c = new Relu("c");
-        Layer d = new BatchNorm("d", 2);
-        Layer e = seed % 2 == 0 ? new Sequential("e", List.of()) : new BatchNorm("e", 2);
+        Layer b = convolution("b", 1);
+        Layer c = new BatchNorm("c", 2);
+        Layer r = new Relu("r");
+        Layer d = convolution("d", 2);
+        Layer e = shortcut(seed);
         Layer f = new Relu("f");
         Layer h = new BatchNorm("h", 2);
 
         FloatTensor in = a.forward(x, step);
-        FloatTensor body = d.forward(c.forward(b.forward(in, step), step), step);
+        FloatTensor body = d.forward(r.forward(c.forward(b.forward(in, step), step), step), step);
         FloatTensor y = h.forward(f.forward(sum(body, e.forward(in, step)), step), step);
         assertArrayEquals(y.data(), net.forward(x, step).data(), "seed " + seed);
 
         FloatTensor out = f.backward(h.backward(g, step), step);
-        FloatTensor inner = b.backward(c.backward(d.backward(out, step), step), step);
+        FloatTensor inner = b.backward(c.backward(r.backward(d.backward(out, step), step), step), step);
         FloatTensor expected = a.backward(sum(inner, e.backward(out, step)), step);
         assertArrayEquals(expected.data(), net.backward(g, step).data(), "seed " + seed);
         assertArrayEquals(xBefore, x.data(), "input, seed " + seed);

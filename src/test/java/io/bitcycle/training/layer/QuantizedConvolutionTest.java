@@ -17,6 +17,7 @@ import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.workload.ConvShape;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -142,6 +143,17 @@ class QuantizedConvolutionTest {
                 forward.codeProducts(),
                 "seed " + seed + ", " + test);
         assertClose(direct.forward(input, weight), forward.output(), 1e-5, seed, test);
+        FloatTensor over = new QuantizedConvolution("conv", test.shape, 32, test.session)
+                .forward(input, weight, false, noNumbers(forward.output()))
+                .output();
+        assertArrayEquals(forward.output().data(), over.data(), "seed " + seed + ", " + test);
+    }
+
+    /** What must be written over. */
+    private static float[] noNumbers(FloatTensor like) {
+        float[] values = new float[like.size()];
+        Arrays.fill(values, Float.NaN);
+        return values;
     }
 
     @ParameterizedTest
@@ -166,6 +178,11 @@ class QuantizedConvolutionTest {
         DirectConvolution direct = new DirectConvolution(test.shape);
         assertClose(direct.backwardDataByContract(error, weight), gradient, 1e-6, seed, test);
         assertClose(direct.backwardData(error, weight), gradient, 1e-5, seed, test);
+        if (QuantizedBackwardData.writesAll(test.shape)) {
+            FloatTensor over = new QuantizedBackwardData("conv", test.shape, 32, test.session)
+                    .backwardData(error, weight, false, noNumbers(gradient));
+            assertArrayEquals(gradient.data(), over.data(), "seed " + seed + ", " + test);
+        }
     }
 
     @ParameterizedTest
