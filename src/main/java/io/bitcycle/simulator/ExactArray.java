@@ -43,7 +43,7 @@ final class ExactArray {
      */
     long multiply(MatrixOp op, GroupOperands group, long[] sums) {
         return group.scales() == null
-                ? multiply(op, group.a(), group.b(), sums)
+                ? multiplyPlain(op, group, sums)
                 : multiplyRescaled(op, group.a(), group.b(), group.scales(), sums);
     }
 
@@ -88,9 +88,11 @@ final class ExactArray {
     }
 
     /** sums[i, j] = sum over k of a[i, k] x b[k, j]. */
-    private long multiply(MatrixOp op, CodeMatrix a, CodeMatrix b, long[] sums) {
+    private long multiplyPlain(MatrixOp op, GroupOperands group, long[] sums) {
+        CodeMatrix a = group.a();
+        CodeMatrix b = group.b();
         if (fits(a, b, a.cols())) {
-            BlockedKernel.multiply(a, b, sums, workers);
+            product(group, sums);
             return 0;
         }
         boolean ascending = a.min() >= 0 && b.min() >= 0;
@@ -98,8 +100,16 @@ final class ExactArray {
             return accumulate(op, a, b, sums, Long.MIN_VALUE);
         }
         // Sums of non-negative terms only grow: one that ends within the range never left it.
-        BlockedKernel.multiply(a, b, sums, workers);
+        product(group, sums);
         return accumulate(op, a, b, sums, (1L << (mac.accumulatorBits() - 1)) - 1);
+    }
+
+    private void product(GroupOperands group, long[] sums) {
+        if (group.shortcut() != null) {
+            group.shortcut().multiply(sums, workers);
+        } else {
+            BlockedKernel.multiply(group.a(), group.b(), sums, workers);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.bitcycle.simulator;
 
+import io.bitcycle.simulator.kernel.Shortcut;
 import io.bitcycle.simulator.step.Folds;
 import io.bitcycle.simulator.step.Rescaling;
 import io.bitcycle.tensor.CodeMatrix;
@@ -14,8 +15,14 @@ import java.util.function.Supplier;
  * @param b B [k, n], likewise
  * @param scales one per depth segment, each from 0 and below 2^25, where the operation rescales; else null
  * @param edge the sums of codes that the edge forms, asked for in step fidelity only; null for none
+ * @param shortcut to the exact product of a and b; null for none
  */
-public record GroupOperands(CodeMatrix a, CodeMatrix b, long[] scales, Supplier<EdgePlan> edge) {
+public record GroupOperands(CodeMatrix a, CodeMatrix b, long[] scales, Supplier<EdgePlan> edge, Shortcut shortcut) {
+    /** A product without shortcut. */
+    public GroupOperands(CodeMatrix a, CodeMatrix b, long[] scales, Supplier<EdgePlan> edge) {
+        this(a, b, scales, edge, null);
+    }
+
     /** A plain product. */
     public static GroupOperands of(CodeMatrix a, CodeMatrix b) {
         return new GroupOperands(a, b, null, () -> null);
@@ -24,6 +31,11 @@ public record GroupOperands(CodeMatrix a, CodeMatrix b, long[] scales, Supplier<
     /** A product beside which the edge forms sums of codes. */
     public static GroupOperands of(CodeMatrix a, CodeMatrix b, Supplier<EdgePlan> edge) {
         return new GroupOperands(a, b, null, edge);
+    }
+
+    /** The same with another way to its exact product; null for none. */
+    public GroupOperands by(Shortcut way) {
+        return new GroupOperands(a, b, scales, edge, way);
     }
 
     Folds folds(Accelerator accelerator, MatrixOp op) {

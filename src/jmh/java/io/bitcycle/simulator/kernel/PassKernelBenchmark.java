@@ -4,11 +4,9 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.loops.VectorFlags;
 import io.bitcycle.simulator.Workers;
 import io.bitcycle.tensor.CodeTensor;
-import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
-import io.bitcycle.workload.ConvViews;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +63,7 @@ public class PassKernelBenchmark {
         long macs;
         Stencil narrow;
         Stencil wide;
-        OffsetMatrix patches;
-        OffsetMatrix errors;
+        WinogradGradient gradients;
         long[] gradient;
 
         @Setup(Level.Trial)
@@ -80,10 +77,9 @@ public class PassKernelBenchmark {
             PaddedImages framed = PaddedImages.of(codes, 0, 1, 1, 1, 1, Parallel.SERIAL);
             narrow = stencil(framed, channels, i -> code(random));
             wide = stencil(framed, channels, i -> (long) code(random) * ((1 << 23) + random.nextInt(1 << 23)));
-            ConvViews views = new ConvViews(shape);
-            patches = views.patchesTransposed(framed, 0);
-            errors = views.errors(PaddedImages.of(codes, 0, 0, 0, 0, 0, Parallel.SERIAL), 0);
-            gradient = new long[patches.rows() * errors.cols()];
+            PaddedImages errors = PaddedImages.of(codes, 0, 0, 0, 0, 0, Parallel.SERIAL);
+            gradients = WinogradGradient.of(shape, framed, errors, 0);
+            gradient = new long[channels * Stencil.TAPS * channels];
         }
 
         /** Of a weight: about normal, as trained ones are, and centred. */
@@ -127,7 +123,7 @@ public class PassKernelBenchmark {
 
     @Benchmark
     public long[] backwardWeight(Operands x, Count count) {
-        BlockedKernel.multiply(x.patches, x.errors, x.gradient, x.workers);
+        x.gradients.multiply(x.gradient, x.workers);
         count.macs += x.macs;
         return x.gradient;
     }

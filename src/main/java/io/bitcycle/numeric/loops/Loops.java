@@ -28,6 +28,9 @@ public interface Loops {
     /** The loops that add up, by the same means. */
     SumLoops sums();
 
+    /** Those of the gradients of weights. */
+    GradientLoops gradients();
+
     /**
      * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
      * {@code x(i, k) * w[wAt + j * wStride + k]}. Lanes are neighbours by halves: x(i, k) is {@code x[at0 + offsets[from + k]

@@ -4,6 +4,7 @@ package io.bitcycle.numeric.loops;
 public final class PlainLoops implements Loops {
     private static final TileLoops TILES = new PlainTileLoops();
     private static final SumLoops SUMS = new PlainSumLoops();
+    private static final GradientLoops GRADIENTS = new PlainGradientLoops();
 
     @Override
     public boolean fastProducts() {
@@ -18,6 +19,11 @@ public final class PlainLoops implements Loops {
     @Override
     public SumLoops sums() {
         return SUMS;
+    }
+
+    @Override
+    public GradientLoops gradients() {
+        return GRADIENTS;
     }
 
     @Override

@@ -12,6 +12,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorLoops implements Loops {
     private static final TileLoops TILES = new VectorTileLoops();
     private static final SumLoops SUMS = new VectorSumLoops();
+    private static final GradientLoops GRADIENTS = new VectorGradientLoops();
 
     @Override
     public boolean fastProducts() {
@@ -27,6 +28,11 @@ final class VectorLoops implements Loops {
     @Override
     public SumLoops sums() {
         return SUMS;
+    }
+
+    @Override
+    public GradientLoops gradients() {
+        return GRADIENTS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
+import io.bitcycle.simulator.kernel.WinogradGradient;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvLowering;
@@ -63,8 +64,10 @@ final class FixedConvolution {
         PaddedImages images = padded(input);
         PaddedImages errors = framed(error, 0, 0, 0, 0);
         MatrixOp op = lowering.backwardWeight(format(input), format(error));
-        long[][] sums =
-                multiply(op, g -> GroupOperands.of(views.patchesTransposed(images, g), views.errors(errors, g)));
+        long[][] sums = multiply(
+                op,
+                g -> GroupOperands.of(views.patchesTransposed(images, g), views.errors(errors, g))
+                        .by(WinogradGradient.of(shape, images, errors, g)));
         int outputs = shape.groupOutChannels();
         int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
         long[] result = new long[shape.outChannels() * depth];

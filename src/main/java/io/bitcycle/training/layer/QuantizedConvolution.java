@@ -4,6 +4,7 @@ import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.simulator.kernel.WinogradGradient;
 import io.bitcycle.simulator.kernel.WinogradKernel;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
@@ -214,19 +215,20 @@ public final class QuantizedConvolution {
         AcceleratorSession.Result result = session.multiply(
                 lowering.backwardWeight(aFormat, bFormat),
                 perGroup(g -> GroupOperands.of(
-                        views.patchesTransposed(images, g),
-                        views.errors(errors, g),
-                        () -> EdgePlan.isNeeded(aFormat, bFormat)
-                                ? EdgePlan.windows(
-                                        shape.groupInChannels(),
-                                        rowClasses,
-                                        colClasses,
-                                        shape.batch(),
-                                        shape.outHeight(),
-                                        shape.outWidth(),
-                                        EdgePlan.ones(positions),
-                                        EdgePlan.ones(positions))
-                                : null)));
+                                views.patchesTransposed(images, g),
+                                views.errors(errors, g),
+                                () -> EdgePlan.isNeeded(aFormat, bFormat)
+                                        ? EdgePlan.windows(
+                                                shape.groupInChannels(),
+                                                rowClasses,
+                                                colClasses,
+                                                shape.batch(),
+                                                shape.outHeight(),
+                                                shape.outWidth(),
+                                                EdgePlan.ones(positions),
+                                                EdgePlan.ones(positions))
+                                        : null)
+                        .by(WinogradGradient.of(shape, images, errors, g))));
         long[] inputSums = CodeSums.overImages(input.codes(), parallel);
         long[][] errorSums = errorSums(error.codes(), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(
