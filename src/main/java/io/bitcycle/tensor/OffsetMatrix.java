@@ -8,6 +8,9 @@ import io.bitcycle.numeric.loops.Loops;
  * transposes, im2col of a padded image, stride phases and their transposes all have this form.
  */
 public final class OffsetMatrix implements CodeMatrix {
+    /** Runs of neighbours below this are not worth a call each. */
+    private static final int LONG_RUN = 8;
+
     private final short[] codes;
     private final int base;
     private final int[] rowOffsets;
@@ -237,10 +240,20 @@ public final class OffsetMatrix implements CodeMatrix {
     @Override
     public void packRow(int row, int col, int cols, float[] out, int at) {
         int from = base + rowOffsets[row];
+        if (colRun < LONG_RUN) {
+            packScattered(codes, from, colOffsets, col, cols, out, at);
+            return;
+        }
         for (int c = 0; c < cols; ) {
             int length = Math.min(cols - c, colRun - (col + c) % colRun);
             Loops.best().widen(codes, from + colOffsets[col + c], length, out, at + c);
             c += length;
+        }
+    }
+
+    private static void packScattered(short[] codes, int from, int[] offsets, int col, int cols, float[] out, int at) {
+        for (int c = 0; c < cols; c++) {
+            out[at + c] = codes[from + offsets[col + c]];
         }
     }
 }
