@@ -54,7 +54,8 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.ADD_MODULE,
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
-            VectorFlags.TILE_LOOPS_APART
+            VectorFlags.TILE_LOOPS_APART,
+            VectorFlags.GRADIENT_LOOPS_APART
         })
 @State(Scope.Benchmark)
 public class TrainingIterationBenchmark {

@@ -44,7 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.ADD_MODULE,
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
-            VectorFlags.TILE_LOOPS_APART
+            VectorFlags.TILE_LOOPS_APART,
+            VectorFlags.GRADIENT_LOOPS_APART
         })
 public class MatrixKernelBenchmark {
     /** Operands of one product; a shape is array:MxKxN, or, for the im2col kinds, C channels of S x S pixels: CxSxN. */

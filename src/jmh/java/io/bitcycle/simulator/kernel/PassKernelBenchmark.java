@@ -48,7 +48,8 @@ import org.openjdk.jmh.infra.Blackhole;
             VectorFlags.ADD_MODULE,
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
-            VectorFlags.TILE_LOOPS_APART
+            VectorFlags.TILE_LOOPS_APART,
+            VectorFlags.GRADIENT_LOOPS_APART
         })
 public class PassKernelBenchmark {
     private static final int BATCH = 128;
