@@ -31,10 +31,8 @@ public interface GradientLoops {
     int STREAM = TILES + 2 * LANES;
 
     /**
-     * Two rows of codes for every row of tiles, {@code codes[upper + x] + factor * codes[lower + x]}.
+     * Two rows of codes for every row of tiles, {@code codes[at + upper + x] + factor * codes[at + lower + x]}.
      *
-     * @param upper where the first of the upper rows begins
-     * @param lower where the first of the lower rows begins
      * @param factor -1, 0 or 1
      * @param pitch codes from a row of an image to the next; rows of tiles are two apart
      * @param count rows of tiles
@@ -44,13 +42,13 @@ public interface GradientLoops {
 
     /**
      * A row of Bᵀ d B: with v0 to v3 four numbers of a row, tiles overlapping by two, writes v0 - v2, v1 + v2, v2 - v1 and v1 - v3 for
-     * position j of tile t to {@code out[at + j * position + t]}. All numbers fit 16 bits before, and there are {@code 2 * tiles + 2}
+     * position j of tile t to {@code out[to + j * position + t]}. All numbers fit 16 bits before, and there are {@code 2 * tiles + 2}
      * of them in a row.
      */
-    void inputs(Rows rows, float[] out, int at, int position);
+    void inputs(Rows rows, int at, float[] out, int to, int position);
 
     /** A row of G e Gᵀ, likewise: v0, v0 + v1, v0 - v1 and v1 of two numbers; there are {@code 2 * tiles} in a row. */
-    void errors(Rows rows, float[] out, int at, int position);
+    void errors(Rows rows, int at, float[] out, int to, int position);
 
     /**
      * Adds to {@code sums[at + (t * ERRORS + u) * PARTS + p]}, for streams t below {@link #INPUTS} and u below {@link #ERRORS}, and parts p,

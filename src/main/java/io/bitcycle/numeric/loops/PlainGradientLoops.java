@@ -3,40 +3,40 @@ package io.bitcycle.numeric.loops;
 /** What they compute, as plain as can be. */
 final class PlainGradientLoops implements GradientLoops {
     @Override
-    public void inputs(Rows rows, float[] out, int at, int position) {
+    public void inputs(Rows rows, int at, float[] out, int to, int position) {
         for (int r = 0; r < rows.count(); r++) {
-            inputs(rows, r, out, at, position);
+            inputs(rows, r, at, out, to, position);
         }
     }
 
     /** One row of tiles. */
-    static void inputs(Rows rows, int r, float[] out, int at, int position) {
+    static void inputs(Rows rows, int r, int at, float[] out, int to, int position) {
         for (int x = 0; x < rows.tiles(); x++) {
-            int from = 2 * (r * rows.pitch() + x);
-            int to = at + r * rows.tiles() + x;
-            out[to] = value(rows, from) - value(rows, from + 2);
-            out[to + position] = value(rows, from + 1) + value(rows, from + 2);
-            out[to + 2 * position] = value(rows, from + 2) - value(rows, from + 1);
-            out[to + 3 * position] = value(rows, from + 1) - value(rows, from + 3);
+            int from = at + 2 * (r * rows.pitch() + x);
+            int i = to + r * rows.tiles() + x;
+            out[i] = value(rows, from) - value(rows, from + 2);
+            out[i + position] = value(rows, from + 1) + value(rows, from + 2);
+            out[i + 2 * position] = value(rows, from + 2) - value(rows, from + 1);
+            out[i + 3 * position] = value(rows, from + 1) - value(rows, from + 3);
         }
     }
 
     @Override
-    public void errors(Rows rows, float[] out, int at, int position) {
+    public void errors(Rows rows, int at, float[] out, int to, int position) {
         for (int r = 0; r < rows.count(); r++) {
-            errors(rows, r, out, at, position);
+            errors(rows, r, at, out, to, position);
         }
     }
 
     /** One row of tiles. */
-    static void errors(Rows rows, int r, float[] out, int at, int position) {
+    static void errors(Rows rows, int r, int at, float[] out, int to, int position) {
         for (int x = 0; x < rows.tiles(); x++) {
-            int from = 2 * (r * rows.pitch() + x);
-            int to = at + r * rows.tiles() + x;
-            out[to] = value(rows, from);
-            out[to + position] = value(rows, from) + value(rows, from + 1);
-            out[to + 2 * position] = value(rows, from) - value(rows, from + 1);
-            out[to + 3 * position] = value(rows, from + 1);
+            int from = at + 2 * (r * rows.pitch() + x);
+            int i = to + r * rows.tiles() + x;
+            out[i] = value(rows, from);
+            out[i + position] = value(rows, from) + value(rows, from + 1);
+            out[i + 2 * position] = value(rows, from) - value(rows, from + 1);
+            out[i + 3 * position] = value(rows, from + 1);
         }
     }
 

@@ -3,13 +3,13 @@ package io.bitcycle.numeric.loops;
 /** In vectors of 256 bits. As in {@link VectorLoops}, each method is a compilation of its own. */
 final class VectorGradientLoops implements GradientLoops {
     @Override
-    public void inputs(Rows rows, float[] out, int at, int position) {
-        VectorGradients.inputs(rows, out, at, position);
+    public void inputs(Rows rows, int at, float[] out, int to, int position) {
+        VectorGradients.inputs(rows, at, out, to, position);
     }
 
     @Override
-    public void errors(Rows rows, float[] out, int at, int position) {
-        VectorGradients.errors(rows, out, at, position);
+    public void errors(Rows rows, int at, float[] out, int to, int position) {
+        VectorGradients.errors(rows, at, out, to, position);
     }
 
     @Override

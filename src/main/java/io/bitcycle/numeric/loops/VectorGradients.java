@@ -34,14 +34,14 @@ final class VectorGradients {
         return INTEGERS.cast(x.reinterpretAsInts());
     }
 
-    static void inputs(GradientLoops.Rows rows, float[] out, int at, int position) {
+    static void inputs(GradientLoops.Rows rows, int at, float[] out, int to, int position) {
         short[] codes = rows.codes();
         int tiles = rows.tiles();
         ShortVector factor = SIXTEEN.cast(ShortVector.broadcast(CODES, (short) rows.factor()));
-        int whole = whole(rows, 2);
-        int upper = rows.upper();
-        int lower = rows.lower();
-        int to = at;
+        int whole = whole(rows, at, 2);
+        int upper = at + rows.upper();
+        int lower = at + rows.lower();
+        int i = to;
         int x = 0;
         for (int vector = 0; vector < whole * vectors(tiles); vector++) {
             IntVector low = pairs(codes(codes, lower).mul(factor).add(codes(codes, upper)));
@@ -50,57 +50,57 @@ final class VectorGradients {
             IntVector v1 = low.lanewise(VectorOperators.ASHR, 16);
             IntVector v2 = high.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
             IntVector v3 = high.lanewise(VectorOperators.ASHR, 16);
-            floats(v0.sub(v2)).intoArray(out, to);
-            floats(v1.add(v2)).intoArray(out, to + position);
-            floats(v2.sub(v1)).intoArray(out, to + 2 * position);
-            floats(v1.sub(v3)).intoArray(out, to + 3 * position);
+            floats(v0.sub(v2)).intoArray(out, i);
+            floats(v1.add(v2)).intoArray(out, i + position);
+            floats(v2.sub(v1)).intoArray(out, i + 2 * position);
+            floats(v1.sub(v3)).intoArray(out, i + 3 * position);
             x += GradientLoops.LANES;
-            to += GradientLoops.LANES;
+            i += GradientLoops.LANES;
             upper += 2 * GradientLoops.LANES;
             lower += 2 * GradientLoops.LANES;
             if (x >= tiles) {
                 // What the last vector of a row wrote beyond it, the next row overwrites.
-                to += tiles - x;
+                i += tiles - x;
                 upper += 2 * (rows.pitch() - x);
                 lower += 2 * (rows.pitch() - x);
                 x = 0;
             }
         }
         for (int r = whole; r < rows.count(); r++) {
-            PlainGradientLoops.inputs(rows, r, out, at, position);
+            PlainGradientLoops.inputs(rows, r, at, out, to, position);
         }
     }
 
-    static void errors(GradientLoops.Rows rows, float[] out, int at, int position) {
+    static void errors(GradientLoops.Rows rows, int at, float[] out, int to, int position) {
         short[] codes = rows.codes();
         int tiles = rows.tiles();
         ShortVector factor = SIXTEEN.cast(ShortVector.broadcast(CODES, (short) rows.factor()));
-        int whole = whole(rows, 0);
-        int upper = rows.upper();
-        int lower = rows.lower();
-        int to = at;
+        int whole = whole(rows, at, 0);
+        int upper = at + rows.upper();
+        int lower = at + rows.lower();
+        int i = to;
         int x = 0;
         for (int vector = 0; vector < whole * vectors(tiles); vector++) {
             IntVector pair = pairs(codes(codes, lower).mul(factor).add(codes(codes, upper)));
             IntVector v0 = pair.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
             IntVector v1 = pair.lanewise(VectorOperators.ASHR, 16);
-            floats(v0).intoArray(out, to);
-            floats(v0.add(v1)).intoArray(out, to + position);
-            floats(v0.sub(v1)).intoArray(out, to + 2 * position);
-            floats(v1).intoArray(out, to + 3 * position);
+            floats(v0).intoArray(out, i);
+            floats(v0.add(v1)).intoArray(out, i + position);
+            floats(v0.sub(v1)).intoArray(out, i + 2 * position);
+            floats(v1).intoArray(out, i + 3 * position);
             x += GradientLoops.LANES;
-            to += GradientLoops.LANES;
+            i += GradientLoops.LANES;
             upper += 2 * GradientLoops.LANES;
             lower += 2 * GradientLoops.LANES;
             if (x >= tiles) {
-                to += tiles - x;
+                i += tiles - x;
                 upper += 2 * (rows.pitch() - x);
                 lower += 2 * (rows.pitch() - x);
                 x = 0;
             }
         }
         for (int r = whole; r < rows.count(); r++) {
-            PlainGradientLoops.errors(rows, r, out, at, position);
+            PlainGradientLoops.errors(rows, r, at, out, to, position);
         }
     }
 
@@ -109,8 +109,9 @@ final class VectorGradients {
     }
 
     /** Rows of tiles whose vectors do not read beyond the end of the codes. */
-    private static int whole(GradientLoops.Rows rows, int overlap) {
-        int last = Math.max(rows.upper(), rows.lower()) + 2 * GradientLoops.LANES * vectors(rows.tiles()) + overlap;
+    private static int whole(GradientLoops.Rows rows, int at, int overlap) {
+        int last =
+                at + Math.max(rows.upper(), rows.lower()) + 2 * GradientLoops.LANES * vectors(rows.tiles()) + overlap;
         int left = rows.codes().length - last;
         return left < 0 ? 0 : Math.min(rows.count(), left / (2 * rows.pitch()) + 1);
     }

@@ -115,25 +115,20 @@ final class GradientPanel {
 
     private void transformErrors(int first, int count, int end) {
         int width = gradient.width();
+        GradientLoops.Rows rows = new GradientLoops.Rows(
+                gradient.errors().codes(),
+                ERROR_UPPER[row] * width,
+                ERROR_LOWER[row] * width,
+                ERROR_FACTOR[row],
+                width,
+                tiles.height(),
+                tiles.width());
         for (int i = 0; i < count; i++) {
             int image = (first + i) / tiles.strips();
             int down = (first + i) % tiles.strips() * 2 * tiles.height() * width;
             for (int o = 0; o < columns; o++) {
                 int at = gradient.errorPlane(image, column + o) + down;
-                int upper = at + ERROR_UPPER[row] * width;
-                int lower = at + ERROR_LOWER[row] * width;
-                loops.errors(
-                        new GradientLoops.Rows(
-                                gradient.errors().codes(),
-                                upper,
-                                lower,
-                                ERROR_FACTOR[row],
-                                width,
-                                tiles.height(),
-                                tiles.width()),
-                        errors,
-                        o * STREAM + i * tiles.count(),
-                        errorPosition());
+                loops.errors(rows, at, errors, o * STREAM + i * tiles.count(), errorPosition());
             }
         }
         for (int stream = 0; stream < POSITIONS * pairs * ERRORS; stream++) {
@@ -144,25 +139,20 @@ final class GradientPanel {
     /** Of {@link #TOGETHER} channels from this one on. */
     private void transformInputs(int first, int count, int from) {
         int pitch = gradient.images().width();
+        GradientLoops.Rows rows = new GradientLoops.Rows(
+                gradient.images().codes(),
+                INPUT_UPPER[row] * pitch,
+                INPUT_LOWER[row] * pitch,
+                INPUT_FACTOR[row],
+                pitch,
+                tiles.height(),
+                tiles.width());
         for (int i = 0; i < count; i++) {
             int image = (first + i) / tiles.strips();
             int down = (first + i) % tiles.strips() * 2 * tiles.height() * pitch;
             for (int c = from; c < Math.min(channels, from + TOGETHER); c++) {
                 int at = gradient.plane(image, channel + c) + down;
-                int upper = at + INPUT_UPPER[row] * pitch;
-                int lower = at + INPUT_LOWER[row] * pitch;
-                loops.inputs(
-                        new GradientLoops.Rows(
-                                gradient.images().codes(),
-                                upper,
-                                lower,
-                                INPUT_FACTOR[row],
-                                pitch,
-                                tiles.height(),
-                                tiles.width()),
-                        inputs,
-                        (c - from) * STREAM + i * tiles.count(),
-                        TOGETHER * STREAM);
+                loops.inputs(rows, at, inputs, (c - from) * STREAM + i * tiles.count(), TOGETHER * STREAM);
             }
         }
     }

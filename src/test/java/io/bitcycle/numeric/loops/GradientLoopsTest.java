@@ -19,7 +19,7 @@ class GradientLoopsTest {
         int pitch = 2 * tiles + overlap + random.nextInt(3);
         int upper = random.nextInt(5);
         int lower = random.nextInt(5);
-        int size = Math.max(upper, lower) + 2 * (count - 1) * pitch + 2 * tiles + overlap;
+        int size = 4 + Math.max(upper, lower) + 2 * (count - 1) * pitch + 2 * tiles + overlap;
         short[] codes = new short[size];
         for (int i = 0; i < size; i++) {
             codes[i] = (short) (random.nextInt(1 << 15) - (1 << 14));
@@ -44,12 +44,12 @@ class GradientLoopsTest {
             float[] expected = new float[4 * position + 20];
             float[] actual = new float[4 * position + 20];
             GradientLoops.Rows inputs = rows(random, 2, factor);
-            PLAIN.inputs(inputs, expected, 3, position);
-            FAST.inputs(inputs, actual, 3, position);
+            PLAIN.inputs(inputs, 4, expected, 3, position);
+            FAST.inputs(inputs, 4, actual, 3, position);
             assertSame(expected, actual, inputs, position, seed);
             GradientLoops.Rows errors = rows(random, 0, factor);
-            PLAIN.errors(errors, expected, 3, position);
-            FAST.errors(errors, actual, 3, position);
+            PLAIN.errors(errors, 4, expected, 3, position);
+            FAST.errors(errors, 4, actual, 3, position);
             assertSame(expected, actual, errors, position, seed);
         }
     }
