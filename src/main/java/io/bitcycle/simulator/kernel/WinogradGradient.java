@@ -17,8 +17,8 @@ import java.util.Arrays;
  * binary64, where 2^29 of them stay within 2^53: more than an array of codes has.
  */
 public final class WinogradGradient implements Shortcut {
-    /** Fewer pairs of channels and columns do not pay for the transforms. */
-    private static final int FEWEST_PAIRS = 32;
+    /** Pairs of a channel and a column, for each of both: fewer do not pay for the transforms. */
+    private static final int FEWEST_PAIRS = 4;
     /** Narrower rows leave lanes of the transforms empty, wider ones do not fit a stream. */
     private static final int NARROWEST = 8;
 
@@ -72,7 +72,7 @@ public final class WinogradGradient implements Shortcut {
 
     private static boolean suits(Gradient gradient) {
         return Loops.best().fastProducts()
-                && gradient.channels() * gradient.columns() >= FEWEST_PAIRS
+                && gradient.channels() * gradient.columns() >= FEWEST_PAIRS * (gradient.channels() + gradient.columns())
                 && gradient.height() % 2 == 0
                 && gradient.width() % 2 == 0
                 && gradient.width() >= NARROWEST

@@ -69,7 +69,7 @@ class WinogradGradientTest {
         int padding = random.nextInt(3);
         return new ConvShape(
                 1 + random.nextInt(5),
-                groups * (4 + random.nextInt(9)),
+                groups * (8 + random.nextInt(6)),
                 4 + 2 * random.nextInt(20),
                 10 + 2 * random.nextInt(16),
                 groups * (8 + random.nextInt(9)),
@@ -154,7 +154,7 @@ class WinogradGradientTest {
         assertNull(of(random, new ConvShape(1, 8, 8, 8, 8, 1, 1, 1, 0, 1), 8), "one tap");
         assertNull(of(random, new ConvShape(1, 8, 7, 8, 8, 3, 3, 1, 1, 1), 8), "an odd height");
         assertNull(of(random, new ConvShape(1, 8, 8, 6, 8, 3, 3, 1, 1, 1), 8), "narrow");
-        assertNull(of(random, new ConvShape(8, 1, 8, 8, 1, 3, 3, 1, 1, 1), 8), "few channels");
+        assertNull(of(random, new ConvShape(1, 3, 8, 8, 64, 3, 3, 1, 1, 1), 8), "few channels");
         assertNull(of(random, new ConvShape(1, 8, 8, 8, 8, 3, 3, 1, 1, 1), 10), "runs too short");
         assertNull(of(random, new ConvShape(1, 8, 8, 8, 8, 3, 3, 1, 1, 1), 16), "more than 16 bits");
     }
