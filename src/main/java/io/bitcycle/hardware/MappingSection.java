@@ -61,7 +61,7 @@ final class MappingSection {
             Map<String, MappingConfig> words = new LinkedHashMap<>();
             words.put("fixed", new MappingConfig.Fixed());
             words.put("search", new MappingConfig.Search());
-            return new ChoiceType<>(words, Map.of());
+            return new ChoiceType<>(words);
         }
 
         @Override

@@ -13,34 +13,25 @@ import java.util.function.Function;
  * One of a closed set of words.
  *
  * @param words the words and what they mean, in the order in which messages list them
- * @param later words of the contract that this build does not know yet, with the reason to give
  * @param <T> what a word means
  */
-public record ChoiceType<T>(Map<String, T> words, Map<String, String> later) implements JsonType<T> {
+public record ChoiceType<T>(Map<String, T> words) implements JsonType<T> {
     public ChoiceType {
         words = new LinkedHashMap<>(words);
-        later = new LinkedHashMap<>(later);
     }
 
     /** One word per value. */
     public static <T> ChoiceType<T> of(List<T> values, Function<T, String> word) {
         Map<String, T> words = new LinkedHashMap<>();
         values.forEach(value -> words.put(word.apply(value), value));
-        return new ChoiceType<>(words, Map.of());
+        return new ChoiceType<>(words);
     }
 
     /** The same with other words for some of the values. */
     public ChoiceType<T> or(ChoiceType<T> more) {
         Map<String, T> all = new LinkedHashMap<>(words);
         all.putAll(more.words);
-        return new ChoiceType<>(all, later);
-    }
-
-    /** The same, refusing one more word with a reason. */
-    public ChoiceType<T> later(String word, String reason) {
-        Map<String, String> all = new LinkedHashMap<>(later);
-        all.put(word, reason);
-        return new ChoiceType<>(words, all);
+        return new ChoiceType<>(all);
     }
 
     @Override
@@ -57,10 +48,11 @@ public record ChoiceType<T>(Map<String, T> words, Map<String, String> later) imp
         if (meaning != null) {
             return Optional.of(meaning);
         }
-        String reason = later.get(string.value());
-        String wrong = "is " + Quoted.of(string.value()) + (reason == null ? "" : ", which " + reason);
-        String hint = reason == null ? Nearest.hint(string.value(), words.keySet()) : "";
-        problems.add(value.position(), path.toString(), wrong + "; allowed: " + allowed() + hint);
+        problems.add(
+                value.position(),
+                path.toString(),
+                "is " + Quoted.of(string.value()) + "; allowed: " + allowed()
+                        + Nearest.hint(string.value(), words.keySet()));
         return Optional.empty();
     }
 

@@ -87,11 +87,6 @@ public record Dataset(
         return new Dataset(name, classes, train.first(count), test, normalization, augmentation);
     }
 
-    /** The same set with another augmentation. */
-    public Dataset withAugmentation(Augmentation other) {
-        return new Dataset(name, classes, train, test, normalization, other);
-    }
-
     /**
      * Identifies the content, however it was packed: SHA-256, in hex, over both splits, each as the five big-endian 32-bit
      * integers images, channels, height, width, classes, then per image its label (32 bits) and its raw pixels.
