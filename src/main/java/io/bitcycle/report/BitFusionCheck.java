@@ -71,14 +71,15 @@ public final class BitFusionCheck {
                 .flatMap(List::stream)
                 .toList();
         List<Result> results = new ArrayList<>();
-        for (CsvTable.Row row : CsvTable.read(file, columns, problems).rows()) {
+        for (PublishedTable.Row row :
+                PublishedTable.read(file, columns, problems).rows()) {
             result(row, hardware, problems).ifPresent(results::add);
         }
         problems.throwIfAny();
         return new BitFusionCheck(results);
     }
 
-    private static Optional<Result> result(CsvTable.Row row, HardwareConfig hardware, Problems problems) {
+    private static Optional<Result> result(PublishedTable.Row row, HardwareConfig hardware, Problems problems) {
         int before = problems.count();
         BitFusionLayer layer = BitFusionLayer.of(row);
         Optional<ConvTiling> tiling = tiling(row, layer);
@@ -136,7 +137,7 @@ public final class BitFusionCheck {
         return values;
     }
 
-    private static Optional<ConvTiling> tiling(CsvTable.Row row, BitFusionLayer layer) {
+    private static Optional<ConvTiling> tiling(PublishedTable.Row row, BitFusionLayer layer) {
         List<ConvTiling.Loop> order =
                 Stream.of(row.text("order").split(">")).map(LOOPS::get).toList();
         int batch = row.whole("tile_b", 1, layer.shape().batch());

@@ -28,12 +28,12 @@ public record BitFusionLayer(
 
     /** The layers of the comparison's eight networks. */
     static List<BitFusionLayer> published(Problems problems) throws IOException {
-        return CsvTable.resource("bitfusion/layers.csv", COLUMNS, problems).rows().stream()
+        return PublishedTable.resource("bitfusion/layers.csv", COLUMNS, problems).rows().stream()
                 .map(BitFusionLayer::of)
                 .toList();
     }
 
-    static BitFusionLayer of(CsvTable.Row row) {
+    static BitFusionLayer of(PublishedTable.Row row) {
         int kernel = row.whole("K", 1, LARGEST);
         int stride = row.whole("S", 1, LARGEST);
         int input = (row.whole("O", 1, LARGEST) - 1) * stride + kernel;

@@ -90,8 +90,8 @@ public final class EyerissComparison {
         List<String> columns = new ArrayList<>(onChip);
         columns.addAll(List.of("network", "cycles", "dram", "published_speedup", "published_energy_gain"));
         Map<String, Eyeriss> all = new LinkedHashMap<>();
-        for (CsvTable.Row row :
-                CsvTable.resource("bitfusion/eyeriss.csv", columns, problems).rows()) {
+        for (PublishedTable.Row row : PublishedTable.resource("bitfusion/eyeriss.csv", columns, problems)
+                .rows()) {
             double chip = onChip.stream().mapToDouble(row::decimal).sum();
             all.put(
                     row.text("network"),

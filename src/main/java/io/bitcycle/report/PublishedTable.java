@@ -13,35 +13,35 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A file of comma-separated values without quotes: a line of column names, then one line per row. */
-final class CsvTable {
+/** Published figures: a file of comma-separated values without quotes, a line of column names, then one line per row. */
+final class PublishedTable {
     private final String file;
     private final List<String> names;
     private final List<Row> rows = new ArrayList<>();
     private final Problems problems;
 
-    private CsvTable(String file, List<String> names, Problems problems) {
+    private PublishedTable(String file, List<String> names, Problems problems) {
         this.file = file;
         this.names = names;
         this.problems = problems;
     }
 
     /** Reads a file that has at least these columns; problems go to {@code problems}, after which there are no rows. */
-    static CsvTable read(Path file, List<String> columns, Problems problems) throws IOException {
+    static PublishedTable read(Path file, List<String> columns, Problems problems) throws IOException {
         return of(file.toString(), Files.readAllLines(file), columns, problems);
     }
 
     /** Reads a file that BitCycle carries with it, by its name from this package. */
-    static CsvTable resource(String name, List<String> columns, Problems problems) throws IOException {
-        try (InputStream in = CsvTable.class.getResourceAsStream(name)) {
+    static PublishedTable resource(String name, List<String> columns, Problems problems) throws IOException {
+        try (InputStream in = PublishedTable.class.getResourceAsStream(name)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return of(name, text.lines().toList(), columns, problems);
         }
     }
 
-    private static CsvTable of(String file, List<String> lines, List<String> columns, Problems problems) {
+    private static PublishedTable of(String file, List<String> lines, List<String> columns, Problems problems) {
         List<String> names = lines.isEmpty() ? List.of() : cells(lines.get(0));
-        CsvTable table = new CsvTable(file, names, problems);
+        PublishedTable table = new PublishedTable(file, names, problems);
         List<String> missing =
                 columns.stream().filter(column -> !names.contains(column)).toList();
         missing.forEach(column -> problems.add(
