@@ -268,10 +268,14 @@ public final class PlainLoops implements Loops {
 
     @Override
     public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
+        encrypt(left, right, 0, count, rounds, keys);
+    }
+
+    void encrypt(long[] left, long[] right, int from, int count, int rounds, RoundKeys keys) {
         long leftKey = keys.leftKey();
         long rightKey = keys.rightKey();
         for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < count; i++) {
+            for (int i = from; i < count; i++) {
                 long l = left[i];
                 long r = right[i];
                 left[i] = keys.leftFactor() * (r >>> Integer.SIZE) ^ l << Integer.SIZE ^ leftKey;

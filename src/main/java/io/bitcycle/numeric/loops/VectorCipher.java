@@ -1,5 +1,8 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.floats;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -15,7 +18,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorCipher {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final int LENGTH = 4;
     /** Two blocks' words, high before low, in the places of both halves: those of the left one are 0, 1, 4 and 5. */
     private static final VectorShuffle<Integer> LOW_BLOCKS = VectorShuffle.fromValues(INTS, 1, 0, 1, 0, 3, 2, 3, 2);
@@ -52,7 +54,7 @@ final class VectorCipher {
             r0.intoArray(right, i);
             r1.intoArray(right, i + LENGTH);
         }
-        encryptRest(left, right, whole, count, rounds, keys);
+        PLAIN.encrypt(left, right, whole, count, rounds, keys);
     }
 
     private static LongVector load(long[] words, int at) {
@@ -65,20 +67,6 @@ final class VectorCipher {
                 .mul(factor)
                 .lanewise(VectorOperators.XOR, kept.lanewise(VectorOperators.LSHL, Integer.SIZE))
                 .lanewise(VectorOperators.XOR, key);
-    }
-
-    private static void encryptRest(long[] left, long[] right, int from, int count, int rounds, Loops.RoundKeys keys) {
-        for (int i = from; i < count; i++) {
-            long leftKey = keys.leftKey();
-            long rightKey = keys.rightKey();
-            for (int round = 0; round < rounds; round++) {
-                long l = left[i];
-                left[i] = keys.leftFactor() * (right[i] >>> Integer.SIZE) ^ l << Integer.SIZE ^ leftKey;
-                right[i] = keys.rightFactor() * (l >>> Integer.SIZE) ^ right[i] << Integer.SIZE ^ rightKey;
-                leftKey += keys.leftStep();
-                rightKey += keys.rightStep();
-            }
-        }
     }
 
     static void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
@@ -95,8 +83,8 @@ final class VectorCipher {
     }
 
     private static FloatVector fraction(IntVector words, float centre) {
-        return ((FloatVector) words.lanewise(VectorOperators.LSHR, 8).convertShape(VectorOperators.I2F, FLOATS, 0))
-                .mul(0x1p-24f)
-                .sub(centre);
+        return floats(words.lanewise(VectorOperators.LSHR, 8))
+                .mul(all(0x1p-24f))
+                .sub(all(centre));
     }
 }

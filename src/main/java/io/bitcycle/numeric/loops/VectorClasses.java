@@ -4,6 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Classes of vectors. HotSpot 17 keeps vectors in registers only while it knows their class. It has forgotten it after a loop that
@@ -48,6 +49,21 @@ final class VectorClasses {
     /** Four doubles. */
     static DoubleVector load(double[] values, int at) {
         return WIDE.cast(DoubleVector.fromArray(DoubleVector.SPECIES_256, values, at));
+    }
+
+    /** Four floats as doubles. */
+    static DoubleVector loadWide(float[] values, int at) {
+        return WIDE.cast(loadFour(values, at).convertShape(VectorOperators.F2D, DoubleVector.SPECIES_256, 0));
+    }
+
+    /** Eight integers as floats. */
+    static FloatVector floats(IntVector values) {
+        return NARROW.cast(values.convertShape(VectorOperators.I2F, FloatVector.SPECIES_256, 0));
+    }
+
+    /** The bits of eight floats. */
+    static IntVector bits(FloatVector values) {
+        return INTEGERS.cast(values.reinterpretAsInts());
     }
 
     /** Eight floats that are the same. */

@@ -1,18 +1,16 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
-import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.loadWide;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Products along the depth of four streams with two; sums stay in registers as in {@link VectorProducts}. */
 final class VectorDots {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
 
     private VectorDots() {}
 
@@ -67,14 +65,10 @@ final class VectorDots {
     /** Adds the eight lanes of each of two sums to its four parts. */
     static void add(float[] lanes, int from, double[] sums, int at) {
         for (int u = 0; u < Loops.DOT_COLUMNS; u++) {
-            DoubleVector more = doubles(lanes, from + u * Loops.DOT_LANES)
-                    .add(doubles(lanes, from + u * Loops.DOT_LANES + Loops.DOT_PARTS));
+            DoubleVector more = loadWide(lanes, from + u * Loops.DOT_LANES)
+                    .add(loadWide(lanes, from + u * Loops.DOT_LANES + Loops.DOT_PARTS));
             int to = at + u * Loops.DOT_PARTS;
-            DoubleVector.fromArray(DOUBLES, sums, to).add(more).intoArray(sums, to);
+            load(sums, to).add(more).intoArray(sums, to);
         }
-    }
-
-    private static DoubleVector doubles(float[] values, int at) {
-        return WIDE.cast(FloatVector.fromArray(FOUR_FLOATS, values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 }

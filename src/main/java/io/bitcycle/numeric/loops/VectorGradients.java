@@ -3,9 +3,9 @@ package io.bitcycle.numeric.loops;
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.SIXTEEN;
-import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.floats;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
-import static io.bitcycle.numeric.loops.VectorClasses.loadFour;
+import static io.bitcycle.numeric.loops.VectorClasses.loadWide;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -17,14 +17,9 @@ import jdk.incubator.vector.VectorSpecies;
 /** What {@link VectorGradientLoops} does. */
 final class VectorGradients {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
 
     private VectorGradients() {}
-
-    private static FloatVector floats(IntVector x) {
-        return NARROW.cast(x.convertShape(VectorOperators.I2F, FLOATS, 0));
-    }
 
     private static ShortVector codes(short[] codes, int at) {
         return SIXTEEN.cast(ShortVector.fromArray(CODES, codes, at));
@@ -159,13 +154,9 @@ final class VectorGradients {
     /** Adds the eight lanes of each of eight sums to its four parts. */
     private static void add(float[] lanes, double[] sums, int at) {
         for (int i = 0; i < GradientLoops.INPUTS * GradientLoops.ERRORS; i++) {
-            DoubleVector more = doubles(lanes, i * GradientLoops.LANES)
-                    .add(doubles(lanes, i * GradientLoops.LANES + GradientLoops.PARTS));
+            DoubleVector more = loadWide(lanes, i * GradientLoops.LANES)
+                    .add(loadWide(lanes, i * GradientLoops.LANES + GradientLoops.PARTS));
             load(sums, at + i * GradientLoops.PARTS).add(more).intoArray(sums, at + i * GradientLoops.PARTS);
         }
-    }
-
-    private static DoubleVector doubles(float[] values, int at) {
-        return WIDE.cast(loadFour(values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 }

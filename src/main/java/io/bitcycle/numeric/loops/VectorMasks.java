@@ -1,15 +1,15 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
+import static io.bitcycle.numeric.loops.VectorClasses.bits;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The rectifier and its mask: one vector holds the bits of 32 others, so that no bit changes its lane. */
 final class VectorMasks {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final int LANES = 8;
     private static final int LAST = Integer.SIZE - 1;
@@ -31,9 +31,9 @@ final class VectorMasks {
         }
         IntVector set = IntVector.zero(INTS);
         for (int bit = 0; bit < Integer.SIZE; bit++) {
-            IntVector bits = load(out, at + bit * LANES);
+            IntVector x = bits(load(out, at + bit * LANES));
             // The sign of x | -x says whether x is other than 0.
-            set = bits.or(bits.neg())
+            set = x.or(x.neg())
                     .lanewise(VectorOperators.LSHR, LAST)
                     .lanewise(VectorOperators.LSHL, bit)
                     .or(set);
@@ -49,15 +49,11 @@ final class VectorMasks {
                 int i = at + bit * LANES;
                 set.lanewise(VectorOperators.LSHL, LAST - bit)
                         .lanewise(VectorOperators.ASHR, LAST)
-                        .and(load(in, i))
+                        .and(bits(load(in, i)))
                         .reinterpretAsFloats()
                         .intoArray(out, i);
             }
         }
         PLAIN.select(in, out, at, to, mask);
-    }
-
-    private static IntVector load(float[] values, int at) {
-        return INTEGERS.cast(FloatVector.fromArray(FLOATS, values, at).reinterpretAsInts());
     }
 }

@@ -2,10 +2,11 @@ package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.loadWide;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,7 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorProducts {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
 
     private VectorProducts() {}
@@ -75,9 +75,8 @@ final class VectorProducts {
         for (int j = 0; j < Loops.COLUMNS; j++) {
             int to = at + j * stride;
             for (int i = 0; i < Loops.LANES; i += DOUBLES.length()) {
-                DoubleVector more = WIDE.cast(FloatVector.fromArray(FOUR_FLOATS, products, j * Loops.LANES + i)
-                        .convertShape(VectorOperators.F2D, DOUBLES, 0));
-                DoubleVector.fromArray(DOUBLES, sums, to + i).add(more).intoArray(sums, to + i);
+                DoubleVector more = loadWide(products, j * Loops.LANES + i);
+                load(sums, to + i).add(more).intoArray(sums, to + i);
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
+import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.load;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -14,7 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorSumLoops implements SumLoops {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_128;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
     private static final int LANES = 8;
@@ -24,7 +26,7 @@ final class VectorSumLoops implements SumLoops {
     public void add(short[] codes, int at, int count, int[] sums) {
         int i = 0;
         for (; i <= count - 8; i += 8) {
-            ((IntVector) ShortVector.fromArray(CODES, codes, at + i).convertShape(VectorOperators.S2I, INTS, 0))
+            INTEGERS.cast(ShortVector.fromArray(CODES, codes, at + i).convertShape(VectorOperators.S2I, INTS, 0))
                     .add(IntVector.fromArray(INTS, sums, i))
                     .intoArray(sums, i);
         }
@@ -35,9 +37,9 @@ final class VectorSumLoops implements SumLoops {
     public void addNeighbours(double[] in, int terms, int step, double[] out) {
         int i = 0;
         for (; i <= in.length - (terms - 1) * step - 4; i += 4) {
-            DoubleVector sum = DoubleVector.fromArray(DOUBLES, in, i);
+            DoubleVector sum = load(in, i);
             for (int t = 1; t < terms; t++) {
-                sum = DoubleVector.fromArray(DOUBLES, in, i + t * step).add(sum);
+                sum = load(in, i + t * step).add(sum);
             }
             WIDE.cast(sum).intoArray(out, i);
         }
@@ -51,7 +53,7 @@ final class VectorSumLoops implements SumLoops {
         }
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = from; i < to; i += LANES) {
-            sum = FloatVector.fromArray(FLOATS, values, i).add(sum);
+            sum = load(values, i).add(sum);
         }
         return total(NARROW.cast(sum));
     }
@@ -61,9 +63,10 @@ final class VectorSumLoops implements SumLoops {
         if ((to - from) % LANES != 0) {
             return PLAIN.squares(values, from, to, centre);
         }
+        FloatVector centres = all(centre);
         FloatVector sum = FloatVector.zero(FLOATS);
         for (int i = from; i < to; i += LANES) {
-            FloatVector deviation = FloatVector.fromArray(FLOATS, values, i).sub(centre);
+            FloatVector deviation = load(values, i).sub(centres);
             sum = deviation.mul(deviation).add(sum);
         }
         return total(NARROW.cast(sum));
@@ -76,12 +79,13 @@ final class VectorSumLoops implements SumLoops {
             PLAIN.products(x, y, from, to, centre, sums, products, slot);
             return;
         }
+        FloatVector centres = all(centre);
         FloatVector sum = FloatVector.zero(FLOATS);
         FloatVector product = FloatVector.zero(FLOATS);
         for (int i = from; i < to; i += LANES) {
-            FloatVector each = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector each = load(x, i);
             sum = each.add(sum);
-            product = FloatVector.fromArray(FLOATS, y, i).sub(centre).mul(each).add(product);
+            product = load(y, i).sub(centres).mul(each).add(product);
         }
         sums[slot] = total(NARROW.cast(sum));
         products[slot] = total(NARROW.cast(product));

@@ -1,11 +1,11 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
-import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
-import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.bits;
+import static io.bitcycle.numeric.loops.VectorClasses.floats;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
-import static io.bitcycle.numeric.loops.VectorClasses.loadFour;
+import static io.bitcycle.numeric.loops.VectorClasses.loadWide;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -16,19 +16,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The transforms of {@link TileLoops}. */
 final class VectorTileTransforms {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
 
     /** 1.5 x 2^23: the bits of its sum with an integer up to 2^22 in magnitude are those of the integer and {@link #BIAS}. */
     private static final float MAGIC = 0x1.8p23f;
 
     private static final int BIAS = 0x4B40_0000;
-
-    private static FloatVector floats(IntVector x) {
-        return NARROW.cast(x.convertShape(VectorOperators.I2F, FLOATS, 0));
-    }
 
     private VectorTileTransforms() {}
 
@@ -83,8 +77,7 @@ final class VectorTileTransforms {
 
     static void widen(float[] in, int count, double[] out) {
         for (int i = 0; i < count; i += 4) {
-            WIDE.cast(loadFour(in, i).convertShape(VectorOperators.F2D, DOUBLES, 0))
-                    .intoArray(out, i);
+            loadWide(in, i).intoArray(out, i);
         }
     }
 
@@ -113,19 +106,13 @@ final class VectorTileTransforms {
         FloatVector magic = all(MAGIC);
         for (int i = 0; i < 4 * TileLoops.LANES; i += 8) {
             int from = at + i / TileLoops.LANES * position + i % TileLoops.LANES;
-            IntVector a = integers(load(m, from + 4 * position).add(magic));
-            IntVector b = integers(load(m, from + 8 * position).add(magic));
-            integers(load(m, from).add(magic)).add(a).add(b).intoArray(scratch, i);
-            a.sub(b)
-                    .sub(integers(load(m, from + 12 * position).add(magic)))
-                    .intoArray(scratch, 4 * TileLoops.LANES + i);
+            IntVector a = bits(load(m, from + 4 * position).add(magic));
+            IntVector b = bits(load(m, from + 8 * position).add(magic));
+            bits(load(m, from).add(magic)).add(a).add(b).intoArray(scratch, i);
+            a.sub(b).sub(bits(load(m, from + 12 * position).add(magic))).intoArray(scratch, 4 * TileLoops.LANES + i);
         }
         row(scratch, 0, 9 * BIAS, -3 * BIAS, out, outAt, outAt + stride);
         row(scratch, 4 * TileLoops.LANES, -3 * BIAS, BIAS, out, outAt + 2 * stride, outAt + 3 * stride);
-    }
-
-    private static IntVector integers(FloatVector biased) {
-        return INTEGERS.cast(biased.reinterpretAsInts());
     }
 
     /** A row of outputs; biases are what they are too large by, before they are quartered. */

@@ -140,16 +140,16 @@ final class WinogradPanel {
         int width = weights.blocks() * TileLoops.COLUMNS * lanes;
         int step = position(count * panels * width);
         int stride = tiles.padded();
+        boolean narrow = weights.narrow() != null;
         for (int panel = 0; panel < panels; panel++) {
             int from = (strip * panels + panel) * width + column * lanes;
-            if (weights.narrow() != null) {
+            if (narrow) {
                 loops.outputs(products, from, step, outputs, panel * lanes, stride, scratch);
             } else {
                 loops.outputs(wideProducts, from, step, wideOutputs, panel * lanes, stride, wideScratch);
             }
         }
         int to = (column * count + strip) * tiles.pixels();
-        boolean narrow = weights.narrow() != null;
         for (int t = 0; t < tiles.count(); t += tiles.width()) {
             int at = to + 4 * t;
             if (narrow) {

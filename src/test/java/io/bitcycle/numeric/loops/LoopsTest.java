@@ -1,6 +1,10 @@
 package io.bitcycle.numeric.loops;
 
-import static java.util.Arrays.copyOfRange;
+import static io.bitcycle.numeric.loops.RandomNumbers.codes;
+import static io.bitcycle.numeric.loops.RandomNumbers.floats;
+import static io.bitcycle.numeric.loops.RandomNumbers.integers;
+import static io.bitcycle.numeric.loops.RandomNumbers.smallIntegers;
+import static io.bitcycle.numeric.loops.RandomNumbers.times;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,49 +20,9 @@ class LoopsTest {
     private static final Loops PLAIN = new PlainLoops();
     private static final Loops FAST = BestLoops.vector();
 
-    private static short[] codes(Random random, int size, int below) {
-        short[] codes = new short[size];
-        for (int i = 0; i < size; i++) {
-            codes[i] = (short) (random.nextInt(2 * below) - below);
-        }
-        return codes;
-    }
-
-    private static float[] floats(Random random, int size) {
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
-    }
-
-    private static double[] integers(Random random, int size, int bits) {
-        double[] values = new double[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = random.nextLong() >> (Long.SIZE - bits);
-        }
-        return values;
-    }
-
     @Test
     void theTestedJvmHasTheModule() {
         assertTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "see argLine in pom.xml");
-    }
-
-    private static float[] smallIntegers(Random random, int size) {
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) {
-            values[i] = random.nextInt(511) - 255;
-        }
-        return values;
-    }
-
-    private static double[] times(float[] values, double factor) {
-        double[] products = new double[values.length];
-        for (int i = 0; i < products.length; i++) {
-            products[i] = values[i] * factor;
-        }
-        return products;
     }
 
     @ParameterizedTest
@@ -128,46 +92,6 @@ class LoopsTest {
         PLAIN.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wide, 1);
         FAST.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wideActual, 1);
         assertArrayEquals(wide, wideActual, "seed " + seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void sumsOfCodes(long seed) {
-        Random random = new Random(seed);
-        short[] codes = codes(random, 100, 1 << 15);
-        int count = random.nextInt(90);
-        int[] expected = random.ints(100, -1 << 30, 1 << 30).toArray();
-        int[] actual = expected.clone();
-        PLAIN.sums().add(codes, 5, count, expected);
-        FAST.sums().add(codes, 5, count, actual);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        double[] numbers = integers(random, 100, 50);
-        int terms = 1 + random.nextInt(4);
-        int step = 1 + random.nextInt(9);
-        double[] sums = new double[100];
-        double[] actualSums = new double[100];
-        PLAIN.sums().addNeighbours(numbers, terms, step, sums);
-        FAST.sums().addNeighbours(numbers, terms, step, actualSums);
-        assertArrayEquals(sums, actualSums, "seed " + seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 16, 21, 64, 1024})
-    void sumsInLanes(int count) {
-        Random random = new Random(count);
-        float[] x = floats(random, 3 + count);
-        float[] y = floats(random, 3 + count);
-        float centre = y[0];
-        int to = 3 + count;
-        assertEquals(PLAIN.sums().lanes(x, 3, to), FAST.sums().lanes(x, 3, to));
-        assertEquals(PLAIN.sums().squares(x, 3, to, centre), FAST.sums().squares(x, 3, to, centre));
-        float[][] expected = new float[2][4];
-        float[][] actual = new float[2][4];
-        PLAIN.sums().products(x, y, 3, to, centre, expected[0], expected[1], 2);
-        FAST.sums().products(x, y, 3, to, centre, actual[0], actual[1], 2);
-        assertArrayEquals(expected[0], actual[0]);
-        assertArrayEquals(expected[1], actual[1]);
-        assertEquals(PLAIN.sums().lanes(x, 3, to), actual[0][2]);
     }
 
     @ParameterizedTest
@@ -366,84 +290,5 @@ class LoopsTest {
         FAST.tanh(in, from, to, in);
         System.arraycopy(in, from, actual, from, to - from);
         assertArrayEquals(expected, actual, "tanh, in place, seed " + seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void tilesOfCodes(long seed) {
-        Random random = new Random(seed);
-        int tiles = 1 + random.nextInt(20);
-        int height = 1 + random.nextInt(6);
-        int pitch = 2 * tiles + 2;
-        int count = (tiles * height + 15) / 16 * 16;
-        int stride = count + tiles + TileLoops.SLACK;
-        // No code after the last row: what reads too far ahead is seen.
-        short[] codes = codes(random, 3 + (2 * height + 2) * pitch, 1 << 15);
-        float[] expected = new float[8 * stride];
-        float[] actual = new float[8 * stride];
-        PLAIN.tiles().rows(codes, 3, pitch, 2 * height + 2, tiles, expected, stride);
-        FAST.tiles().rows(codes, 3, pitch, 2 * height + 2, tiles, actual, stride);
-        for (int part = 0; part < 8; part++) {
-            int from = part * stride;
-            int to = from + (height + 1) * tiles;
-            assertArrayEquals(copyOfRange(expected, from, to), copyOfRange(actual, from, to), "seed " + seed);
-        }
-        int position = 5 + 3 * count;
-        float[] panels = new float[16 * position];
-        float[] actualPanels = new float[16 * position];
-        PLAIN.tiles().columns(expected, stride, tiles, count, panels, 5, position, 40);
-        FAST.tiles().columns(expected, stride, tiles, count, actualPanels, 5, position, 40);
-        assertArrayEquals(panels, actualPanels, "seed " + seed);
-        double[] wide = new double[16 * position];
-        double[] actualWide = new double[16 * position];
-        double[] wideRows = new double[8 * stride];
-        FAST.tiles().widen(expected, 8 * stride, wideRows);
-        assertArrayEquals(times(expected, 1), wideRows, "seed " + seed);
-        PLAIN.tiles().columns(wideRows, stride, tiles, count, wide, 5, position, 20);
-        FAST.tiles().columns(wideRows, stride, tiles, count, actualWide, 5, position, 20);
-        assertArrayEquals(wide, actualWide, "seed " + seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void productsOfTiles(long seed) {
-        Random random = new Random(seed);
-        int depth = 1 + random.nextInt(100);
-        float[] x = smallIntegers(random, 3 + 2 * (depth * TileLoops.LANES + 1));
-        float[] w = smallIntegers(random, 5 + depth * TileLoops.COLUMNS);
-        float[] expected = new float[140];
-        float[] actual = new float[140];
-        PLAIN.tiles().multiply(x, 3, depth * 16 + 1, w, 5, depth, expected, 2, 67, 2);
-        FAST.tiles().multiply(x, 3, depth * 16 + 1, w, 5, depth, actual, 2, 67, 2);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        double[] wideX = times(x, 1);
-        double[] wideW = times(w, 1 << 24);
-        double[] wide = new double[80];
-        double[] actualWide = new double[80];
-        PLAIN.tiles().multiply(wideX, 3, depth * 8 + 1, wideW, 5, depth, wide, 2, 35, 2);
-        FAST.tiles().multiply(wideX, 3, depth * 8 + 1, wideW, 5, depth, actualWide, 2, 35, 2);
-        assertArrayEquals(wide, actualWide, "seed " + seed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void outputsOfTiles(long seed) {
-        Random random = new Random(seed);
-        int position = 16 + random.nextInt(20);
-        double[] wideProducts = integers(random, 7 + 16 * position, 48);
-        float[] products = new float[wideProducts.length];
-        for (int i = 0; i < products.length; i++) {
-            products[i] = 4 * (random.nextInt((1 << 21) + 1) - (1 << 20));
-        }
-        int[] expectedIntegers = new int[90];
-        int[] actualIntegers = new int[90];
-        PLAIN.tiles().outputs(products, 7, position, expectedIntegers, 1, 20, new int[128]);
-        FAST.tiles().outputs(products, 7, position, actualIntegers, 1, 20, new int[128]);
-        assertArrayEquals(expectedIntegers, actualIntegers, "seed " + seed);
-        double[] expected = new double[90];
-        double[] actual = new double[90];
-        PLAIN.tiles().outputs(wideProducts, 7, position, expected, 1, 20, new double[128]);
-        FAST.tiles().outputs(wideProducts, 7, position, actual, 1, 20, new double[128]);
-        assertArrayEquals(expected, actual, "seed " + seed);
     }
 }
