@@ -55,7 +55,9 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
             VectorFlags.TILE_LOOPS_APART,
-            VectorFlags.GRADIENT_LOOPS_APART
+            VectorFlags.PRODUCT_LOOPS_APART,
+            VectorFlags.WIDE_PRODUCT_LOOPS_APART,
+            VectorFlags.ORDER
         })
 @State(Scope.Benchmark)
 public class TrainingIterationBenchmark {

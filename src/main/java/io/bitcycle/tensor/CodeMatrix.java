@@ -54,24 +54,22 @@ public interface CodeMatrix {
     }
 
     /**
-     * Packs rows as lanes: element {@code (row + r, col + c)} goes to {@code out[c * LANES + r]} with
-     * {@link Loops#LANES}, zeros to the lanes from {@code rows} on. Only for matrices whose codes fit a short.
+     * Packs rows as lanes: element {@code (row + r, col + c)} goes to {@code out[c * lanes + r]}, zeros to the lanes from {@code rows}
+     * on. Only for matrices whose codes fit a short.
      *
-     * @param rows 1 to LANES
+     * @param rows 1 to lanes
      */
-    default void packLanes(int row, int rows, int col, int cols, float[] out) {
-        short[] codes = new short[cols * Loops.LANES];
-        copyTransposed(row, rows, col, cols, codes, 0, Loops.LANES);
+    default void packLanes(int row, int rows, int col, int cols, int lanes, float[] out) {
+        short[] codes = new short[cols * lanes];
+        copyTransposed(row, rows, col, cols, codes, 0, lanes);
         Loops.best().widen(codes, 0, codes.length, out, 0);
     }
 
     /** The same as doubles. */
-    default void packLanes(int row, int rows, int col, int cols, double[] out) {
-        short[] codes = new short[cols * Loops.LANES];
-        copyTransposed(row, rows, col, cols, codes, 0, Loops.LANES);
-        for (int i = 0; i < codes.length; i++) {
-            out[i] = codes[i];
-        }
+    default void packLanes(int row, int rows, int col, int cols, int lanes, double[] out) {
+        short[] codes = new short[cols * lanes];
+        copyTransposed(row, rows, col, cols, codes, 0, lanes);
+        Loops.best().widen(codes, 0, codes.length, out, 0);
     }
 
     /** Packs a part of a row: element {@code (row, col + c)} goes to {@code out[at + c]}. */

@@ -153,9 +153,17 @@ public final class OffsetMatrix implements CodeMatrix {
         Loops.best().widen(codes, stretch.first(), stretch.length(), out, 0);
     }
 
-    /** Whether {@link Loops#LANES} rows from this one on exist and are neighbours by halves, as {@link Loops} wants lanes. */
-    public boolean hasLanes(int row) {
-        return row + Loops.LANES <= rowOffsets.length && isRun(row) && isRun(row + Loops.LANES / 2);
+    /** Whether so many rows from this one on exist and are neighbours. */
+    public boolean areNeighbours(int row, int rows) {
+        if (row + rows > rowOffsets.length) {
+            return false;
+        }
+        for (int r = row + 1; r < row + rows; r++) {
+            if (rowOffsets[r] != rowOffsets[r - 1] + 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
@@ -191,50 +199,65 @@ public final class OffsetMatrix implements CodeMatrix {
     }
 
     @Override
-    public void packLanes(int row, int rows, int col, int cols, float[] out) {
-        if (rows == Loops.LANES && hasLanes(row)) {
-            int at0 = base + rowOffsets[row];
-            int at1 = base + rowOffsets[row + Loops.LANES / 2];
-            Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);
-            return;
-        }
-        for (int r = 0; r < rows; r++) {
-            int from = base + rowOffsets[row + r];
-            for (int c = 0, to = r; c < cols; c++, to += Loops.LANES) {
-                out[to] = codes[from + colOffsets[col + c]];
+    public void packLanes(int row, int rows, int col, int cols, int lanes, float[] out) {
+        for (int r = 0; r < lanes; r += Loops.NEIGHBOURS) {
+            int some = Math.min(Loops.NEIGHBOURS, rows - r);
+            if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
+                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
+                continue;
+            }
+            for (int i = r; i < r + Loops.NEIGHBOURS; i++) {
+                if (i < rows) {
+                    packLane(row + i, col, cols, lanes, out, i);
+                } else {
+                    clearLane(cols, lanes, out, i);
+                }
             }
         }
-        for (int r = rows; r < Loops.LANES; r++) {
-            for (int c = 0; c < cols; c++) {
-                out[c * Loops.LANES + r] = 0;
-            }
+    }
+
+    private void packLane(int row, int col, int cols, int lanes, float[] out, int lane) {
+        int from = at(row);
+        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
+            out[to] = codes[from + colOffsets[col + c]];
+        }
+    }
+
+    private static void clearLane(int cols, int lanes, float[] out, int lane) {
+        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
+            out[to] = 0;
         }
     }
 
     @Override
-    public void packLanes(int row, int rows, int col, int cols, double[] out) {
-        if (rows == Loops.LANES && hasLanes(row)) {
-            int at0 = base + rowOffsets[row];
-            int at1 = base + rowOffsets[row + Loops.LANES / 2];
-            Loops.best().pack(codes, at0, at1, colOffsets, col, cols, out);
-            return;
-        }
-        for (int c = 0; c < cols; c++) {
-            int from = base + colOffsets[col + c];
-            for (int r = 0; r < Loops.LANES; r++) {
-                out[c * Loops.LANES + r] = r < rows ? codes[from + rowOffsets[row + r]] : 0;
+    public void packLanes(int row, int rows, int col, int cols, int lanes, double[] out) {
+        for (int r = 0; r < lanes; r += Loops.NEIGHBOURS) {
+            int some = Math.min(Loops.NEIGHBOURS, rows - r);
+            if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
+                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
+                continue;
+            }
+            for (int i = r; i < r + Loops.NEIGHBOURS; i++) {
+                if (i < rows) {
+                    packLane(row + i, col, cols, lanes, out, i);
+                } else {
+                    clearLane(cols, lanes, out, i);
+                }
             }
         }
     }
 
-    /** Whether half the lanes from this row on are neighbours. */
-    private boolean isRun(int row) {
-        for (int r = row + 1; r < row + Loops.LANES / 2; r++) {
-            if (rowOffsets[r] != rowOffsets[r - 1] + 1) {
-                return false;
-            }
+    private void packLane(int row, int col, int cols, int lanes, double[] out, int lane) {
+        int from = at(row);
+        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
+            out[to] = codes[from + colOffsets[col + c]];
         }
-        return true;
+    }
+
+    private static void clearLane(int cols, int lanes, double[] out, int lane) {
+        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
+            out[to] = 0;
+        }
     }
 
     @Override

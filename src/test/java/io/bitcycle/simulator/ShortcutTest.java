@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.bitcycle.hardware.HardwareConfigReader;
 import io.bitcycle.numeric.IntegerFormat;
-import io.bitcycle.simulator.kernel.WinogradGradient;
+import io.bitcycle.simulator.kernel.FrameGradient;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -51,7 +51,7 @@ class ShortcutTest {
         PaddedImages errors = codes(random, SHAPE.outChannels(), 0);
         ConvViews views = new ConvViews(SHAPE);
         GroupOperands plain = GroupOperands.of(views.patchesTransposed(images, 0), views.errors(errors, 0));
-        WinogradGradient gradient = WinogradGradient.of(SHAPE, images, errors, 0);
+        FrameGradient gradient = FrameGradient.of(SHAPE, images, errors, 0);
         assertNotNull(gradient);
         MatrixOp op = new ConvLowering("conv", SHAPE, 32)
                 .backwardWeight(IntegerFormat.unsigned(8), IntegerFormat.unsigned(8));

@@ -49,7 +49,9 @@ import org.openjdk.jmh.infra.Blackhole;
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
             VectorFlags.TILE_LOOPS_APART,
-            VectorFlags.GRADIENT_LOOPS_APART
+            VectorFlags.PRODUCT_LOOPS_APART,
+            VectorFlags.WIDE_PRODUCT_LOOPS_APART,
+            VectorFlags.ORDER
         })
 public class PassKernelBenchmark {
     private static final int BATCH = 128;
@@ -64,7 +66,7 @@ public class PassKernelBenchmark {
         long macs;
         Stencil narrow;
         Stencil wide;
-        WinogradGradient gradients;
+        FrameGradient gradients;
         long[] gradient;
 
         @Setup(Level.Trial)
@@ -79,7 +81,7 @@ public class PassKernelBenchmark {
             narrow = stencil(framed, channels, i -> code(random));
             wide = stencil(framed, channels, i -> (long) code(random) * ((1 << 23) + random.nextInt(1 << 23)));
             PaddedImages errors = PaddedImages.of(codes, 0, 0, 0, 0, 0, Parallel.SERIAL);
-            gradients = WinogradGradient.of(shape, framed, errors, 0);
+            gradients = FrameGradient.of(shape, framed, errors, 0);
             gradient = new long[channels * Stencil.TAPS * channels];
         }
 
@@ -112,13 +114,15 @@ public class PassKernelBenchmark {
 
     @Benchmark
     public void forward(Operands x, Count count, Blackhole sink) {
-        WinogradKernel.of(x.narrow, x.workers).multiply((row, rows, sums, stride) -> sink.consume(sums), x.workers);
+        StencilKernel.of(x.narrow, x.workers)
+                .multiply((row, rows, sums, at, stride, pitch) -> sink.consume(sums), x.workers);
         count.macs += x.macs;
     }
 
     @Benchmark
     public void backwardData(Operands x, Count count, Blackhole sink) {
-        WinogradKernel.of(x.wide, x.workers).multiply((row, rows, sums, stride) -> sink.consume(sums), x.workers);
+        StencilKernel.of(x.wide, x.workers)
+                .multiply((row, rows, sums, at, stride, pitch) -> sink.consume(sums), x.workers);
         count.macs += x.macs;
     }
 

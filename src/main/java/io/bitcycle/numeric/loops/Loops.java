@@ -6,11 +6,6 @@ package io.bitcycle.numeric.loops;
  * other implementation gives the same bits. Implementations have no state and are safe on any number of threads.
  */
 public interface Loops {
-    /** Rows of a panel of products. */
-    int LANES = 16;
-    /** Columns that are multiplied with a panel at once. */
-    int COLUMNS = 4;
-
     /**
      * The fastest implementation that this JVM can run. The system property {@code bitcycle.vector} set to {@code off} makes
      * it the plain one.
@@ -22,52 +17,14 @@ public interface Loops {
     /** Whether products of panels are faster here than loops that the JIT vectorises by itself. */
     boolean fastProducts();
 
+    /** The loops of products of panels, by the same means. */
+    ProductLoops products();
+
     /** The loops of Winograd's filtering, by the same means. */
     TileLoops tiles();
 
     /** The loops that add up, by the same means. */
     SumLoops sums();
-
-    /** Those of the gradients of weights. */
-    GradientLoops gradients();
-
-    /**
-     * Adds to {@code sums[at + j * stride + i]}, for all lanes i and columns j, the sum over k below {@code depth} of
-     * {@code x(i, k) * w[wAt + j * wStride + k]}. Lanes are neighbours by halves: x(i, k) is {@code x[at0 + offsets[from + k]
-     * + i]} for lanes i below 8, {@code x[at1 + offsets[from + k] + i - 8]} above. All numbers are integers; the magnitudes of
-     * the products of one lane and column add up to at most 2^24, so binary32 is exact, and sums stay within 2^53.
-     *
-     * @param scratch LANES x COLUMNS elements at least, of any content
-     */
-    void addProducts(
-            float[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            float[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride,
-            float[] scratch);
-
-    /** The same for integers whose products and sums stay within 2^53. */
-    void addProducts(
-            double[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            double[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride);
 
     /** Neighbours along the depth that {@link #addDots} multiplies at once. */
     int DOT_LANES = 8;
@@ -100,20 +57,43 @@ public interface Loops {
             int stride,
             float[] scratch);
 
+    /** Neighbours that {@link #pack} copies at once. */
+    int NEIGHBOURS = 8;
+
     /**
-     * Packs a panel whose lanes are neighbours by halves: {@code out[k * LANES + i]} is
-     * {@code codes[at0 + offsets[from + k] + i]} for lanes i below 8, {@code codes[at1 + offsets[from + k] + i - 8]} above.
+     * Packs lanes that are neighbours: {@code out[to + k * step + i]} is {@code codes[at + offsets[from + k] + i]} for i below
+     * {@link #NEIGHBOURS}.
      */
-    void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out);
+    void pack(short[] codes, int at, int[] offsets, int from, int depth, float[] out, int to, int step);
 
     /** The same, as doubles. */
-    void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out);
+    void pack(short[] codes, int at, int[] offsets, int from, int depth, double[] out, int to, int step);
 
     /** {@code out[outAt + i] = codes[at + i]}. */
     void widen(short[] codes, int at, int count, float[] out, int outAt);
 
     /** The same, as doubles. */
     void widen(short[] codes, int at, int count, double[] out, int outAt);
+
+    /** Planes that {@link #interleave} takes. */
+    int PLANES = 4;
+
+    /**
+     * Numbers that are planes apart become neighbours: {@code out[to + i * step + p] = codes[at + p * plane + i]}, for i below {@code count}
+     * and p below {@link #PLANES}.
+     *
+     * @param scratch PLANES x (count + 8) elements at least, of any content
+     */
+    void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, short[] scratch);
+
+    /**
+     * Rows of framed codes moved together until neighbours share a column of their frames: {@code out[to + y * (width + 1) + x] =
+     * codes[at + y * pitch + x]} for y below {@code rows} and x below {@code width + 2}, which is 0 for the first and the last x.
+     */
+    void frame(short[] codes, int at, int pitch, int rows, int width, float[] out, int to);
+
+    /** The same, as doubles. */
+    void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to);
 
     /** Adds {@code weight * (codes[at + i] - centre)} to {@code sums[sumsAt + i]}, all integers within 2^53. */
     void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt);
@@ -127,13 +107,14 @@ public interface Loops {
     record Column(double[] shift, float[] rest) {}
 
     /**
-     * Values of {@code rows} rows of {@code width} sums, with i from 0 in all and x from 0 in each row: {@code out[outAt + i] =
-     * (p * (float) (sums[s + i] + factor * edge[e + i] + shift[c + x]) + q * edgeValue[e + i]) + rest[c + x]}. The doubles are
+     * Values of {@code rows} rows of {@code width} sums, with i from 0 in all, y counting rows and x from 0 in each: {@code out[outAt + i] =
+     * (p * (float) (sums[s + y * pitch + x] + factor * edge[e + i] + shift[c + x]) + q * edgeValue[e + i]) + rest[c + x]}. The doubles are
      * integers within 2^53, the rest is rounded to binary32 at each step.
      */
     void dequantize(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             float[] edgeValue,
             int e,
@@ -151,6 +132,7 @@ public interface Loops {
     void dequantizeRescaled(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             int e,
             Column column,

@@ -2,13 +2,18 @@ package io.bitcycle.numeric.loops;
 
 /** What the loops compute, as plain as can be; for machines and JVMs without anything better. */
 public final class PlainLoops implements Loops {
+    private static final ProductLoops PRODUCTS = new PlainProductLoops(16, 4);
     private static final TileLoops TILES = new PlainTileLoops();
     private static final SumLoops SUMS = new PlainSumLoops();
-    private static final GradientLoops GRADIENTS = new PlainGradientLoops();
 
     @Override
     public boolean fastProducts() {
         return false;
+    }
+
+    @Override
+    public ProductLoops products() {
+        return PRODUCTS;
     }
 
     @Override
@@ -19,64 +24,6 @@ public final class PlainLoops implements Loops {
     @Override
     public SumLoops sums() {
         return SUMS;
-    }
-
-    @Override
-    public GradientLoops gradients() {
-        return GRADIENTS;
-    }
-
-    @Override
-    public void addProducts(
-            float[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            float[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride,
-            float[] scratch) {
-        for (int j = 0; j < COLUMNS; j++) {
-            for (int i = 0; i < LANES; i++) {
-                int lane = i < LANES / 2 ? at0 + i : at1 + i - LANES / 2;
-                float sum = 0;
-                for (int k = 0; k < depth; k++) {
-                    sum += x[lane + offsets[from + k]] * w[wAt + j * wStride + k];
-                }
-                sums[at + j * stride + i] += sum;
-            }
-        }
-    }
-
-    @Override
-    public void addProducts(
-            double[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            double[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride) {
-        for (int j = 0; j < COLUMNS; j++) {
-            for (int i = 0; i < LANES; i++) {
-                int lane = i < LANES / 2 ? at0 + i : at1 + i - LANES / 2;
-                double sum = 0;
-                for (int k = 0; k < depth; k++) {
-                    sum += x[lane + offsets[from + k]] * w[wAt + j * wStride + k];
-                }
-                sums[at + j * stride + i] += sum;
-            }
-        }
     }
 
     @Override
@@ -107,21 +54,19 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
-    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
+    public void pack(short[] codes, int at, int[] offsets, int from, int depth, float[] out, int to, int step) {
         for (int k = 0; k < depth; k++) {
-            for (int i = 0; i < LANES / 2; i++) {
-                out[k * LANES + i] = codes[at0 + offsets[from + k] + i];
-                out[k * LANES + LANES / 2 + i] = codes[at1 + offsets[from + k] + i];
+            for (int i = 0; i < NEIGHBOURS; i++) {
+                out[to + k * step + i] = codes[at + offsets[from + k] + i];
             }
         }
     }
 
     @Override
-    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
+    public void pack(short[] codes, int at, int[] offsets, int from, int depth, double[] out, int to, int step) {
         for (int k = 0; k < depth; k++) {
-            for (int i = 0; i < LANES / 2; i++) {
-                out[k * LANES + i] = codes[at0 + offsets[from + k] + i];
-                out[k * LANES + LANES / 2 + i] = codes[at1 + offsets[from + k] + i];
+            for (int i = 0; i < NEIGHBOURS; i++) {
+                out[to + k * step + i] = codes[at + offsets[from + k] + i];
             }
         }
     }
@@ -141,6 +86,30 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
+    public void interleave(
+            short[] codes, int at, int plane, int count, float[] out, int to, int step, short[] scratch) {
+        for (int p = 0; p < PLANES; p++) {
+            for (int i = 0; i < count; i++) {
+                out[to + i * step + p] = codes[at + p * plane + i];
+            }
+        }
+    }
+
+    @Override
+    public void frame(short[] codes, int at, int pitch, int rows, int width, float[] out, int to) {
+        for (int y = 0; y < rows; y++) {
+            widen(codes, at + y * pitch, width + 2, out, to + y * (width + 1));
+        }
+    }
+
+    @Override
+    public void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to) {
+        for (int y = 0; y < rows; y++) {
+            widen(codes, at + y * pitch, width + 2, out, to + y * (width + 1));
+        }
+    }
+
+    @Override
     public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
         for (int i = 0; i < count; i++) {
             sums[sumsAt + i] += weight * (codes[at + i] - centre);
@@ -151,6 +120,7 @@ public final class PlainLoops implements Loops {
     public void dequantize(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             float[] edgeValue,
             int e,
@@ -165,7 +135,7 @@ public final class PlainLoops implements Loops {
             int rows) {
         for (int i = 0; i < rows * width; i++) {
             int x = c + i % width;
-            double product = sums[s + i] + factor * edge[e + i] + column.shift()[x];
+            double product = sums[s + i / width * pitch + i % width] + factor * edge[e + i] + column.shift()[x];
             out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + column.rest()[x];
         }
     }
@@ -174,6 +144,7 @@ public final class PlainLoops implements Loops {
     public void dequantizeRescaled(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             int e,
             Column column,
@@ -186,7 +157,7 @@ public final class PlainLoops implements Loops {
             int rows) {
         for (int i = 0; i < rows * width; i++) {
             int x = c + i % width;
-            double product = sums[s + i] + edge[e + i] + column.shift()[x];
+            double product = sums[s + i / width * pitch + i % width] + edge[e + i] + column.shift()[x];
             out[outAt + i] = unit * (p * (float) product + column.rest()[x]);
         }
     }

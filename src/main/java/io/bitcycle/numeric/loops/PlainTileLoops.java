@@ -24,25 +24,22 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void columns(float[] rows, int stride, int tiles, int count, float[] out, int at, int position, int panel) {
-        for (int t = 0; t < count; t++) {
-            for (int j = 0; j < 4; j++) {
-                for (int i = 0; i < 4; i++) {
-                    out[at + (4 * i + j) * position + t / LANES * panel + t % LANES] =
-                            column(rows, 2 * j * stride + t, stride, tiles, i);
-                }
-            }
-        }
-    }
-
-    @Override
     public void columns(
-            double[] rows, int stride, int tiles, int count, double[] out, int at, int position, int panel) {
+            double[] rows,
+            int stride,
+            int tiles,
+            int count,
+            double[] out,
+            int at,
+            int position,
+            int first,
+            int lanes,
+            int panel) {
         for (int t = 0; t < count; t++) {
+            int to = at + (first + t) / lanes * panel + (first + t) % lanes;
             for (int j = 0; j < 4; j++) {
                 for (int i = 0; i < 4; i++) {
-                    out[at + (4 * i + j) * position + t / WIDE_LANES * panel + t % WIDE_LANES] =
-                            column(rows, 2 * j * stride + t, stride, tiles, i);
+                    out[to + (4 * i + j) * position] = column(rows, 2 * j * stride + t, stride, tiles, i);
                 }
             }
         }
@@ -53,10 +50,6 @@ final class PlainTileLoops implements TileLoops {
         for (int i = 0; i < count; i++) {
             out[i] = in[i];
         }
-    }
-
-    private static float column(float[] rows, int even, int stride, int tiles, int i) {
-        return (float) column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
     }
 
     private static double column(double[] rows, int even, int stride, int tiles, int i) {
@@ -73,74 +66,9 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void multiply(
-            float[] x,
-            int xAt,
-            int xStep,
-            float[] w,
-            int wAt,
-            int depth,
-            float[] out,
-            int outAt,
-            int outStep,
-            int panels) {
-        for (int n = 0; n < panels; n++) {
-            for (int j = 0; j < COLUMNS; j++) {
-                for (int i = 0; i < LANES; i++) {
-                    float sum = 0;
-                    for (int k = 0; k < depth; k++) {
-                        sum += x[xAt + n * xStep + k * LANES + i] * w[wAt + k * COLUMNS + j];
-                    }
-                    out[outAt + n * outStep + j * LANES + i] = sum;
-                }
-            }
-        }
-    }
-
-    @Override
-    public void multiply(
-            double[] x,
-            int xAt,
-            int xStep,
-            double[] w,
-            int wAt,
-            int depth,
-            double[] out,
-            int outAt,
-            int outStep,
-            int panels) {
-        for (int n = 0; n < panels; n++) {
-            for (int j = 0; j < COLUMNS; j++) {
-                for (int i = 0; i < WIDE_LANES; i++) {
-                    double sum = 0;
-                    for (int k = 0; k < depth; k++) {
-                        sum += x[xAt + n * xStep + k * WIDE_LANES + i] * w[wAt + k * COLUMNS + j];
-                    }
-                    out[outAt + n * outStep + j * WIDE_LANES + i] = sum;
-                }
-            }
-        }
-    }
-
-    @Override
-    public void outputs(float[] m, int at, int position, int[] out, int outAt, int stride, int[] scratch) {
-        double[] tile = new double[POSITIONS];
-        double[] outputs = new double[4];
-        for (int i = 0; i < LANES; i++) {
-            for (int p = 0; p < POSITIONS; p++) {
-                tile[p] = m[at + p * position + i];
-            }
-            outputs(tile, outputs, 0, 1);
-            for (int j = 0; j < 4; j++) {
-                out[outAt + j * stride + i] = (int) outputs[j];
-            }
-        }
-    }
-
-    @Override
     public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
         double[] tile = new double[POSITIONS];
-        for (int i = 0; i < WIDE_LANES; i++) {
+        for (int i = 0; i < TILES; i++) {
             for (int p = 0; p < POSITIONS; p++) {
                 tile[p] = m[at + p * position + i];
             }

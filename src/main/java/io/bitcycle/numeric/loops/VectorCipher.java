@@ -19,6 +19,7 @@ final class VectorCipher {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final int LENGTH = 4;
+    private static final int STEP = VectorWidest.COUNT;
     /** Two blocks' words, high before low, in the places of both halves: those of the left one are 0, 1, 4 and 5. */
     private static final VectorShuffle<Integer> LOW_BLOCKS = VectorShuffle.fromValues(INTS, 1, 0, 1, 0, 3, 2, 3, 2);
 
@@ -29,57 +30,57 @@ final class VectorCipher {
     private VectorCipher() {}
 
     static void encrypt(long[] left, long[] right, int count, int rounds, Loops.RoundKeys keys) {
-        long leftFactor = keys.leftFactor();
-        long rightFactor = keys.rightFactor();
-        int whole = count - count % (2 * LENGTH);
-        for (int i = 0; i < whole; i += 2 * LENGTH) {
-            LongVector l0 = load(left, i);
-            LongVector l1 = load(left, i + LENGTH);
-            LongVector r0 = load(right, i);
-            LongVector r1 = load(right, i + LENGTH);
+        LongVector leftFactors = VectorWidest.all(keys.leftFactor());
+        LongVector rightFactors = VectorWidest.all(keys.rightFactor());
+        int whole = count - count % (2 * STEP);
+        for (int i = 0; i < whole; i += 2 * STEP) {
+            LongVector l0 = VectorWidest.load(left, i);
+            LongVector l1 = VectorWidest.load(left, i + STEP);
+            LongVector r0 = VectorWidest.load(right, i);
+            LongVector r1 = VectorWidest.load(right, i + STEP);
             long leftKey = keys.leftKey();
             long rightKey = keys.rightKey();
             for (int round = 0; round < rounds; round++) {
-                LongVector t0 = half(r0, l0, leftFactor, leftKey);
-                LongVector t1 = half(r1, l1, leftFactor, leftKey);
-                r0 = half(l0, r0, rightFactor, rightKey);
-                r1 = half(l1, r1, rightFactor, rightKey);
+                LongVector t0 = half(r0, l0, leftFactors, leftKey);
+                LongVector t1 = half(r1, l1, leftFactors, leftKey);
+                r0 = half(l0, r0, rightFactors, rightKey);
+                r1 = half(l1, r1, rightFactors, rightKey);
                 l0 = t0;
                 l1 = t1;
                 leftKey += keys.leftStep();
                 rightKey += keys.rightStep();
             }
             l0.intoArray(left, i);
-            l1.intoArray(left, i + LENGTH);
+            l1.intoArray(left, i + STEP);
             r0.intoArray(right, i);
-            r1.intoArray(right, i + LENGTH);
+            r1.intoArray(right, i + STEP);
         }
         PLAIN.encrypt(left, right, whole, count, rounds, keys);
     }
 
-    private static LongVector load(long[] words, int at) {
-        return LongVector.fromArray(LONGS, words, at);
-    }
-
-    private static LongVector half(LongVector multiplied, LongVector kept, long factor, long key) {
+    private static LongVector half(LongVector multiplied, LongVector kept, LongVector factor, long key) {
         return multiplied
                 .lanewise(VectorOperators.LSHR, Integer.SIZE)
                 .mul(factor)
                 .lanewise(VectorOperators.XOR, kept.lanewise(VectorOperators.LSHL, Integer.SIZE))
-                .lanewise(VectorOperators.XOR, key);
+                .lanewise(VectorOperators.XOR, VectorWidest.all(key));
     }
 
     static void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
         int whole = count - count % LENGTH;
         for (int i = 0; i < whole; i += LENGTH) {
-            IntVector l = load(left, i).reinterpretAsInts();
-            IntVector r = load(right, i).reinterpretAsInts();
+            IntVector l = longs(left, i).reinterpretAsInts();
+            IntVector r = longs(right, i).reinterpretAsInts();
             fraction(l.rearrange(LOW_BLOCKS).blend(r.rearrange(LOW_BLOCKS), OF_RIGHT), centre)
                     .intoArray(out, at + 4 * i);
             fraction(l.rearrange(HIGH_BLOCKS).blend(r.rearrange(HIGH_BLOCKS), OF_RIGHT), centre)
                     .intoArray(out, at + 4 * i + 8);
         }
         PLAIN.fractions(left, right, whole, count, centre, out, at);
+    }
+
+    private static LongVector longs(long[] words, int at) {
+        return LongVector.fromArray(LONGS, words, at);
     }
 
     private static FloatVector fraction(IntVector words, float centre) {

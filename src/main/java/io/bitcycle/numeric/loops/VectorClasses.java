@@ -27,6 +27,12 @@ final class VectorClasses {
     /** Of four floats. */
     static final Class<? extends FloatVector> FOUR =
             FloatVector.zero(FloatVector.SPECIES_128).getClass();
+    /** Of sixteen floats. */
+    static final Class<? extends FloatVector> SIXTEEN_FLOATS =
+            FloatVector.zero(FloatVector.SPECIES_512).getClass();
+    /** Of eight doubles. */
+    static final Class<? extends DoubleVector> EIGHT_DOUBLES =
+            DoubleVector.zero(DoubleVector.SPECIES_512).getClass();
     /** Of eight codes. */
     static final Class<? extends ShortVector> CODES =
             ShortVector.zero(ShortVector.SPECIES_128).getClass();
@@ -49,6 +55,16 @@ final class VectorClasses {
     /** Four doubles. */
     static DoubleVector load(double[] values, int at) {
         return WIDE.cast(DoubleVector.fromArray(DoubleVector.SPECIES_256, values, at));
+    }
+
+    /** Eight doubles. */
+    static DoubleVector loadEight(double[] values, int at) {
+        return EIGHT_DOUBLES.cast(DoubleVector.fromArray(DoubleVector.SPECIES_512, values, at));
+    }
+
+    /** Sixteen floats. */
+    static FloatVector loadSixteen(float[] values, int at) {
+        return SIXTEEN_FLOATS.cast(FloatVector.fromArray(FloatVector.SPECIES_512, values, at));
     }
 
     /** Four floats as doubles. */

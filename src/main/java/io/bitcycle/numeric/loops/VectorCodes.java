@@ -34,21 +34,17 @@ final class VectorCodes {
         return WIDE.cast(ShortVector.fromArray(FOUR_CODES, codes, at).convertShape(VectorOperators.S2D, DOUBLES, 0));
     }
 
-    static void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
+    static void pack(short[] codes, int at, int[] offsets, int from, int depth, float[] out, int to, int step) {
         for (int k = 0; k < depth; k++) {
-            int offset = offsets[from + k];
-            floats(codes, at0 + offset).intoArray(out, k * Loops.LANES);
-            floats(codes, at1 + offset).intoArray(out, k * Loops.LANES + 8);
+            floats(codes, at + offsets[from + k]).intoArray(out, to + k * step);
         }
     }
 
-    static void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
+    static void pack(short[] codes, int at, int[] offsets, int from, int depth, double[] out, int to, int step) {
         for (int k = 0; k < depth; k++) {
-            int offset = offsets[from + k];
-            doubles(codes, at0 + offset).intoArray(out, k * Loops.LANES);
-            doubles(codes, at0 + offset + 4).intoArray(out, k * Loops.LANES + 4);
-            doubles(codes, at1 + offset).intoArray(out, k * Loops.LANES + 8);
-            doubles(codes, at1 + offset + 4).intoArray(out, k * Loops.LANES + 12);
+            int offset = at + offsets[from + k];
+            doubles(codes, offset).intoArray(out, to + k * step);
+            doubles(codes, offset + 4).intoArray(out, to + k * step + 4);
         }
     }
 
@@ -66,6 +62,33 @@ final class VectorCodes {
             doubles(codes, at + i).intoArray(out, outAt + i);
         }
         PLAIN.widen(codes, at + i, count - i, out, outAt + i);
+    }
+
+    /** All but the last row are written beyond their end, where the next one begins. */
+    static void frame(short[] codes, int at, int pitch, int rows, int width, float[] out, int to) {
+        if (width < 8) {
+            PLAIN.frame(codes, at, pitch, rows, width, out, to);
+            return;
+        }
+        for (int y = 0; y < rows - 1; y++) {
+            for (int x = 0; x < width + 2; x += 8) {
+                floats(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
+            }
+        }
+        widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
+    }
+
+    static void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to) {
+        if (width < 8) {
+            PLAIN.frame(codes, at, pitch, rows, width, out, to);
+            return;
+        }
+        for (int y = 0; y < rows - 1; y++) {
+            for (int x = 0; x < width + 2; x += 4) {
+                doubles(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
+            }
+        }
+        widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
     }
 
     static void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {

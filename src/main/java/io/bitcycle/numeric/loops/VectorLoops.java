@@ -10,14 +10,25 @@ import jdk.incubator.vector.FloatVector;
  * inlines no more and makes objects of vectors.
  */
 final class VectorLoops implements Loops {
+    private static final ProductLoops PRODUCTS =
+            bits() >= FloatVector.SPECIES_512.vectorBitSize() ? new VectorWideProductLoops() : new VectorProductLoops();
     private static final TileLoops TILES = new VectorTileLoops();
     private static final SumLoops SUMS = new VectorSumLoops();
-    private static final GradientLoops GRADIENTS = new VectorGradientLoops();
 
     @Override
     public boolean fastProducts() {
         // Narrower machines would take these vectors apart, piece by piece.
-        return FloatVector.SPECIES_PREFERRED.vectorBitSize() >= FloatVector.SPECIES_256.vectorBitSize();
+        return bits() >= FloatVector.SPECIES_256.vectorBitSize();
+    }
+
+    /** Of the machine's registers. */
+    private static int bits() {
+        return FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    }
+
+    @Override
+    public ProductLoops products() {
+        return PRODUCTS;
     }
 
     @Override
@@ -28,48 +39,6 @@ final class VectorLoops implements Loops {
     @Override
     public SumLoops sums() {
         return SUMS;
-    }
-
-    @Override
-    public GradientLoops gradients() {
-        return GRADIENTS;
-    }
-
-    @Override
-    public void addProducts(
-            float[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            float[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride,
-            float[] scratch) {
-        VectorProducts.multiply(x, at0, at1, offsets, from, depth, w, wAt, wStride, scratch);
-        VectorProducts.add(scratch, sums, at, stride);
-    }
-
-    @Override
-    public void addProducts(
-            double[] x,
-            int at0,
-            int at1,
-            int[] offsets,
-            int from,
-            int depth,
-            double[] w,
-            int wAt,
-            int wStride,
-            double[] sums,
-            int at,
-            int stride) {
-        VectorProducts.addHalf(x, at0, offsets, from, depth, w, wAt, wStride, sums, at, stride);
-        VectorProducts.addHalf(x, at1, offsets, from, depth, w, wAt, wStride, sums, at + LANES / 2, stride);
     }
 
     @Override
@@ -104,13 +73,13 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, float[] out) {
-        VectorCodes.pack(codes, at0, at1, offsets, from, depth, out);
+    public void pack(short[] codes, int at, int[] offsets, int from, int depth, float[] out, int to, int step) {
+        VectorCodes.pack(codes, at, offsets, from, depth, out, to, step);
     }
 
     @Override
-    public void pack(short[] codes, int at0, int at1, int[] offsets, int from, int depth, double[] out) {
-        VectorCodes.pack(codes, at0, at1, offsets, from, depth, out);
+    public void pack(short[] codes, int at, int[] offsets, int from, int depth, double[] out, int to, int step) {
+        VectorCodes.pack(codes, at, offsets, from, depth, out, to, step);
     }
 
     @Override
@@ -124,6 +93,22 @@ final class VectorLoops implements Loops {
     }
 
     @Override
+    public void interleave(
+            short[] codes, int at, int plane, int count, float[] out, int to, int step, short[] scratch) {
+        VectorInterleaving.interleave(codes, at, plane, count, out, to, step, scratch);
+    }
+
+    @Override
+    public void frame(short[] codes, int at, int pitch, int rows, int width, float[] out, int to) {
+        VectorCodes.frame(codes, at, pitch, rows, width, out, to);
+    }
+
+    @Override
+    public void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to) {
+        VectorCodes.frame(codes, at, pitch, rows, width, out, to);
+    }
+
+    @Override
     public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
         VectorCodes.addWeighted(codes, at, count, centre, weight, sums, sumsAt);
     }
@@ -132,6 +117,7 @@ final class VectorLoops implements Loops {
     public void dequantize(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             float[] edgeValue,
             int e,
@@ -144,13 +130,14 @@ final class VectorLoops implements Loops {
             int outAt,
             int width,
             int rows) {
-        VectorValues.dequantize(sums, s, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
+        VectorValues.dequantize(sums, s, pitch, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
     }
 
     @Override
     public void dequantizeRescaled(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             int e,
             Column column,
@@ -161,7 +148,7 @@ final class VectorLoops implements Loops {
             int outAt,
             int width,
             int rows) {
-        VectorValues.dequantizeRescaled(sums, s, edge, e, column, c, p, unit, out, outAt, width, rows);
+        VectorValues.dequantizeRescaled(sums, s, pitch, edge, e, column, c, p, unit, out, outAt, width, rows);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.bitcycle.numeric.loops;
 
-import static io.bitcycle.numeric.loops.VectorClasses.FOUR;
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
-import static io.bitcycle.numeric.loops.VectorClasses.all;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
-import static io.bitcycle.numeric.loops.VectorClasses.loadFour;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -14,21 +11,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over values. */
 final class VectorValues {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorValues() {}
 
-    private static FloatVector rounded(DoubleVector exact) {
-        return FOUR.cast(exact.convertShape(VectorOperators.D2F, FOUR_FLOATS, 0));
-    }
-
     static void dequantize(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             float[] edgeValue,
             int e,
@@ -41,24 +32,27 @@ final class VectorValues {
             int outAt,
             int width,
             int rows) {
-        if (width % 4 != 0) {
-            PLAIN.dequantize(sums, s, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
+        if (width % VectorWidest.COUNT != 0) {
+            PLAIN.dequantize(sums, s, pitch, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
             return;
         }
         double[] shift = column.shift();
         float[] rest = column.rest();
-        DoubleVector factors = all(factor);
-        FloatVector ps = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, p));
-        FloatVector qs = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, q));
-        for (int first = 0; first < rows * width; first += width) {
-            for (int x = 0; x < width; x += 4) {
+        DoubleVector factors = VectorWidest.all(factor);
+        FloatVector ps = VectorWidest.all(p);
+        FloatVector qs = VectorWidest.all(q);
+        for (int row = 0; row < rows; row++) {
+            int first = row * width;
+            int from = s + row * pitch;
+            for (int x = 0; x < width; x += VectorWidest.COUNT) {
                 int i = first + x;
-                DoubleVector product =
-                        load(sums, s + i).add(load(edge, e + i).mul(factors)).add(load(shift, c + x));
-                rounded(product)
+                DoubleVector product = VectorWidest.load(sums, from + x)
+                        .add(VectorWidest.load(edge, e + i).mul(factors))
+                        .add(VectorWidest.load(shift, c + x));
+                VectorWidest.rounded(product)
                         .mul(ps)
-                        .add(loadFour(edgeValue, e + i).mul(qs))
-                        .add(loadFour(rest, c + x))
+                        .add(VectorWidest.load(edgeValue, e + i).mul(qs))
+                        .add(VectorWidest.load(rest, c + x))
                         .intoArray(out, outAt + i);
             }
         }
@@ -67,6 +61,7 @@ final class VectorValues {
     static void dequantizeRescaled(
             double[] sums,
             int s,
+            int pitch,
             double[] edge,
             int e,
             Loops.Column column,
@@ -77,19 +72,27 @@ final class VectorValues {
             int outAt,
             int width,
             int rows) {
-        if (width % 4 != 0) {
-            PLAIN.dequantizeRescaled(sums, s, edge, e, column, c, p, unit, out, outAt, width, rows);
+        if (width % VectorWidest.COUNT != 0) {
+            PLAIN.dequantizeRescaled(sums, s, pitch, edge, e, column, c, p, unit, out, outAt, width, rows);
             return;
         }
         double[] shift = column.shift();
         float[] rest = column.rest();
-        FloatVector ps = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, p));
-        FloatVector units = FOUR.cast(FloatVector.broadcast(FOUR_FLOATS, unit));
-        for (int first = 0; first < rows * width; first += width) {
-            for (int x = 0; x < width; x += 4) {
+        FloatVector ps = VectorWidest.all(p);
+        FloatVector units = VectorWidest.all(unit);
+        for (int row = 0; row < rows; row++) {
+            int first = row * width;
+            int from = s + row * pitch;
+            for (int x = 0; x < width; x += VectorWidest.COUNT) {
                 int i = first + x;
-                DoubleVector product = load(sums, s + i).add(load(edge, e + i)).add(load(shift, c + x));
-                rounded(product).mul(ps).add(loadFour(rest, c + x)).mul(units).intoArray(out, outAt + i);
+                DoubleVector product = VectorWidest.load(sums, from + x)
+                        .add(VectorWidest.load(edge, e + i))
+                        .add(VectorWidest.load(shift, c + x));
+                VectorWidest.rounded(product)
+                        .mul(ps)
+                        .add(VectorWidest.load(rest, c + x))
+                        .mul(units)
+                        .intoArray(out, outAt + i);
             }
         }
     }

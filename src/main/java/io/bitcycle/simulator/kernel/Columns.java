@@ -1,17 +1,18 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 
 /**
- * The right-hand operand of a {@link PanelKernel}, packed column by column; columns of zeros fill up to a multiple of
- * {@link Loops#COLUMNS}.
+ * The right-hand operand of a {@link PanelKernel}, packed in blocks of as many columns as {@link ProductLoops} takes at once; columns of
+ * zeros fill up the last block.
  *
  * <p>Exactness: binary32 represents every integer of magnitude up to 2^24, binary64 up to 2^53. A chain of multiply-adds of
  * integers is exact, in whatever order, as long as the magnitudes of its products add up to no more. So {@code run} products
  * are summed in binary32, and the sums of runs in binary64.
  *
- * @param narrow element (k, j) at {@code j * depth + k}; null when codes are so wide that binary64 must do all
+ * @param narrow element (k, j) at {@link #at} of k and j's block, plus j's place in it; null when codes are so wide that binary64 must do all
  * @param wide the same as doubles, or null
  * @param run products to sum at once
  */
@@ -19,8 +20,10 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
     /** Runs shorter than this cost more than they save. */
     private static final int SHORTEST = 32;
 
+    private static final int BLOCK = Loops.best().products().columns();
+
     static final int EXACT_FLOAT = 1 << 24;
-    private static final long EXACT_DOUBLE = 1L << 53;
+    static final long EXACT_DOUBLE = 1L << 53;
 
     /** Whether every sum of products fits binary64. */
     static boolean fit(CodeMatrix a, long largest, long depth) {
@@ -43,22 +46,37 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
 
     static Columns of(CodeMatrix a, CodeMatrix b) {
         int depth = b.rows();
+        int count = b.cols();
         int run = run(a, b);
         if (isShort(run)) {
-            double[] wide = new double[padded(b.cols()) * depth];
-            for (int j = 0; j < b.cols(); j++) {
-                for (int k = 0; k < depth; k++) {
-                    wide[j * depth + k] = b.get(k, j);
+            double[] wide = new double[padded(count) * depth];
+            for (int j = 0; j < count; j++) {
+                for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+                    wide[to] = b.get(k, j);
                 }
             }
-            return new Columns(null, wide, b.cols(), depth, Panel.WIDE_DEPTH);
+            return new Columns(null, wide, count, depth, Panel.WIDE_DEPTH);
         }
-        float[] narrow = new float[padded(b.cols()) * depth];
+        float[] narrow = new float[padded(count) * depth];
+        float[] column = new float[depth];
         CodeMatrix columns = b.transposed();
-        for (int j = 0; j < b.cols(); j++) {
-            columns.packRow(j, 0, depth, narrow, j * depth);
+        for (int j = 0; j < count; j++) {
+            columns.packRow(j, 0, depth, column, 0);
+            for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+                narrow[to] = column[k];
+            }
         }
-        return new Columns(narrow, null, b.cols(), depth, run);
+        return new Columns(narrow, null, count, depth, run);
+    }
+
+    /** Where a column begins. */
+    private static int first(int column, int depth) {
+        return column / BLOCK * BLOCK * depth + column % BLOCK;
+    }
+
+    /** Where the block of columns from {@code column} on begins, at this depth. */
+    int at(int k, int column) {
+        return column * depth + k * BLOCK;
     }
 
     /** Pieces of the depth that are summed at once. */
@@ -74,15 +92,15 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
     /** @param weights element (k, j) at {@code k * count + j} */
     static Columns wide(long[] weights, int depth, int count) {
         double[] wide = new double[padded(count) * depth];
-        for (int k = 0; k < depth; k++) {
-            for (int j = 0; j < count; j++) {
-                wide[j * depth + k] = weights[k * count + j];
+        for (int j = 0; j < count; j++) {
+            for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+                wide[to] = weights[k * count + j];
             }
         }
         return new Columns(null, wide, count, depth, Panel.WIDE_DEPTH);
     }
 
     static int padded(int count) {
-        return (count + Loops.COLUMNS - 1) / Loops.COLUMNS * Loops.COLUMNS;
+        return (count + BLOCK - 1) / BLOCK * BLOCK;
     }
 }

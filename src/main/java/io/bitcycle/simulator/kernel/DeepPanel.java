@@ -1,7 +1,9 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.tensor.OffsetMatrix;
 import java.util.Arrays;
 
 /** One thread's part of a product of great depth: all its outputs, over some of the depth. */
@@ -9,11 +11,16 @@ final class DeepPanel {
     /** Depth packed at a time: four streams and a panel of lanes stay in the first-level cache. */
     static final int DEPTH = 256;
 
+    private static final int LANES = Loops.best().products().lanes();
+    private static final int COLUMNS = Loops.best().products().columns();
+
     private static final ThreadLocal<DeepPanel> LOCAL = ThreadLocal.withInitial(DeepPanel::new);
 
-    private final Loops loops = Loops.best();
-    private final float[] streams = new float[DEPTH * Loops.COLUMNS];
-    private final float[] scratch = new float[Loops.LANES * Loops.COLUMNS];
+    private final ProductLoops loops = Loops.best().products();
+    private final int[] packed = OffsetMatrix.steps(DEPTH, LANES);
+    private final float[] stream = new float[DEPTH];
+    private final float[] streams = new float[DEPTH * COLUMNS];
+    private final float[] products = new float[LANES * COLUMNS];
     private float[][] lanes = new float[0][];
     private double[] sums = new double[0];
 
@@ -24,11 +31,11 @@ final class DeepPanel {
 
     /** Where the sums of the next row of a begin. */
     static int stride(int columns) {
-        return panels(columns) * Loops.LANES;
+        return panels(columns) * LANES;
     }
 
     private static int panels(int columns) {
-        return (columns + Loops.LANES - 1) / Loops.LANES;
+        return (columns + LANES - 1) / LANES;
     }
 
     /**
@@ -44,31 +51,20 @@ final class DeepPanel {
         for (int k = from; k < to; k += run) {
             int depth = Math.min(run, to - k);
             for (int panel = 0; panel < panels; panel++) {
-                int lane = panel * Loops.LANES;
-                b.packLanes(lane, Math.min(Loops.LANES, b.rows() - lane), k, depth, lanes[panel]);
+                int lane = panel * LANES;
+                b.packLanes(lane, Math.min(LANES, b.rows() - lane), k, depth, LANES, lanes[panel]);
             }
-            for (int i = 0; i < a.rows(); i += Loops.COLUMNS) {
-                for (int j = 0; j < Loops.COLUMNS; j++) {
-                    if (i + j < a.rows()) {
-                        a.packRow(i + j, k, depth, streams, j * DEPTH);
+            for (int i = 0; i < a.rows(); i += COLUMNS) {
+                for (int j = 0; j < Math.min(COLUMNS, a.rows() - i); j++) {
+                    a.packRow(i + j, k, depth, stream, 0);
+                    for (int d = 0; d < depth; d++) {
+                        streams[d * COLUMNS + j] = stream[d];
                     }
                 }
                 for (int panel = 0; panel < panels; panel++) {
-                    int at = i * stride + panel * Loops.LANES;
-                    loops.addProducts(
-                            lanes[panel],
-                            0,
-                            Loops.LANES / 2,
-                            Panel.PACKED,
-                            0,
-                            depth,
-                            streams,
-                            0,
-                            DEPTH,
-                            sums,
-                            at,
-                            stride,
-                            scratch);
+                    int at = i * stride + panel * LANES;
+                    loops.multiply(lanes[panel], 0, packed, 0, depth, streams, 0, products, 0);
+                    loops.add(products, sums, at, stride);
                 }
             }
         }
@@ -82,7 +78,7 @@ final class DeepPanel {
             Arrays.fill(sums, 0, size, 0);
         }
         if (lanes.length < panels) {
-            lanes = new float[panels][DEPTH * Loops.LANES];
+            lanes = new float[panels][DEPTH * LANES];
         }
     }
 }

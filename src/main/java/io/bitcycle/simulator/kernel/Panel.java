@@ -1,12 +1,13 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
 import java.util.Arrays;
 
 /**
- * One thread's block of rows of a product. {@link Loops#LANES} rows at a time are multiplied with all columns: in place, on
+ * One thread's block of rows of a product. As many rows as {@link ProductLoops} has lanes are multiplied with all columns at a time: in place, on
  * a copy of the stretch of codes that the block covers, where they are neighbours there; else packed.
  */
 final class Panel {
@@ -15,15 +16,17 @@ final class Panel {
     /** The same for doubles. */
     static final int WIDE_DEPTH = DEPTH / 2;
 
-    /** Offsets of the depth in packed lanes. */
-    static final int[] PACKED = OffsetMatrix.steps(DEPTH, Loops.LANES);
-
     private static final ThreadLocal<Panel> LOCAL = ThreadLocal.withInitial(Panel::new);
 
-    private final Loops loops = Loops.best();
-    private final float[] narrow = new float[DEPTH * Loops.LANES];
-    private final double[] wide = new double[WIDE_DEPTH * Loops.LANES];
-    private final float[] scratch = new float[Loops.LANES * Loops.COLUMNS];
+    private final ProductLoops loops = Loops.best().products();
+    private final int most = loops.lanes();
+    /** Offsets of the depth in packed lanes. */
+    private final int[] packed = OffsetMatrix.steps(DEPTH, most);
+
+    private final float[] narrow = new float[DEPTH * most];
+    private final double[] wide = new double[WIDE_DEPTH * most];
+    private final float[] products = new float[most * loops.columns()];
+    private final double[] wideProducts = new double[most / 2 * loops.columns()];
     private final Widened stretch = new Widened();
     private double[] sums = new double[0];
 
@@ -41,13 +44,15 @@ final class Panel {
         clear(stride * Columns.padded(columns.count()));
         int depth = columns.depth();
         OffsetMatrix inPlace = null;
-        if (a instanceof OffsetMatrix matrix && matrix.hasLanes(row) && Widened.isWorth(matrix, row, rows, 0, depth)) {
+        if (a instanceof OffsetMatrix matrix
+                && matrix.areNeighbours(row, Math.min(rows, most))
+                && Widened.isWorth(matrix, row, rows, 0, depth)) {
             inPlace = matrix;
             stretch.open(matrix, row, rows, 0, depth, columns.narrow() == null);
         }
-        for (int r = 0; r < rows; r += Loops.LANES) {
-            int lanes = Math.min(Loops.LANES, rows - r);
-            if (inPlace != null && lanes == Loops.LANES && inPlace.hasLanes(row + r)) {
+        for (int r = 0; r < rows; r += most) {
+            int lanes = Math.min(most, rows - r);
+            if (inPlace != null && lanes == most && inPlace.areNeighbours(row + r, most)) {
                 multiplyInPlace(inPlace, row + r, columns, r, stride);
             } else {
                 multiplyPacked(a, row + r, lanes, columns, r, stride);
@@ -65,11 +70,10 @@ final class Panel {
     }
 
     private void multiplyInPlace(OffsetMatrix a, int row, Columns columns, int at, int stride) {
-        int at0 = stretch.at(row);
-        int at1 = stretch.at(row + Loops.LANES / 2);
+        int from = stretch.at(row);
         for (int piece = 0; piece < columns.pieces(); piece++) {
-            int from = columns.from(piece);
-            add(stretch.narrow(), stretch.wide(), at0, at1, a.colOffsets(), from, columns, piece, at, stride);
+            int first = columns.from(piece);
+            add(stretch.narrow(), stretch.wide(), from, a.colOffsets(), first, columns, piece, at, stride);
         }
     }
 
@@ -77,20 +81,20 @@ final class Panel {
     private void multiplyPacked(CodeMatrix a, int row, int rows, Columns columns, int at, int stride) {
         for (int piece = 0; piece < columns.pieces(); piece++) {
             int from = columns.from(piece);
+            int depth = columns.from(piece + 1) - from;
             if (columns.narrow() != null) {
-                a.packLanes(row, rows, from, columns.from(piece + 1) - from, narrow);
+                a.packLanes(row, rows, from, depth, most, narrow);
             } else {
-                a.packLanes(row, rows, from, columns.from(piece + 1) - from, wide);
+                a.packLanes(row, rows, from, depth, most, wide);
             }
-            add(narrow, wide, 0, Loops.LANES / 2, PACKED, 0, columns, piece, at, stride);
+            add(narrow, wide, 0, packed, 0, columns, piece, at, stride);
         }
     }
 
     private void add(
             float[] floats,
             double[] doubles,
-            int at0,
-            int at1,
+            int lane,
             int[] offsets,
             int first,
             Columns columns,
@@ -99,28 +103,18 @@ final class Panel {
             int stride) {
         int from = columns.from(piece);
         int depth = columns.from(piece + 1) - from;
-        int wStride = columns.depth();
-        for (int j = 0; j < columns.count(); j += Loops.COLUMNS) {
-            int w = j * wStride + from;
+        for (int j = 0; j < columns.count(); j += loops.columns()) {
+            int w = columns.at(from, j);
             int to = at + j * stride;
             if (columns.narrow() != null) {
-                loops.addProducts(
-                        floats,
-                        at0,
-                        at1,
-                        offsets,
-                        first,
-                        depth,
-                        columns.narrow(),
-                        w,
-                        wStride,
-                        sums,
-                        to,
-                        stride,
-                        scratch);
-            } else {
-                loops.addProducts(
-                        doubles, at0, at1, offsets, first, depth, columns.wide(), w, wStride, sums, to, stride);
+                loops.multiply(floats, lane, offsets, first, depth, columns.narrow(), w, products, 0);
+                loops.add(products, sums, to, stride);
+                continue;
+            }
+            int half = most / 2;
+            for (int i = 0; i < most; i += half) {
+                loops.multiply(doubles, lane + i, offsets, first, depth, columns.wide(), w, wideProducts, 0);
+                loops.add(wideProducts, sums, to + i, stride);
             }
         }
     }

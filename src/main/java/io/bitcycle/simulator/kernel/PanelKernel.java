@@ -6,7 +6,7 @@ import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.Parallel;
 
 /**
- * The products of {@link PlainKernel} where {@link Loops} multiplies fast: panels of {@link Loops#LANES} rows are packed
+ * The products of {@link PlainKernel} where {@link Loops} multiplies fast: panels of rows are packed
  * and multiplied with all columns. Tasks depend on the shape only and the sums are exact, so the result is the same whoever
  * computes what.
  */
@@ -17,6 +17,8 @@ public final class PanelKernel {
     private static final int SLICES = 16;
 
     private static final int SLICE = 1024;
+
+    private static final int LANES = Loops.best().products().lanes();
 
     private PanelKernel() {}
 
@@ -46,13 +48,13 @@ public final class PanelKernel {
 
     /** @param granule every block begins at a multiple of it */
     private static void multiply(CodeMatrix a, Columns columns, int granule, SumBlocks out, Parallel parallel) {
-        int most = Math.max(Loops.LANES, BLOCK_SUMS / Math.max(1, columns.count()));
+        int most = Math.max(LANES, BLOCK_SUMS / Math.max(1, columns.count()));
         int length = Math.max(1, most / granule) * granule;
         parallel.forEach((a.rows() + length - 1) / length, block -> {
             int row = block * length;
             int rows = Math.min(length, a.rows() - row);
-            int stride = (rows + Loops.LANES - 1) / Loops.LANES * Loops.LANES;
-            out.accept(row, rows, Panel.local().multiply(a, row, rows, columns, stride), stride);
+            int stride = (rows + LANES - 1) / LANES * LANES;
+            out.accept(row, rows, Panel.local().multiply(a, row, rows, columns, stride), 0, stride, granule);
         });
     }
 
@@ -74,7 +76,7 @@ public final class PanelKernel {
                     transposed,
                     a.transposed(),
                     1,
-                    (col, cols, sums, stride) -> {
+                    (col, cols, sums, at, stride, pitch) -> {
                         for (int i = 0; i < a.rows(); i++) {
                             for (int j = 0; j < cols; j++) {
                                 c[i * columns + col + j] = (long) sums[i * stride + j];
@@ -88,7 +90,7 @@ public final class PanelKernel {
                 a,
                 b,
                 1,
-                (row, rows, sums, stride) -> {
+                (row, rows, sums, at, stride, pitch) -> {
                     for (int r = 0; r < rows; r++) {
                         for (int j = 0; j < columns; j++) {
                             c[(row + r) * columns + j] = (long) sums[j * stride + r];
@@ -99,7 +101,7 @@ public final class PanelKernel {
     }
 
     private static boolean hasLanes(CodeMatrix x) {
-        return x instanceof OffsetMatrix matrix && matrix.hasLanes(0);
+        return x instanceof OffsetMatrix matrix && matrix.areNeighbours(0, Math.min(matrix.rows(), LANES));
     }
 
     /** A few outputs of great depth: the columns of b are the lanes, and the depth is shared out. */

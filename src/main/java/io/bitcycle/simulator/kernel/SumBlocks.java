@@ -6,17 +6,18 @@ import io.bitcycle.tensor.Parallel;
 @FunctionalInterface
 public interface SumBlocks {
     /**
-     * All columns of the rows from {@code row} on.
+     * All columns of the rows from {@code row} on. Rows come in lines of as many as the taker has asked for, its granule.
      *
-     * @param sums exact integers; that of row {@code row + r} and column j is at {@code j * stride + r}. Reused after the call
+     * @param sums exact integers; that of row {@code row + r} and column j is at {@code at + j * stride + r / granule * pitch + r mod
+     *     granule}. Reused after the call
      */
-    void accept(int row, int rows, double[] sums, int stride);
+    void accept(int row, int rows, double[] sums, int at, int stride, int pitch);
 
     /**
      * Hands over sums that are there already.
      *
      * @param sums rows x columns, row-major
-     * @param granule every block begins at a multiple of it
+     * @param granule rows of a line; every block begins at a multiple of it
      * @throws ArithmeticException if a sum does not fit binary64
      */
     static void give(long[] sums, int rows, int columns, int granule, SumBlocks out, Parallel parallel) {
@@ -33,7 +34,7 @@ public interface SumBlocks {
                     some[j * count + r] = sum;
                 }
             }
-            out.accept(row, count, some, count);
+            out.accept(row, count, some, 0, count, granule);
         });
     }
 }

@@ -1,6 +1,5 @@
 package io.bitcycle.simulator.kernel;
 
-import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.TileLoops;
 import io.bitcycle.tensor.Parallel;
 
@@ -8,9 +7,9 @@ import io.bitcycle.tensor.Parallel;
  * Convolutions with 3 x 3 taps and stride 1, exactly, with 2.25 times fewer products than their definition has; see
  * {@link TileLoops} for how and {@link WinogradWeights} for why exactly. Tasks depend on the shape only.
  */
-public final class WinogradKernel {
+final class WinogradKernel implements StencilKernel {
     /** Fewer channels do not pay for the transforms. */
-    private static final int FEWEST_CHANNELS = 8;
+    private static final int FEWEST_CHANNELS = 32;
     /** Bytes of a block's panels and their products: stay in the second-level cache. */
     private static final int BLOCK = 1 << 19;
 
@@ -21,31 +20,25 @@ public final class WinogradKernel {
     private WinogradKernel(Stencil stencil, WinogradWeights weights) {
         this.stencil = stencil;
         this.weights = weights;
-        int bytes = weights.narrow() != null ? Float.BYTES : Double.BYTES;
-        int each = TileLoops.POSITIONS * (weights.channels() + TileLoops.COLUMNS * weights.blocks()) * bytes;
+        int each = TileLoops.POSITIONS * (weights.channels() + Columns.padded(weights.columns())) * Double.BYTES;
         this.tiles = WinogradTiles.of(stencil.height(), stencil.width(), BLOCK / each);
     }
 
-    /**
-     * Whether this is the way to form outputs of this size.
-     *
-     * @param channels summed over
-     */
-    public static boolean suits(int height, int width, int channels) {
-        return Loops.best().fastProducts()
-                && channels >= FEWEST_CHANNELS
-                && height % 2 == 0
-                && width % 2 == 0
-                && WinogradTiles.fill(height, width);
+    /** Whether this is faster than the definition in binary64. */
+    static boolean suits(Stencil stencil) {
+        return stencil.channels() >= FEWEST_CHANNELS
+                && stencil.height() % 2 == 0
+                && stencil.width() % 2 == 0
+                && WinogradTiles.fill(stencil.height(), stencil.width());
     }
 
     /** @return null where the sums of these weights might not be exact */
-    public static WinogradKernel of(Stencil stencil, Parallel parallel) {
+    static WinogradKernel of(Stencil stencil, Parallel parallel) {
         WinogradWeights weights = WinogradWeights.of(stencil, parallel);
         return weights == null ? null : new WinogradKernel(stencil, weights);
     }
 
-    /** The outputs as sums of rows (n, y, x), block by block; blocks begin with a row of an image. */
+    @Override
     public void multiply(SumBlocks out, Parallel parallel) {
         int units = stencil.batch() * tiles.strips();
         parallel.forEach((units + tiles.together() - 1) / tiles.together(), block -> {
@@ -56,7 +49,9 @@ public final class WinogradKernel {
                     first * tiles.pixels(),
                     rows,
                     WinogradPanel.local().multiply(stencil, weights, tiles, first, count),
-                    rows);
+                    0,
+                    rows,
+                    stencil.width());
         });
     }
 }

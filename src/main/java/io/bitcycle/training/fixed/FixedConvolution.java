@@ -4,7 +4,7 @@ import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
-import io.bitcycle.simulator.kernel.WinogradGradient;
+import io.bitcycle.simulator.kernel.FrameGradient;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvLowering;
@@ -67,7 +67,7 @@ final class FixedConvolution {
         long[][] sums = multiply(
                 op,
                 g -> GroupOperands.of(views.patchesTransposed(images, g), views.errors(errors, g))
-                        .by(WinogradGradient.of(shape, images, errors, g)));
+                        .by(FrameGradient.of(shape, images, errors, g)));
         int outputs = shape.groupOutChannels();
         int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
         long[] result = new long[shape.outChannels() * depth];

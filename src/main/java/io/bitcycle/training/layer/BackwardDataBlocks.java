@@ -72,13 +72,13 @@ final class BackwardDataBlocks implements SumBlocks {
     }
 
     @Override
-    public void accept(int row, int count, double[] sums, int stride) {
+    public void accept(int row, int count, double[] sums, int at, int stride, int pitch) {
         int channels = shape.groupInChannels();
         int width = x.pixels();
         int height = y.pixels();
         int plane = shape.height() * shape.width();
         if (plane == 1) {
-            acceptRows(row, count, sums, stride);
+            acceptRows(row, count, sums, at, stride, pitch);
             return;
         }
         Loops loops = Loops.best();
@@ -94,7 +94,8 @@ final class BackwardDataBlocks implements SumBlocks {
                         + x.firstPixel();
                 loops.dequantizeRescaled(
                         sums,
-                        c * stride + r,
+                        at + c * stride + r / width * pitch,
+                        pitch,
                         edgeSums,
                         row + r,
                         columns[rows.index()[i]],
@@ -113,14 +114,14 @@ final class BackwardDataBlocks implements SumBlocks {
     }
 
     /** The same for images of one pixel, whose channels lie next to each other: a matrix. */
-    private void acceptRows(int row, int count, double[] sums, int stride) {
+    private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int channels = shape.groupInChannels();
         double[] shift = columns[0].shift();
         float[] rest = columns[0].rest();
         for (int c = 0; c < channels; c++) {
             int to = row * shape.inChannels() + group * channels + c;
             for (int r = 0; r < count; r++, to += shape.inChannels()) {
-                double product = sums[c * stride + r] + edgeSums[row + r] + shift[c];
+                double product = sums[at + c * stride + r * pitch] + edgeSums[row + r] + shift[c];
                 gradient[to] = unit * (error.scale() * (float) product + rest[c]);
             }
         }

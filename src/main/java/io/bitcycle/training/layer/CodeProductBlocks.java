@@ -24,7 +24,7 @@ record CodeProductBlocks(
         long[] products)
         implements SumBlocks {
     @Override
-    public void accept(int row, int count, double[] sums, int stride) {
+    public void accept(int row, int count, double[] sums, int at, int stride, int pitch) {
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         int plane = shape.outHeight() * width;
@@ -36,11 +36,12 @@ record CodeProductBlocks(
             long terms = (long) shape.groupInChannels()
                     * rows.distinct().get(rowClass).size()
                     * cols.distinct().get(colClass).size();
+            int from = at + r / width * pitch + r % width;
             long[] window = weightSums[rowClass * cols.count() + colClass];
             for (int o = 0; o < outputs; o++) {
                 int channel = group * outputs + o;
                 products[(image * shape.outChannels() + channel) * plane + pixel] = OffsetCodes.codeProduct(
-                        (long) sums[o * stride + r], a, (long) inputSums[row + r], b[channel], window[o], terms);
+                        (long) sums[from + o * stride], a, (long) inputSums[row + r], b[channel], window[o], terms);
             }
         }
     }

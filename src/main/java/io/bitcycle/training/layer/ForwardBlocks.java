@@ -97,12 +97,12 @@ final class ForwardBlocks implements SumBlocks {
     }
 
     @Override
-    public void accept(int row, int count, double[] sums, int stride) {
+    public void accept(int row, int count, double[] sums, int at, int stride, int pitch) {
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         int plane = shape.outHeight() * width;
         if (plane == 1) {
-            acceptRows(row, count, sums, stride);
+            acceptRows(row, count, sums, at, stride, pitch);
             return;
         }
         Loops loops = Loops.best();
@@ -117,7 +117,8 @@ final class ForwardBlocks implements SumBlocks {
                 alike = rows.alike(y, Math.min(shape.outHeight() - y, (count - r) / width));
                 loops.dequantize(
                         sums,
-                        o * stride + r,
+                        at + o * stride + r / width * pitch,
+                        pitch,
                         inputSums,
                         inputValues,
                         row + r,
@@ -135,7 +136,7 @@ final class ForwardBlocks implements SumBlocks {
     }
 
     /** The same for images of one pixel, whose outputs lie next to each other: a matrix. */
-    private void acceptRows(int row, int count, double[] sums, int stride) {
+    private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int outputs = shape.groupOutChannels();
         double[] shift = columns[0].shift();
         float[] rest = columns[0].rest();
@@ -146,7 +147,7 @@ final class ForwardBlocks implements SumBlocks {
             double factor = channel.centre() - channel.zero();
             int to = row * shape.outChannels() + group * outputs + o;
             for (int r = 0; r < count; r++, to += shape.outChannels()) {
-                double product = sums[o * stride + r] + factor * inputSums[row + r] + shift[o];
+                double product = sums[at + o * stride + r * pitch] + factor * inputSums[row + r] + shift[o];
                 output[to] = (p * (float) product + q * inputValues[row + r]) + rest[o];
             }
         }

@@ -3,8 +3,8 @@ package io.bitcycle.training.layer;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
+import io.bitcycle.simulator.kernel.StencilKernel;
 import io.bitcycle.simulator.kernel.SumBlocks;
-import io.bitcycle.simulator.kernel.WinogradKernel;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -135,7 +135,7 @@ public final class QuantizedBackwardData {
                     () -> null));
         }
         int ownCentre = Stencils.centre(weight.codes().format());
-        List<WinogradKernel> stencils =
+        List<StencilKernel> stencils =
                 scaling.fitsDouble(error.codes().format(), weight.codes().format(), ownCentre)
                         ? Stencils.backwardData(shape, errors, weight.codes(), scaling.scale(), parallel)
                         : List.of();

@@ -3,9 +3,9 @@ package io.bitcycle.training.layer;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
+import io.bitcycle.simulator.kernel.FrameGradient;
+import io.bitcycle.simulator.kernel.StencilKernel;
 import io.bitcycle.simulator.kernel.SumBlocks;
-import io.bitcycle.simulator.kernel.WinogradGradient;
-import io.bitcycle.simulator.kernel.WinogradKernel;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
@@ -84,7 +84,7 @@ public final class QuantizedConvolution {
         } else {
             List<GroupOperands> operands =
                     perGroup(g -> GroupOperands.of(views.patches(images, g), views.weights(kernels, g)));
-            List<WinogradKernel> stencils = Stencils.forward(shape, images, weight.codes(), parallel);
+            List<StencilKernel> stencils = Stencils.forward(shape, images, weight.codes(), parallel);
             OffsetCodes[] centred = perChannel(weight, Stencils.centre(bFormat));
             boolean done = !stencils.isEmpty()
                     && session.execute(op, operands, () -> {
@@ -125,9 +125,9 @@ public final class QuantizedConvolution {
                 continue;
             }
             SumBlocks kept = new CodeProductBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, products);
-            blocks.add((row, count, sums, stride) -> {
-                values.accept(row, count, sums, stride);
-                kept.accept(row, count, sums, stride);
+            blocks.add((row, count, sums, at, stride, pitch) -> {
+                values.accept(row, count, sums, at, stride, pitch);
+                kept.accept(row, count, sums, at, stride, pitch);
             });
         }
         return blocks;
@@ -228,7 +228,7 @@ public final class QuantizedConvolution {
                                                 EdgePlan.ones(positions),
                                                 EdgePlan.ones(positions))
                                         : null)
-                        .by(WinogradGradient.of(shape, images, errors, g))));
+                        .by(FrameGradient.of(shape, images, errors, g))));
         long[] inputSums = CodeSums.overImages(input.codes(), parallel);
         long[][] errorSums = errorSums(error.codes(), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(

@@ -2,7 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.simulator.kernel.Stencil;
-import io.bitcycle.simulator.kernel.WinogradKernel;
+import io.bitcycle.simulator.kernel.StencilKernel;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * Convolutions that {@link WinogradKernel} multiplies: 3 x 3 taps, stride 1. It keeps sums small by taking a centre of its own
+ * Convolutions that {@link StencilKernel} multiplies: 3 x 3 taps, stride 1, padding 1. It keeps sums small by taking a centre of its own
  * from the weights' codes, which the edge's sums then make up for like the array's.
  */
 final class Stencils {
@@ -26,11 +26,8 @@ final class Stencils {
         return weight.signed() ? 0 : 1 << (weight.bits() - 1);
     }
 
-    private static boolean suit(ConvShape shape, int height, int width, int channels) {
-        return shape.kernelHeight() == 3
-                && shape.kernelWidth() == 3
-                && shape.stride() == 1
-                && WinogradKernel.suits(height, width, channels);
+    private static boolean suit(ConvShape shape) {
+        return shape.kernelHeight() == 3 && shape.kernelWidth() == 3 && shape.stride() == 1 && shape.padding() == 1;
     }
 
     /**
@@ -39,8 +36,8 @@ final class Stencils {
      * @param images the input in its padding
      * @return one per group, none where another way is better or needed
      */
-    static List<WinogradKernel> forward(ConvShape shape, PaddedImages images, CodeTensor weight, Parallel parallel) {
-        if (!suit(shape, shape.outHeight(), shape.outWidth(), shape.groupInChannels())) {
+    static List<StencilKernel> forward(ConvShape shape, PaddedImages images, CodeTensor weight, Parallel parallel) {
+        if (!suit(shape)) {
             return List.of();
         }
         int channels = shape.groupInChannels();
@@ -58,7 +55,7 @@ final class Stencils {
             }
             Stencil stencil = new Stencil(
                     images, shape.batch(), shape.inChannels(), group * channels, channels, outputs, weights);
-            return WinogradKernel.of(stencil, parallel);
+            return StencilKernel.of(stencil, parallel);
         });
     }
 
@@ -68,9 +65,9 @@ final class Stencils {
      * @param errors in the frame that they need
      * @param scale per output channel
      */
-    static List<WinogradKernel> backwardData(
+    static List<StencilKernel> backwardData(
             ConvShape shape, PaddedImages errors, CodeTensor weight, long[] scale, Parallel parallel) {
-        if (!suit(shape, shape.height(), shape.width(), shape.groupOutChannels())) {
+        if (!suit(shape)) {
             return List.of();
         }
         int channels = shape.groupInChannels();
@@ -89,12 +86,12 @@ final class Stencils {
             }
             Stencil stencil = new Stencil(
                     errors, shape.batch(), shape.outChannels(), group * outputs, outputs, channels, weights);
-            return WinogradKernel.of(stencil, parallel);
+            return StencilKernel.of(stencil, parallel);
         });
     }
 
-    private static List<WinogradKernel> perGroup(int groups, IntFunction<WinogradKernel> kernel) {
-        List<WinogradKernel> kernels = new ArrayList<>();
+    private static List<StencilKernel> perGroup(int groups, IntFunction<StencilKernel> kernel) {
+        List<StencilKernel> kernels = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
             kernels.add(kernel.apply(group));
         }

@@ -4,7 +4,6 @@ import static io.bitcycle.numeric.loops.RandomNumbers.codes;
 import static io.bitcycle.numeric.loops.RandomNumbers.floats;
 import static io.bitcycle.numeric.loops.RandomNumbers.integers;
 import static io.bitcycle.numeric.loops.RandomNumbers.smallIntegers;
-import static io.bitcycle.numeric.loops.RandomNumbers.times;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,30 +22,6 @@ class LoopsTest {
     @Test
     void theTestedJvmHasTheModule() {
         assertTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "see argLine in pom.xml");
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void products(long seed) {
-        Random random = new Random(seed);
-        int depth = 1 + random.nextInt(200);
-        int wAt = random.nextInt(5);
-        int stride = 16 + random.nextInt(9);
-        float[] x = smallIntegers(random, 900);
-        float[] w = smallIntegers(random, wAt + 4 * depth);
-        int[] offsets = random.ints(3 + depth, 0, 800).toArray();
-        int at0 = random.nextInt(90);
-        int at1 = random.nextInt(90);
-        double[] expected = integers(random, 7 + 4 * stride, 50);
-        double[] actual = expected.clone();
-        PLAIN.addProducts(x, at0, at1, offsets, 3, depth, w, wAt, depth, expected, 7, stride, new float[64]);
-        FAST.addProducts(x, at0, at1, offsets, 3, depth, w, wAt, depth, actual, 7, stride, new float[64]);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        double[] wideX = times(x, 1);
-        double[] wideW = times(w, 1 << 24);
-        PLAIN.addProducts(wideX, at0, at1, offsets, 3, depth, wideW, wAt, depth, expected, 7, stride);
-        FAST.addProducts(wideX, at0, at1, offsets, 3, depth, wideW, wAt, depth, actual, 7, stride);
-        assertArrayEquals(expected, actual, "seed " + seed);
     }
 
     @ParameterizedTest
@@ -74,13 +49,13 @@ class LoopsTest {
         int[] offsets = random.ints(20, 0, 300).toArray();
         float[] expected = new float[340];
         float[] actual = new float[340];
-        PLAIN.pack(codes, 3, 40, offsets, 2, 18, expected);
-        FAST.pack(codes, 3, 40, offsets, 2, 18, actual);
+        PLAIN.pack(codes, 3, offsets, 2, 18, expected, 5, 17);
+        FAST.pack(codes, 3, offsets, 2, 18, actual, 5, 17);
         assertArrayEquals(expected, actual, "seed " + seed);
         double[] wide = new double[340];
         double[] wideActual = new double[340];
-        PLAIN.pack(codes, 3, 40, offsets, 2, 18, wide);
-        FAST.pack(codes, 3, 40, offsets, 2, 18, wideActual);
+        PLAIN.pack(codes, 3, offsets, 2, 18, wide, 5, 17);
+        FAST.pack(codes, 3, offsets, 2, 18, wideActual, 5, 17);
         assertArrayEquals(wide, wideActual, "seed " + seed);
         int count = random.nextInt(100);
         PLAIN.widen(codes, 5, count, expected, 1);
@@ -94,11 +69,51 @@ class LoopsTest {
         assertArrayEquals(wide, wideActual, "seed " + seed);
     }
 
+    /** Rows of images of all widths; no code after the last row, so that what reads too far ahead is seen. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void framedRows(long seed) {
+        Random random = new Random(seed);
+        int width = 1 + random.nextInt(40);
+        int rows = 1 + random.nextInt(6);
+        short[] codes = codes(random, 3 + rows * (width + 2), 1 << 15);
+        for (int y = 0; y < rows; y++) {
+            codes[3 + y * (width + 2)] = 0;
+            codes[3 + y * (width + 2) + width + 1] = 0;
+        }
+        float[] expected = new float[400];
+        float[] actual = new float[400];
+        PLAIN.frame(codes, 3, width + 2, rows, width, expected, 5);
+        FAST.frame(codes, 3, width + 2, rows, width, actual, 5);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        double[] wide = new double[400];
+        double[] wideActual = new double[400];
+        PLAIN.frame(codes, 3, width + 2, rows, width, wide, 5);
+        FAST.frame(codes, 3, width + 2, rows, width, wideActual, 5);
+        assertArrayEquals(wide, wideActual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void planesSideBySide(long seed) {
+        Random random = new Random(seed);
+        int count = 1 + random.nextInt(40);
+        int plane = count + random.nextInt(5);
+        short[] codes = codes(random, 3 + 3 * plane + count + random.nextInt(2) * 9, 1 << 15);
+        int step = 4 + random.nextInt(13);
+        float[] expected = new float[700];
+        float[] actual = new float[700];
+        short[] scratch = new short[4 * (count + 8)];
+        PLAIN.interleave(codes, 3, plane, count, expected, 2, step, scratch);
+        FAST.interleave(codes, 3, plane, count, actual, 2, step, scratch);
+        assertArrayEquals(expected, actual, "seed " + seed);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void sumsToValues(long seed) {
         Random random = new Random(seed);
-        double[] sums = integers(random, 150, 51);
+        double[] sums = integers(random, 350, 51);
         double[] edge = integers(random, 150, 40);
         double[] shift = integers(random, 150, 50);
         float[] edgeValue = floats(random, 150);
@@ -108,13 +123,14 @@ class LoopsTest {
         Loops.Column column = new Loops.Column(shift, rest);
         for (int width : new int[] {1 + random.nextInt(40), 4 * (1 + random.nextInt(8))}) {
             int rows = 1 + random.nextInt(100 / width);
+            int pad = random.nextInt(3);
             float[] expected = new float[150];
             float[] actual = new float[150];
-            PLAIN.dequantize(sums, 1, edge, edgeValue, 2, -77, column, 3, p, q, expected, 4, width, rows);
-            FAST.dequantize(sums, 1, edge, edgeValue, 2, -77, column, 3, p, q, actual, 4, width, rows);
+            PLAIN.dequantize(sums, 1, width + pad, edge, edgeValue, 2, -77, column, 3, p, q, expected, 4, width, rows);
+            FAST.dequantize(sums, 1, width + pad, edge, edgeValue, 2, -77, column, 3, p, q, actual, 4, width, rows);
             assertArrayEquals(expected, actual, "seed " + seed);
-            PLAIN.dequantizeRescaled(sums, 1, edge, 2, column, 3, p, q, expected, 4, width, rows);
-            FAST.dequantizeRescaled(sums, 1, edge, 2, column, 3, p, q, actual, 4, width, rows);
+            PLAIN.dequantizeRescaled(sums, 1, width + pad, edge, 2, column, 3, p, q, expected, 4, width, rows);
+            FAST.dequantizeRescaled(sums, 1, width + pad, edge, 2, column, 3, p, q, actual, 4, width, rows);
             assertArrayEquals(expected, actual, "seed " + seed);
         }
     }

@@ -2,6 +2,7 @@ package io.bitcycle.simulator.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Winograd's filtering against nested loops over the definition of a convolution. */
-class WinogradKernelTest {
+/** Kernels of stencils against nested loops over the definition of a convolution. */
+class StencilKernelTest {
     private static final int PLANES_BEFORE = 2;
 
     /** @param sizes batch, output height, output width, channels, columns */
@@ -66,18 +67,30 @@ class WinogradKernelTest {
         return sum;
     }
 
+    /** By the definition and, where it can be, by Winograd's filtering. */
     private static void assertExact(Stencil stencil, Parallel parallel, String what) {
-        WinogradKernel kernel = WinogradKernel.of(stencil, parallel);
-        assertNotNull(kernel, what);
-        int rows = stencil.batch() * stencil.height() * stencil.width();
+        FrameWeights weights = FrameWeights.of(stencil);
+        assertNotNull(weights, what);
+        assertExact(new FrameKernel(stencil, weights), stencil, parallel, what);
+        if (stencil.height() % 2 == 0 && stencil.width() % 2 == 0) {
+            WinogradKernel winograd = WinogradKernel.of(stencil, parallel);
+            assertNotNull(winograd, what);
+            assertExact(winograd, stencil, parallel, what);
+        }
+    }
+
+    private static void assertExact(StencilKernel kernel, Stencil stencil, Parallel parallel, String what) {
+        int width = stencil.width();
+        int rows = stencil.batch() * stencil.height() * width;
         long[] actual = new long[stencil.columns() * rows];
         Arrays.fill(actual, Long.MIN_VALUE);
         kernel.multiply(
-                (row, count, sums, stride) -> {
-                    assertEquals(0, row % stencil.width(), what);
+                (row, count, sums, at, stride, pitch) -> {
+                    assertEquals(0, row % width, what);
                     for (int column = 0; column < stencil.columns(); column++) {
                         for (int r = 0; r < count; r++) {
-                            actual[column * rows + row + r] = (long) sums[column * stride + r];
+                            actual[column * rows + row + r] =
+                                    (long) sums[at + column * stride + r / width * pitch + r % width];
                         }
                     }
                 },
@@ -88,8 +101,8 @@ class WinogradKernelTest {
     private static int[] sizes(Random random) {
         return new int[] {
             1 + random.nextInt(4),
-            2 * (1 + random.nextInt(10)),
-            2 * (1 + random.nextInt(18)),
+            1 + random.nextInt(20),
+            1 + random.nextInt(36),
             1 + random.nextInt(40),
             1 + random.nextInt(10)
         };
@@ -140,13 +153,25 @@ class WinogradKernelTest {
         assertNull(WinogradKernel.of(stencil, Parallel.SERIAL));
     }
 
+    /** Images that are cut into bands, the last one shorter. */
     @Test
-    void suitsConvolutionsWhosePanelsAreNearlyFull() {
-        assertTrue(WinogradKernel.suits(32, 32, 16));
-        assertTrue(WinogradKernel.suits(8, 8, 64));
-        assertTrue(WinogradKernel.suits(28, 28, 128), "196 tiles in 208 lanes");
-        assertEquals(false, WinogradKernel.suits(4, 4, 64), "4 tiles in 16 lanes");
-        assertEquals(false, WinogradKernel.suits(7, 8, 64), "an odd height");
-        assertEquals(false, WinogradKernel.suits(32, 32, 3), "too few channels");
+    void largeImages() {
+        Random random = new Random(1);
+        Stencil stencil =
+                stencil(new int[] {2, 53, 64, 3, 5}, 8, () -> random.nextInt(256), () -> random.nextInt(256) - 128);
+        assertExact(stencil, Parallel.SERIAL, "seed 1");
+    }
+
+    @Test
+    void winogradSuitsManyChannelsInPanelsThatAreNearlyFull() {
+        assertTrue(suits(8, 8, 64));
+        assertTrue(suits(28, 28, 128), "196 tiles in 200 lanes");
+        assertFalse(suits(2, 4, 64), "2 tiles in 8 lanes");
+        assertFalse(suits(7, 8, 64), "an odd height");
+        assertFalse(suits(32, 32, 16), "too few channels");
+    }
+
+    private static boolean suits(int height, int width, int channels) {
+        return WinogradKernel.suits(stencil(new int[] {1, height, width, channels, 1}, 8, () -> 0, () -> 0));
     }
 }

@@ -1,0 +1,72 @@
+package io.bitcycle.numeric.loops;
+
+/** In vectors of 512 bits. As in {@link VectorLoops}, each method is a compilation of its own. */
+final class VectorWideProductLoops implements ProductLoops {
+    @Override
+    public int lanes() {
+        return VectorWideProducts.LANES;
+    }
+
+    @Override
+    public int columns() {
+        return VectorWideProducts.COLUMNS;
+    }
+
+    @Override
+    public void multiply(
+            float[] x, int xAt, int[] offsets, int from, int depth, float[] w, int wAt, float[] out, int at) {
+        VectorWideProducts.multiply(x, xAt, offsets, from, depth, w, wAt, out, at);
+    }
+
+    @Override
+    public void multiply(
+            double[] x, int xAt, int[] offsets, int from, int depth, double[] w, int wAt, double[] out, int at) {
+        VectorWideProducts.multiply(x, xAt, offsets, from, depth, w, wAt, out, at);
+    }
+
+    @Override
+    public void set(float[] products, double[] sums, int at, int stride) {
+        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
+            int to = at + j * stride;
+            for (int i = 0; i < VectorWideProducts.LANES; i += VectorWidest.COUNT) {
+                VectorWidest.loadWide(products, j * VectorWideProducts.LANES + i)
+                        .intoArray(sums, to + i);
+            }
+        }
+    }
+
+    @Override
+    public void add(float[] products, double[] sums, int at, int stride) {
+        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
+            int to = at + j * stride;
+            for (int i = 0; i < VectorWideProducts.LANES; i += VectorWidest.COUNT) {
+                VectorWidest.load(sums, to + i)
+                        .add(VectorWidest.loadWide(products, j * VectorWideProducts.LANES + i))
+                        .intoArray(sums, to + i);
+            }
+        }
+    }
+
+    @Override
+    public void set(double[] products, double[] sums, int at, int stride) {
+        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
+            int to = at + j * stride;
+            for (int i = 0; i < VectorWideProducts.LANES / 2; i += VectorWidest.COUNT) {
+                VectorWidest.load(products, j * VectorWideProducts.LANES / 2 + i)
+                        .intoArray(sums, to + i);
+            }
+        }
+    }
+
+    @Override
+    public void add(double[] products, double[] sums, int at, int stride) {
+        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
+            int to = at + j * stride;
+            for (int i = 0; i < VectorWideProducts.LANES / 2; i += VectorWidest.COUNT) {
+                VectorWidest.load(sums, to + i)
+                        .add(VectorWidest.load(products, j * VectorWideProducts.LANES / 2 + i))
+                        .intoArray(sums, to + i);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.bitcycle.numeric.loops;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Vectors as long as the machine's registers, of 256 or 512 bits, of known class as in {@link VectorClasses}. */
+final class VectorWidest {
+    private static final boolean LONG = FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512;
+
+    static final VectorSpecies<Double> DOUBLES = LONG ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_256;
+    static final VectorSpecies<Long> LONGS = LONG ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
+    /** As many as {@link #DOUBLES}. */
+    static final VectorSpecies<Float> FLOATS = LONG ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+
+    private static final Class<? extends DoubleVector> DOUBLES_CLASS =
+            DoubleVector.zero(DOUBLES).getClass();
+    private static final Class<? extends LongVector> LONGS_CLASS =
+            LongVector.zero(LONGS).getClass();
+    private static final Class<? extends FloatVector> FLOATS_CLASS =
+            FloatVector.zero(FLOATS).getClass();
+
+    /** Doubles of a vector. */
+    static final int COUNT = DOUBLES.length();
+
+    private VectorWidest() {}
+
+    static DoubleVector load(double[] values, int at) {
+        return DOUBLES_CLASS.cast(DoubleVector.fromArray(DOUBLES, values, at));
+    }
+
+    static LongVector load(long[] values, int at) {
+        return LONGS_CLASS.cast(LongVector.fromArray(LONGS, values, at));
+    }
+
+    static FloatVector load(float[] values, int at) {
+        return FLOATS_CLASS.cast(FloatVector.fromArray(FLOATS, values, at));
+    }
+
+    /** Floats as doubles. */
+    static DoubleVector loadWide(float[] values, int at) {
+        return DOUBLES_CLASS.cast(load(values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
+    }
+
+    /** Doubles rounded to floats. */
+    static FloatVector rounded(DoubleVector exact) {
+        return FLOATS_CLASS.cast(exact.convertShape(VectorOperators.D2F, FLOATS, 0));
+    }
+
+    static DoubleVector all(double value) {
+        return DOUBLES_CLASS.cast(DoubleVector.broadcast(DOUBLES, value));
+    }
+
+    static LongVector all(long value) {
+        return LONGS_CLASS.cast(LongVector.broadcast(LONGS, value));
+    }
+
+    static FloatVector all(float value) {
+        return FLOATS_CLASS.cast(FloatVector.broadcast(FLOATS, value));
+    }
+}

@@ -1,0 +1,106 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.PaddedImages;
+
+/**
+ * Where numbers of images lie so that a convolution with 3 x 3 taps and stride 1 reads neighbours only. A row of an image is followed
+ * by one 0, which is the frame of both its right end and the next row's left one; likewise an image by a row of zeros. So one channel
+ * of several images is one line, the inputs of output {@code lane(n, y, x)} are at the same lane plus {@link #offset} of the tap, and
+ * lanes are outputs except for those in a frame, whose sums mean nothing. Images too large for this are cut into bands of rows, which
+ * overlap by two rows.
+ *
+ * @param width of an image
+ * @param height of an image or, where images are cut, of a band
+ * @param bands of an image, the last one maybe shorter
+ * @param together images in a line; 1 where images are cut
+ * @param lanes up to the last output of a line
+ */
+record Frame(int imageHeight, int width, int height, int bands, int together, int lanes) {
+    /** @param most lanes of a line, where a row has no more */
+    static Frame of(int imageHeight, int width, int most) {
+        int pitch = width + 1;
+        int height = Math.max(1, Math.min(imageHeight, most / pitch));
+        int bands = (imageHeight + height - 1) / height;
+        int together = bands > 1 ? 1 : Math.max(1, most / ((height + 1) * pitch));
+        return new Frame(
+                imageHeight,
+                width,
+                height,
+                bands,
+                together,
+                (together - 1) * (height + 1) * pitch + (height - 1) * pitch + width);
+    }
+
+    /** Lanes from a row to the next. */
+    int pitch() {
+        return width + 1;
+    }
+
+    /** Lanes from an image to the next. */
+    int imagePitch() {
+        return (height + 1) * pitch();
+    }
+
+    /** How many lines hold all images. */
+    int lines(int batch) {
+        return (batch * bands + together - 1) / together;
+    }
+
+    /** The first image of a line. */
+    int firstImage(int line) {
+        return line * together / bands;
+    }
+
+    /** Images of a line. */
+    int images(int line, int batch) {
+        return Math.min(together, batch - firstImage(line));
+    }
+
+    /** The first row of a line. */
+    int firstRow(int line) {
+        return line % bands * height;
+    }
+
+    /** Rows of each image in a line. */
+    int rows(int line) {
+        return Math.min(height, imageHeight - firstRow(line));
+    }
+
+    /** What a tap's inputs are ahead of their output. */
+    int offset(int tap) {
+        return tap / 3 * pitch() + tap % 3;
+    }
+
+    /** Lanes of a line with its frame: the last tap of the last output is the last of them. */
+    int framed() {
+        return lanes + offset(Stencil.TAPS - 1);
+    }
+
+    /**
+     * Writes one channel of a line with its frame, {@link #framed} numbers; stale ones remain where a line has fewer images or rows than
+     * others, at lanes that no output of it reads.
+     *
+     * @param images in a frame of one zero on each side
+     * @param at where the channel's codes begin in the line's first image
+     * @param step codes from an image to the next
+     */
+    void widen(PaddedImages images, int at, int step, int line, int batch, float[] out, int to) {
+        int pitch = width + 2;
+        int rows = rows(line) + 2;
+        for (int i = 0; i < images(line, batch); i++) {
+            int from = at + i * step + firstRow(line) * pitch;
+            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + i * imagePitch());
+        }
+    }
+
+    /** The same as doubles. */
+    void widen(PaddedImages images, int at, int step, int line, int batch, double[] out, int to) {
+        int pitch = width + 2;
+        int rows = rows(line) + 2;
+        for (int i = 0; i < images(line, batch); i++) {
+            int from = at + i * step + firstRow(line) * pitch;
+            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + i * imagePitch());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.PaddedImages;
+import io.bitcycle.tensor.Parallel;
+import io.bitcycle.workload.ConvShape;
+import java.util.Arrays;
+
+/**
+ * Gradients of 3 x 3 weights by their definition, on images and errors laid out as a {@link Frame}. Tasks depend on the shape only,
+ * and all sums are exact integers, so the result is the same whoever computes what.
+ */
+public final class FrameGradient implements Shortcut {
+    /** Fewer channels leave most lanes empty. */
+    private static final int FEWEST_CHANNELS = FrameGradientPanel.CHANNELS / 2;
+    /** Products that binary32 sums at once: fewer cost more than they save. */
+    private static final int SHORTEST = 64;
+    /** Lanes of a line: images and errors stay in the second-level cache. */
+    private static final int LANES = 1056;
+    /** Outputs that a task sums up: many, for its sums must be collected; and the most tasks. */
+    private static final int SLICE = 1 << 11;
+
+    private static final int SLICES = 16;
+
+    private final Gradient gradient;
+    private final Frame frame;
+    private final int run;
+
+    private FrameGradient(Gradient gradient, int run) {
+        this.gradient = gradient;
+        this.run = run;
+        this.frame = Frame.of(gradient.height(), gradient.width(), LANES);
+    }
+
+    /**
+     * The gradients of a convolution's weights.
+     *
+     * @param images the input in its padding
+     * @return null where another way is better, or the sums might not be exact
+     */
+    public static FrameGradient of(ConvShape shape, PaddedImages images, PaddedImages errors, int group) {
+        int channels = shape.groupInChannels();
+        int columns = shape.groupOutChannels();
+        boolean suits = Loops.best().fastProducts()
+                && shape.kernelHeight() == 3
+                && shape.kernelWidth() == 3
+                && shape.stride() == 1
+                && shape.padding() == 1
+                && channels >= FEWEST_CHANNELS
+                && 2 * columns >= Loops.best().products().columns();
+        if (!suits) {
+            return null;
+        }
+        return of(new Gradient(
+                shape.batch(),
+                images,
+                shape.inChannels(),
+                group * channels,
+                channels,
+                errors,
+                shape.outChannels(),
+                group * columns,
+                columns));
+    }
+
+    private static FrameGradient of(Gradient gradient) {
+        long image = Math.max(Math.abs((long) gradient.images().min()), Math.abs((long)
+                gradient.images().max()));
+        long error = Math.max(Math.abs((long) gradient.errors().min()), Math.abs((long)
+                gradient.errors().max()));
+        long run = Columns.EXACT_FLOAT / Math.max(1, image * error);
+        return run < SHORTEST ? null : new FrameGradient(gradient, (int) Math.min(run, FrameGradientPanel.DEPTH));
+    }
+
+    /** @param c gradients [channels, 3, 3, columns] */
+    @Override
+    public void multiply(long[] c, Parallel parallel) {
+        int lines = frame.lines(gradient.batch());
+        long outputs = (long) gradient.batch() * gradient.height() * gradient.width();
+        int slices = (int) Math.max(1, Math.min(Math.min(lines, SLICES), outputs / SLICE));
+        Arrays.fill(c, 0, gradient.channels() * Stencil.TAPS * gradient.columns(), 0);
+        parallel.forEach(slices, slice -> {
+            FrameGradientPanel panel = FrameGradientPanel.local();
+            panel.open(gradient, frame);
+            int to = (int) ((long) lines * (slice + 1) / slices);
+            for (int line = (int) ((long) lines * slice / slices); line < to; line++) {
+                panel.add(line, run);
+            }
+            synchronized (c) {
+                panel.collect(c);
+            }
+        });
+    }
+}

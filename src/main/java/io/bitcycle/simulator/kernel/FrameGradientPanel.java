@@ -1,0 +1,156 @@
+package io.bitcycle.simulator.kernel;
+
+import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.ProductLoops;
+import io.bitcycle.tensor.OffsetMatrix;
+import java.util.Arrays;
+
+/**
+ * One thread's part of a {@link FrameGradient}. The depth of its products are the outputs of a line. A panel's lanes are 16 channels of
+ * an image, which lie next to each other, or, since the next tap's inputs are those of the next output, of neighbouring taps.
+ */
+final class FrameGradientPanel {
+    /** Channels that lie next to each other. */
+    static final int CHANNELS = 16;
+    /** Products that are summed at once: images and errors stay in the first-level cache. */
+    static final int DEPTH = 384;
+
+    private static final ThreadLocal<FrameGradientPanel> LOCAL = ThreadLocal.withInitial(FrameGradientPanel::new);
+
+    private final ProductLoops loops = Loops.best().products();
+    /** Neighbouring taps of a panel, 1 or a row of them. */
+    private final int taps = loops.lanes() / CHANNELS;
+
+    private final int[] offsets = OffsetMatrix.steps(DEPTH, CHANNELS);
+    private final float[] products = new float[loops.lanes() * loops.columns()];
+    private Gradient gradient;
+    private Frame frame;
+    private final Loops codesLoops = Loops.best();
+    private short[] scratch = new short[0];
+    private float[] images = new float[0];
+    private float[] errors = new float[0];
+    private double[] sums = new double[0];
+
+    /** The calling thread's own. */
+    static FrameGradientPanel local() {
+        return LOCAL.get();
+    }
+
+    private static int blocks(int count, int each) {
+        return (count + each - 1) / each;
+    }
+
+    /** Clears the sums. */
+    void open(Gradient of, Frame laidOutAs) {
+        gradient = of;
+        frame = laidOutAs;
+        int groups = blocks(gradient.channels(), CHANNELS);
+        int length = groups * frame.framed() * CHANNELS;
+        images = images.length < length ? new float[length] : images;
+        int width = Columns.padded(gradient.columns());
+        errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
+        int row = Loops.PLANES * (frame.width() + 10);
+        scratch = scratch.length < row ? new short[row] : scratch;
+        int size = panels() * width * loops.lanes();
+        if (sums.length < size) {
+            sums = new double[size];
+        } else {
+            Arrays.fill(sums, 0, size, 0);
+        }
+    }
+
+    /** Adds the products of a line. */
+    void add(int line, int run) {
+        int depth = frame.lanes();
+        layOut(line);
+        int pieces = blocks(depth, run);
+        for (int piece = 0; piece < pieces; piece++) {
+            int from = (int) ((long) depth * piece / pieces);
+            int to = (int) ((long) depth * (piece + 1) / pieces);
+            for (int panel = 0; panel < panels(); panel++) {
+                add(panel, from, to - from);
+            }
+        }
+    }
+
+    private void add(int panel, int from, int depth) {
+        int group = panel * taps / Stencil.TAPS;
+        int tap = panel * taps % Stencil.TAPS;
+        int x = (group * frame.framed() + from + frame.offset(tap)) * CHANNELS;
+        int lanes = loops.lanes();
+        int width = Columns.padded(gradient.columns());
+        for (int j = 0; j < width; j += loops.columns()) {
+            int e = j * frame.lanes() + from * loops.columns();
+            loops.multiply(images, x, offsets, 0, depth, errors, e, products, 0);
+            loops.add(products, sums, (panel * width + j) * lanes, lanes);
+        }
+    }
+
+    private int panels() {
+        return blocks(gradient.channels(), CHANNELS) * Stencil.TAPS / taps;
+    }
+
+    private void layOut(int line) {
+        int plane = gradient.images().height() * gradient.images().width();
+        int errorPlane = gradient.height() * frame.width();
+        int rows = frame.rows(line);
+        int width = frame.width();
+        Arrays.fill(errors, 0, Columns.padded(gradient.columns()) * frame.lanes(), 0);
+        for (int i = 0; i < frame.images(line, gradient.batch()); i++) {
+            int image = frame.firstImage(line) + i;
+            int row = frame.firstRow(line);
+            int lane = i * frame.imagePitch();
+            for (int y = 0; y < rows + 2; y++) {
+                for (int c = 0; c < gradient.channels(); c += Loops.PLANES) {
+                    int from = gradient.plane(image, c) + (row + y) * (width + 2);
+                    int to = place(c, CHANNELS, frame.framed(), lane + y * frame.pitch());
+                    int some = Math.min(Loops.PLANES, gradient.channels() - c);
+                    interleave(gradient.images().codes(), from, plane, some, width + 2, images, to, CHANNELS);
+                }
+            }
+            int columns = loops.columns();
+            for (int y = 0; y < rows; y++) {
+                for (int j = 0; j < gradient.columns(); j += Loops.PLANES) {
+                    int from = gradient.errorPlane(image, j) + (row + y) * width;
+                    int to = place(j, columns, frame.lanes(), lane + y * frame.pitch());
+                    int some = Math.min(Loops.PLANES, gradient.columns() - j);
+                    interleave(gradient.errors().codes(), from, errorPlane, some, width, errors, to, columns);
+                }
+            }
+        }
+    }
+
+    /** Where planes from {@code plane} on begin, in groups of so many, each of so many lanes. */
+    private static int place(int plane, int group, int lanes, int lane) {
+        return (plane / group * lanes + lane) * group + plane % group;
+    }
+
+    private void interleave(short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step) {
+        if (planes >= Loops.PLANES) {
+            codesLoops.interleave(codes, at, plane, count, out, to, step, scratch);
+            return;
+        }
+        for (int p = 0; p < planes; p++) {
+            for (int x = 0; x < count; x++) {
+                out[to + x * step + p] = codes[at + p * plane + x];
+            }
+        }
+    }
+
+    /** Adds the sums to gradients [channels, 3, 3, columns]. */
+    void collect(long[] c) {
+        int columns = gradient.columns();
+        int width = Columns.padded(columns);
+        int lanes = loops.lanes();
+        for (int channel = 0; channel < gradient.channels(); channel++) {
+            for (int tap = 0; tap < Stencil.TAPS; tap++) {
+                int unit = channel / CHANNELS * Stencil.TAPS + tap;
+                int from = unit / taps * width * lanes + unit % taps * CHANNELS + channel % CHANNELS;
+                int to = (channel * Stencil.TAPS + tap) * columns;
+                for (int j = 0; j < columns; j++) {
+                    c[to + j] += (long) sums[from + j * lanes];
+                }
+            }
+        }
+    }
+}
