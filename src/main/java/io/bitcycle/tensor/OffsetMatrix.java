@@ -2,6 +2,7 @@ package io.bitcycle.tensor;
 
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.loops.Loops;
+import java.util.Arrays;
 
 /**
  * A view of an array of codes in which element (r, c) lies at {@code base + rowOffsets[r] + colOffsets[c]}. Dense matrices,
@@ -200,18 +201,17 @@ public final class OffsetMatrix implements CodeMatrix {
 
     @Override
     public void packLanes(int row, int rows, int col, int cols, int lanes, float[] out) {
-        for (int r = 0; r < lanes; r += Loops.NEIGHBOURS) {
+        if (rows < lanes) {
+            Arrays.fill(out, 0, cols * lanes, 0);
+        }
+        for (int r = 0; r < rows; r += Loops.NEIGHBOURS) {
             int some = Math.min(Loops.NEIGHBOURS, rows - r);
             if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
                 Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
                 continue;
             }
-            for (int i = r; i < r + Loops.NEIGHBOURS; i++) {
-                if (i < rows) {
-                    packLane(row + i, col, cols, lanes, out, i);
-                } else {
-                    clearLane(cols, lanes, out, i);
-                }
+            for (int i = r; i < r + some; i++) {
+                packLane(row + i, col, cols, lanes, out, i);
             }
         }
     }
@@ -223,26 +223,19 @@ public final class OffsetMatrix implements CodeMatrix {
         }
     }
 
-    private static void clearLane(int cols, int lanes, float[] out, int lane) {
-        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
-            out[to] = 0;
-        }
-    }
-
     @Override
     public void packLanes(int row, int rows, int col, int cols, int lanes, double[] out) {
-        for (int r = 0; r < lanes; r += Loops.NEIGHBOURS) {
+        if (rows < lanes) {
+            Arrays.fill(out, 0, cols * lanes, 0);
+        }
+        for (int r = 0; r < rows; r += Loops.NEIGHBOURS) {
             int some = Math.min(Loops.NEIGHBOURS, rows - r);
             if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
                 Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
                 continue;
             }
-            for (int i = r; i < r + Loops.NEIGHBOURS; i++) {
-                if (i < rows) {
-                    packLane(row + i, col, cols, lanes, out, i);
-                } else {
-                    clearLane(cols, lanes, out, i);
-                }
+            for (int i = r; i < r + some; i++) {
+                packLane(row + i, col, cols, lanes, out, i);
             }
         }
     }
@@ -251,12 +244,6 @@ public final class OffsetMatrix implements CodeMatrix {
         int from = at(row);
         for (int c = 0, to = lane; c < cols; c++, to += lanes) {
             out[to] = codes[from + colOffsets[col + c]];
-        }
-    }
-
-    private static void clearLane(int cols, int lanes, double[] out, int lane) {
-        for (int c = 0, to = lane; c < cols; c++, to += lanes) {
-            out[to] = 0;
         }
     }
 

@@ -20,6 +20,9 @@ public interface Loops {
     /** The loops of products of panels, by the same means. */
     ProductLoops products();
 
+    /** The same in panels of 16 lanes by 4 columns, of which matrices with few rows or columns leave less empty. */
+    ProductLoops smallProducts();
+
     /** The loops of Winograd's filtering, by the same means. */
     TileLoops tiles();
 

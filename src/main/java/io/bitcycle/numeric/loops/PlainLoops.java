@@ -17,6 +17,11 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
+    public ProductLoops smallProducts() {
+        return PRODUCTS;
+    }
+
+    @Override
     public TileLoops tiles() {
         return TILES;
     }

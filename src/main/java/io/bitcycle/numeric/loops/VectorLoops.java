@@ -10,8 +10,9 @@ import jdk.incubator.vector.FloatVector;
  * inlines no more and makes objects of vectors.
  */
 final class VectorLoops implements Loops {
+    private static final ProductLoops SMALL_PRODUCTS = new VectorProductLoops();
     private static final ProductLoops PRODUCTS =
-            bits() >= FloatVector.SPECIES_512.vectorBitSize() ? new VectorWideProductLoops() : new VectorProductLoops();
+            bits() >= FloatVector.SPECIES_512.vectorBitSize() ? new VectorWideProductLoops() : SMALL_PRODUCTS;
     private static final TileLoops TILES = new VectorTileLoops();
     private static final SumLoops SUMS = new VectorSumLoops();
 
@@ -29,6 +30,11 @@ final class VectorLoops implements Loops {
     @Override
     public ProductLoops products() {
         return PRODUCTS;
+    }
+
+    @Override
+    public ProductLoops smallProducts() {
+        return SMALL_PRODUCTS;
     }
 
     @Override

@@ -20,7 +20,7 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
     /** Runs shorter than this cost more than they save. */
     private static final int SHORTEST = 32;
 
-    private static final int BLOCK = Loops.best().products().columns();
+    private static final int BLOCK = Loops.best().smallProducts().columns();
 
     static final int EXACT_FLOAT = 1 << 24;
     static final long EXACT_DOUBLE = 1L << 53;

@@ -11,12 +11,12 @@ final class DeepPanel {
     /** Depth packed at a time: four streams and a panel of lanes stay in the first-level cache. */
     static final int DEPTH = 256;
 
-    private static final int LANES = Loops.best().products().lanes();
-    private static final int COLUMNS = Loops.best().products().columns();
+    private static final int LANES = Loops.best().smallProducts().lanes();
+    private static final int COLUMNS = Loops.best().smallProducts().columns();
 
     private static final ThreadLocal<DeepPanel> LOCAL = ThreadLocal.withInitial(DeepPanel::new);
 
-    private final ProductLoops loops = Loops.best().products();
+    private final ProductLoops loops = Loops.best().smallProducts();
     private final int[] packed = OffsetMatrix.steps(DEPTH, LANES);
     private final float[] stream = new float[DEPTH];
     private final float[] streams = new float[DEPTH * COLUMNS];

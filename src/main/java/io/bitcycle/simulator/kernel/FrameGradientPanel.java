@@ -47,7 +47,7 @@ final class FrameGradientPanel {
         int groups = blocks(gradient.channels(), CHANNELS);
         int length = groups * frame.framed() * CHANNELS;
         images = images.length < length ? new float[length] : images;
-        int width = Columns.padded(gradient.columns());
+        int width = FrameWeights.padded(gradient.columns());
         errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
         int row = Loops.PLANES * (frame.width() + 10);
         scratch = scratch.length < row ? new short[row] : scratch;
@@ -78,7 +78,7 @@ final class FrameGradientPanel {
         int tap = panel * taps % Stencil.TAPS;
         int x = (group * frame.framed() + from + frame.offset(tap)) * CHANNELS;
         int lanes = loops.lanes();
-        int width = Columns.padded(gradient.columns());
+        int width = FrameWeights.padded(gradient.columns());
         for (int j = 0; j < width; j += loops.columns()) {
             int e = j * frame.lanes() + from * loops.columns();
             loops.multiply(images, x, offsets, 0, depth, errors, e, products, 0);
@@ -95,7 +95,7 @@ final class FrameGradientPanel {
         int errorPlane = gradient.height() * frame.width();
         int rows = frame.rows(line);
         int width = frame.width();
-        Arrays.fill(errors, 0, Columns.padded(gradient.columns()) * frame.lanes(), 0);
+        Arrays.fill(errors, 0, FrameWeights.padded(gradient.columns()) * frame.lanes(), 0);
         for (int i = 0; i < frame.images(line, gradient.batch()); i++) {
             int image = frame.firstImage(line) + i;
             int row = frame.firstRow(line);
@@ -140,7 +140,7 @@ final class FrameGradientPanel {
     /** Adds the sums to gradients [channels, 3, 3, columns]. */
     void collect(long[] c) {
         int columns = gradient.columns();
-        int width = Columns.padded(columns);
+        int width = FrameWeights.padded(columns);
         int lanes = loops.lanes();
         for (int channel = 0; channel < gradient.channels(); channel++) {
             for (int tap = 0; tap < Stencil.TAPS; tap++) {

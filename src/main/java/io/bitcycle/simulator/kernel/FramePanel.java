@@ -104,7 +104,7 @@ final class FramePanel {
         for (int k = 0; k < weights.depth(); k++) {
             offsets[k] = k / Stencil.TAPS * length + frame.offset(k % Stencil.TAPS);
         }
-        int sumCount = stride(frame) * Columns.padded(weights.columns());
+        int sumCount = stride(frame) * FrameWeights.padded(weights.columns());
         sums = sums.length < sumCount ? new double[sumCount] : sums;
     }
 }

@@ -32,8 +32,8 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
         }
         int run = (int) Math.min(LONGEST, Columns.EXACT_FLOAT / Math.max(1, largest));
         boolean isNarrow = run >= Math.min(depth, SHORTEST);
-        float[] narrow = isNarrow ? new float[Columns.padded(columns) * depth] : null;
-        double[] wide = isNarrow ? null : new double[Columns.padded(columns) * depth];
+        float[] narrow = isNarrow ? new float[padded(columns) * depth] : null;
+        double[] wide = isNarrow ? null : new double[padded(columns) * depth];
         for (int c = 0, from = 0; c < stencil.channels(); c++) {
             for (int o = 0; o < columns; o++) {
                 int to = (o / BLOCK * depth + c * Stencil.TAPS) * BLOCK + o % BLOCK;
@@ -59,6 +59,11 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
                 * Math.max(
                         Math.abs(stencil.images().min()),
                         Math.abs(stencil.images().max()));
+    }
+
+    /** Columns with those of zeros. */
+    static int padded(int columns) {
+        return (columns + BLOCK - 1) / BLOCK * BLOCK;
     }
 
     /** Pieces of the depth that are summed at once. */

@@ -18,7 +18,7 @@ final class Panel {
 
     private static final ThreadLocal<Panel> LOCAL = ThreadLocal.withInitial(Panel::new);
 
-    private final ProductLoops loops = Loops.best().products();
+    private final ProductLoops loops = Loops.best().smallProducts();
     private final int most = loops.lanes();
     /** Offsets of the depth in packed lanes. */
     private final int[] packed = OffsetMatrix.steps(DEPTH, most);

@@ -18,7 +18,7 @@ public final class PanelKernel {
 
     private static final int SLICE = 1024;
 
-    private static final int LANES = Loops.best().products().lanes();
+    private static final int LANES = Loops.best().smallProducts().lanes();
 
     private PanelKernel() {}
 

@@ -20,7 +20,7 @@ final class WinogradKernel implements StencilKernel {
     private WinogradKernel(Stencil stencil, WinogradWeights weights) {
         this.stencil = stencil;
         this.weights = weights;
-        int each = TileLoops.POSITIONS * (weights.channels() + Columns.padded(weights.columns())) * Double.BYTES;
+        int each = TileLoops.POSITIONS * (weights.channels() + FrameWeights.padded(weights.columns())) * Double.BYTES;
         this.tiles = WinogradTiles.of(stencil.height(), stencil.width(), BLOCK / each);
     }
 

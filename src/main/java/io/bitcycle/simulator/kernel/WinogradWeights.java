@@ -34,7 +34,7 @@ record WinogradWeights(double[] values, int channels, int columns) {
     }
 
     private static int blocks(int columns) {
-        return Columns.padded(columns) / BLOCK;
+        return FrameWeights.padded(columns) / BLOCK;
     }
 
     int blocks() {
