@@ -36,9 +36,6 @@ final class VectorClasses {
     /** Of eight codes. */
     static final Class<? extends ShortVector> CODES =
             ShortVector.zero(ShortVector.SPECIES_128).getClass();
-    /** Of sixteen codes. */
-    static final Class<? extends ShortVector> SIXTEEN =
-            ShortVector.zero(ShortVector.SPECIES_256).getClass();
 
     private VectorClasses() {}
 
