@@ -12,6 +12,11 @@ package io.bitcycle.tensor;
  * @param max upper bound
  */
 public record PaddedImages(short[] codes, int top, int left, int height, int width, int min, int max) {
+    /** A bound of the codes' magnitude. */
+    public long magnitude() {
+        return Math.max(Math.abs((long) min), Math.abs((long) max));
+    }
+
     /** @param centre what is subtracted from every code, 0 for none */
     public static PaddedImages of(
             CodeTensor images, int centre, int top, int bottom, int left, int right, Parallel parallel) {

@@ -17,12 +17,14 @@ import io.bitcycle.tensor.PaddedImages;
  * @param lanes up to the last output of a line
  */
 record Frame(int imageHeight, int width, int height, int bands, int together, int lanes) {
-    /** @param most lanes of a line, where a row has no more */
-    static Frame of(int imageHeight, int width, int most) {
+    /** Lanes of a line, where a row has no more: what is laid out stays in the second-level cache, sums too. */
+    private static final int MOST = 1056;
+
+    static Frame of(int imageHeight, int width) {
         int pitch = width + 1;
-        int height = Math.max(1, Math.min(imageHeight, most / pitch));
+        int height = Math.max(1, Math.min(imageHeight, MOST / pitch));
         int bands = (imageHeight + height - 1) / height;
-        int together = bands > 1 ? 1 : Math.max(1, most / ((height + 1) * pitch));
+        int together = bands > 1 ? 1 : Math.max(1, MOST / ((height + 1) * pitch));
         return new Frame(
                 imageHeight,
                 width,

@@ -15,8 +15,6 @@ public final class FrameGradient implements Shortcut {
     private static final int FEWEST_CHANNELS = FrameGradientPanel.CHANNELS / 2;
     /** Products that binary32 sums at once: fewer cost more than they save. */
     private static final int SHORTEST = 64;
-    /** Lanes of a line: images and errors stay in the second-level cache. */
-    private static final int LANES = 1056;
     /** Outputs that a task sums up: many, for its sums must be collected; and the most tasks. */
     private static final int SLICE = 1 << 11;
 
@@ -29,7 +27,7 @@ public final class FrameGradient implements Shortcut {
     private FrameGradient(Gradient gradient, int run) {
         this.gradient = gradient;
         this.run = run;
-        this.frame = Frame.of(gradient.height(), gradient.width(), LANES);
+        this.frame = Frame.of(gradient.height(), gradient.width());
     }
 
     /**
@@ -64,11 +62,8 @@ public final class FrameGradient implements Shortcut {
     }
 
     private static FrameGradient of(Gradient gradient) {
-        long image = Math.max(Math.abs((long) gradient.images().min()), Math.abs((long)
-                gradient.images().max()));
-        long error = Math.max(Math.abs((long) gradient.errors().min()), Math.abs((long)
-                gradient.errors().max()));
-        long run = Columns.EXACT_FLOAT / Math.max(1, image * error);
+        long largest = gradient.images().magnitude() * gradient.errors().magnitude();
+        long run = Columns.EXACT_FLOAT / Math.max(1, largest);
         return run < SHORTEST ? null : new FrameGradient(gradient, (int) Math.min(run, FrameGradientPanel.DEPTH));
     }
 

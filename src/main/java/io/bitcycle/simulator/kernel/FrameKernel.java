@@ -5,9 +5,6 @@ import io.bitcycle.tensor.Parallel;
 
 /** Convolutions with 3 x 3 taps and stride 1 by their definition, on images laid out as a {@link Frame}. */
 final class FrameKernel implements StencilKernel {
-    /** Lanes of a line: inputs and sums stay in the second-level cache. */
-    private static final int LANES = 1056;
-
     private final Stencil stencil;
     private final FrameWeights weights;
     private final Frame frame;
@@ -15,7 +12,7 @@ final class FrameKernel implements StencilKernel {
     FrameKernel(Stencil stencil, FrameWeights weights) {
         this.stencil = stencil;
         this.weights = weights;
-        this.frame = Frame.of(stencil.height(), stencil.width(), LANES);
+        this.frame = Frame.of(stencil.height(), stencil.width());
     }
 
     /** Whether panels of this stencil are full enough. */

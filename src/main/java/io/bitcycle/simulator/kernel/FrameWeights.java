@@ -55,10 +55,7 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
         for (long each : stencil.weights()) {
             weight = Math.max(weight, Math.abs((double) each));
         }
-        return weight
-                * Math.max(
-                        Math.abs(stencil.images().min()),
-                        Math.abs(stencil.images().max()));
+        return weight * stencil.images().magnitude();
     }
 
     /** Columns with those of zeros. */
