@@ -57,7 +57,7 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.TILE_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
-            VectorFlags.ORDER
+            VectorFlags.UNCHECKED
         })
 @State(Scope.Benchmark)
 public class TrainingIterationBenchmark {

@@ -11,7 +11,7 @@ public final class VectorFlags {
             "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorProductLoops::*";
     public static final String WIDE_PRODUCT_LOOPS_APART =
             "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorWideProductLoops::*";
-    public static final String ORDER = "-XX:-OptoRegScheduling";
+    public static final String UNCHECKED = "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0";
 
     private VectorFlags() {}
 }

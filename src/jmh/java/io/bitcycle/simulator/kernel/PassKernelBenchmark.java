@@ -51,7 +51,7 @@ import org.openjdk.jmh.infra.Blackhole;
             VectorFlags.TILE_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
-            VectorFlags.ORDER
+            VectorFlags.UNCHECKED
         })
 public class PassKernelBenchmark {
     private static final int BATCH = 128;

@@ -12,12 +12,18 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Products in vectors of 512 bits: three of neighbouring lanes with eight columns, as in {@link VectorProducts}. 24 sums stay in registers,
  * of which machines with such vectors have 32. They begin as zeros and are only stored at the end: with more to do there, HotSpot keeps
- * some of them in memory. It also does so where it orders instructions by its own idea of how many registers are in use
- * ({@code OptoRegScheduling}), which the launcher switches off.
+ * some of them in memory. It also does so in about every second process where the Vector API checks bounds, since a failed check needs all
+ * sums; the launcher switches these checks off.
  */
 final class VectorWideProducts {
     static final int LANES = 48;
     static final int COLUMNS = 8;
+    /**
+     * Positions are below: HotSpot then knows that they are not negative, makes one address for a step's three vectors and loads these
+     * first. Otherwise it loads the eight weights first, for which there are not enough registers.
+     */
+    private static final int MOST = (1 << 29) - 1;
+
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_512;
 
@@ -25,6 +31,7 @@ final class VectorWideProducts {
 
     static void multiply(
             float[] x, int xAt, int[] offsets, int from, int depth, float[] w, int wAt, float[] out, int at) {
+        int start = xAt & MOST;
         FloatVector s00 = FloatVector.zero(FLOATS);
         FloatVector s01 = s00;
         FloatVector s02 = s00;
@@ -50,7 +57,7 @@ final class VectorWideProducts {
         FloatVector s71 = s00;
         FloatVector s72 = s00;
         for (int k = 0; k < depth; k++) {
-            int lane = xAt + offsets[from + k];
+            int lane = start + (offsets[from + k] & MOST);
             int row = wAt + k * COLUMNS;
             FloatVector x0 = loadSixteen(x, lane);
             FloatVector x1 = loadSixteen(x, lane + 16);
@@ -116,6 +123,7 @@ final class VectorWideProducts {
 
     static void multiply(
             double[] x, int xAt, int[] offsets, int from, int depth, double[] w, int wAt, double[] out, int at) {
+        int start = xAt & MOST;
         DoubleVector s00 = DoubleVector.zero(DOUBLES);
         DoubleVector s01 = s00;
         DoubleVector s02 = s00;
@@ -141,7 +149,7 @@ final class VectorWideProducts {
         DoubleVector s71 = s00;
         DoubleVector s72 = s00;
         for (int k = 0; k < depth; k++) {
-            int lane = xAt + offsets[from + k];
+            int lane = start + (offsets[from + k] & MOST);
             int row = wAt + k * COLUMNS;
             DoubleVector x0 = loadEight(x, lane);
             DoubleVector x1 = loadEight(x, lane + 8);
