@@ -3,6 +3,7 @@ package io.bitcycle.simulator;
 import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.tensor.CodeMatrix;
+import io.bitcycle.tensor.SpareArrays;
 import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
@@ -21,6 +22,7 @@ public final class AcceleratorSession {
     private final ExactArray array;
     private final CycleObserver observer;
     private final Workers workers;
+    private final SpareArrays spares = new SpareArrays();
     private String phase = "";
     private Map<Operation, Operation> executedAs = Map.of();
     private OperationListener listener = OperationListener.NONE;
@@ -48,6 +50,11 @@ public final class AcceleratorSession {
 
     public Workers workers() {
         return workers;
+    }
+
+    /** Arrays that its operations and layers need no more. */
+    public SpareArrays spares() {
+        return spares;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.bitcycle.tensor;
 
+import java.util.Arrays;
+
 /**
  * Codes [N, C, H, W] copied into a frame of zeros, less a centre: padding stays a real 0 whatever the centre is.
  *
@@ -12,6 +14,13 @@ package io.bitcycle.tensor;
  * @param max upper bound
  */
 public record PaddedImages(short[] codes, int top, int left, int height, int width, int min, int max) {
+    /** Gives the copy away, which nobody uses any more; not the tensor's own codes, where they needed no frame. */
+    public void giveTo(SpareArrays spares, CodeTensor images) {
+        if (codes != images.patterns()) {
+            spares.give(codes);
+        }
+    }
+
     /** A bound of the codes' magnitude. */
     public long magnitude() {
         return Math.max(Math.abs((long) min), Math.abs((long) max));
@@ -20,6 +29,19 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
     /** @param centre what is subtracted from every code, 0 for none */
     public static PaddedImages of(
             CodeTensor images, int centre, int top, int bottom, int left, int right, Parallel parallel) {
+        return of(images, centre, top, bottom, left, right, parallel, new SpareArrays());
+    }
+
+    /** The same, in a spare array if there is one. */
+    public static PaddedImages of(
+            CodeTensor images,
+            int centre,
+            int top,
+            int bottom,
+            int left,
+            int right,
+            Parallel parallel,
+            SpareArrays spares) {
         int inHeight = images.dim(2);
         int inWidth = images.dim(3);
         int height = inHeight + top + bottom;
@@ -31,12 +53,17 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
             return new PaddedImages(source, 0, 0, height, width, min, max);
         }
         int planes = images.dim(0) * images.dim(1);
-        short[] codes = new short[Shapes.size(planes, height, width)];
+        short[] codes = spares.shorts(Shapes.size(planes, height, width));
         parallel.forEach(images.dim(0), image -> {
             for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
+                int to = plane * height * width;
+                int end = to + height * width;
+                int gap = top * width + left;
                 for (int y = 0; y < inHeight; y++) {
+                    Arrays.fill(codes, to, to + gap, (short) 0);
+                    to += gap;
+                    gap = right + left;
                     int from = (plane * inHeight + y) * inWidth;
-                    int to = (plane * height + y + top) * width + left;
                     if (centre == 0) {
                         System.arraycopy(source, from, codes, to, inWidth);
                     } else {
@@ -44,7 +71,9 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
                             codes[to + x] = (short) (source[from + x] - centre);
                         }
                     }
+                    to += inWidth;
                 }
+                Arrays.fill(codes, to, end, (short) 0);
             }
         });
         // Zeros of the frame are values too.

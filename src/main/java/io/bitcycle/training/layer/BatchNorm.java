@@ -30,7 +30,9 @@ public final class BatchNorm implements Layer {
 
     private static final int BFLOAT16_BITS = 16;
 
-    private record Batch(FloatTensor input, Planes planes, float[] mean, float[] inverseDeviation, float[] scale) {}
+    /** @param spare whether nobody else uses the input */
+    private record Batch(
+            FloatTensor input, boolean spare, Planes planes, float[] mean, float[] inverseDeviation, float[] scale) {}
 
     private final String name;
     private final int channels;
@@ -99,6 +101,15 @@ public final class BatchNorm implements Layer {
 
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
+        return forward(input, false, step);
+    }
+
+    @Override
+    public FloatTensor forwardOver(FloatTensor input, Step step) {
+        return forward(input, true, step);
+    }
+
+    private FloatTensor forward(FloatTensor input, boolean over, Step step) {
         Planes planes = Planes.of(input, name);
         if (planes.channels() != channels) {
             throw new IllegalArgumentException(
@@ -121,11 +132,14 @@ public final class BatchNorm implements Layer {
             inverseDeviation[c] = 1f / (float) StrictMath.sqrt(variance[c] + EPSILON);
             scale[c] = gamma.value().data()[c] * inverseDeviation[c];
         }
+        FloatTensor stash = step.training() ? stashed(input, step) : null;
         if (step.training()) {
-            kept.keep(new Batch(stashed(input, step), planes, mean, inverseDeviation, scale));
+            kept.keep(new Batch(stash, over || stash != input, planes, mean, inverseDeviation, scale));
         }
         new BatchNormWork(name, channels, input.size()).forward(step.training()).forEach(step.session()::vector);
-        return normalised(input, planes, mean, scale, workers);
+        boolean free = over && stash != input;
+        float[] room = free ? input.data() : step.session().spares().floats(input.size());
+        return normalised(input, FloatTensor.of(room, input.shape()), planes, mean, scale, workers);
     }
 
     /** Moves the running values and returns the biased variance. */
@@ -167,8 +181,8 @@ public final class BatchNorm implements Layer {
         return bits;
     }
 
-    private FloatTensor normalised(FloatTensor input, Planes planes, float[] mean, float[] scale, Parallel workers) {
-        FloatTensor output = FloatTensor.zeros(input.shape());
+    private FloatTensor normalised(
+            FloatTensor input, FloatTensor output, Planes planes, float[] mean, float[] scale, Parallel workers) {
         float[] in = input.data();
         float[] out = output.data();
         int size = planes.size();
@@ -188,7 +202,8 @@ public final class BatchNorm implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, FloatTensor.zeros(outputGradient.shape()), step);
+        float[] room = step.session().spares().floats(outputGradient.size());
+        return backward(outputGradient, FloatTensor.of(room, outputGradient.shape()), step);
     }
 
     @Override
@@ -222,6 +237,9 @@ public final class BatchNorm implements Layer {
                 }
             }
         });
+        if (batch.spare()) {
+            step.session().spares().give(x);
+        }
         new BatchNormWork(name, channels, outputGradient.size()).backward().forEach(step.session()::vector);
         return inputGradient;
     }

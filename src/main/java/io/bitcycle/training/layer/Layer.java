@@ -45,6 +45,11 @@ public interface Layer {
         return false;
     }
 
+    /** Whether the input of forward may be kept for backward, or returned: as it is, not as a copy or codes. */
+    default boolean keepsInput() {
+        return true;
+    }
+
     /** Nothing of a batch goes through it: the gradients of its parameters become 0. */
     default void skip() {
         parameters().forEach(parameter -> Arrays.fill(parameter.gradient().data(), 0f));

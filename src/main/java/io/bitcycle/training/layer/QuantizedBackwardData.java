@@ -125,7 +125,8 @@ public final class QuantizedBackwardData {
         StridePhase x = lowering.colPhase(op.phase() % shape.stride());
         int[] frame = ConvViews.errorFrame(y, x, shape);
         PaddedImages errors =
-                PaddedImages.of(error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel);
+                PaddedImages.of(
+                        error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel, session.spares());
         List<GroupOperands> groups = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             groups.add(new GroupOperands(
@@ -149,6 +150,7 @@ public final class QuantizedBackwardData {
         if (!done) {
             session.multiply(op, groups, x.pixels(), blocks(y, x, error, a, bCentre, weight, scaling, gradient));
         }
+        errors.giveTo(session.spares(), error.codes());
     }
 
     /** Per group, what turns sums of one phase into values. */

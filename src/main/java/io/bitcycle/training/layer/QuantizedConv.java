@@ -66,6 +66,11 @@ public final class QuantizedConv implements Layer {
         return OptionalInt.of(noiseLayer);
     }
 
+    @Override
+    public boolean keepsInput() {
+        return false;
+    }
+
     /** The range that evaluation quantizes activations with. */
     @Override
     public Map<String, FloatTensor> state() {
@@ -107,7 +112,7 @@ public final class QuantizedConv implements Layer {
         QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
         int size = shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth();
         QuantizedConvolution.Forward product = products.forward(
-                quantizedInput, quantizedWeight, observer.wantsAccumulators(), room(over, input, size));
+                quantizedInput, quantizedWeight, observer.wantsAccumulators(), room(over, input, size, step));
         FloatTensor output = product.output();
         if (observer.wantsAccumulators()) {
             observer.forwardAccumulators(name(), product.codeProducts(), output.shape());
@@ -117,13 +122,21 @@ public final class QuantizedConv implements Layer {
             convolution = products;
             inputCodes = quantizedInput;
             weightCodes = quantizedWeight;
+        } else {
+            products.close();
         }
         return output;
     }
 
     /** As many elements as asked for: the tensor's own if it may be written over and has as many. */
-    private static float[] room(boolean over, FloatTensor tensor, int size) {
-        return over && tensor.size() == size ? tensor.data() : new float[size];
+    private static float[] room(boolean over, FloatTensor tensor, int size, Step step) {
+        if (over && tensor.size() == size) {
+            return tensor.data();
+        }
+        if (over) {
+            step.session().spares().give(tensor.data());
+        }
+        return step.session().spares().floats(size);
     }
 
     @Override
@@ -156,6 +169,7 @@ public final class QuantizedConv implements Layer {
         FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
         step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
+        convolution.close();
         FloatTensor inputGradient = first ? null : backwardData(outputGradient, over, error, step, work);
         convolution = null;
         inputCodes = null;
@@ -180,7 +194,8 @@ public final class QuantizedConv implements Layer {
         }
         ConvShape shape = convolution.shape();
         int size = shape.batch() * shape.inChannels() * shape.height() * shape.width();
-        float[] room = room(over && QuantizedBackwardData.writesAll(shape), outputGradient, size);
+        float[] room =
+                QuantizedBackwardData.writesAll(shape) ? room(over, outputGradient, size, step) : new float[size];
         FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
                 .backwardData(operand, weightCodes, quantizer.foldsWeightScale(), room);
         step.session().vector(work.dequantizeInputGradient());

@@ -37,6 +37,8 @@ public final class QuantizedConvolution {
     private final ConvViews views;
     private final AcceleratorSession session;
     private final Parallel parallel;
+    /** The input that the last forward pass padded. */
+    private Input padded;
 
     /** @param resultBits width at which results leave the array's output buffer */
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
@@ -311,9 +313,27 @@ public final class QuantizedConvolution {
         return sums;
     }
 
+    private record Input(CodeTensor codes, int centre, PaddedImages images) {}
+
+    /** The input in its padding, which both passes need. */
     private PaddedImages padded(CodeTensor images, int centre) {
-        int padding = shape.padding();
-        return PaddedImages.of(images, centre, padding, padding, padding, padding, parallel);
+        if (padded == null || padded.codes() != images || padded.centre() != centre) {
+            int padding = shape.padding();
+            padded = new Input(
+                    images,
+                    centre,
+                    PaddedImages.of(
+                            images, centre, padding, padding, padding, padding, parallel, session.spares()));
+        }
+        return padded.images();
+    }
+
+    /** Gives away what it kept of the input; another pass would form it anew. */
+    void close() {
+        if (padded != null) {
+            padded.images().giveTo(session.spares(), padded.codes());
+            padded = null;
+        }
     }
 
     private PaddedImages framed(CodeTensor codes, int centre) {

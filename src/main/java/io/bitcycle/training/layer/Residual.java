@@ -45,7 +45,24 @@ public final class Residual implements Layer {
         FloatTensor through = body.forward(input, step);
         FloatTensor around = shortcut.forward(input, step);
         step.session().vector(ResidualWork.add(name, through.size()));
-        return sum(through, around, step);
+        FloatTensor sum = sum(through, around, step);
+        if (shortcut.givesAway()) {
+            step.session().spares().give(around.data());
+        }
+        return sum;
+    }
+
+    @Override
+    public FloatTensor forwardOver(FloatTensor input, Step step) {
+        FloatTensor sum = forward(input, step);
+        if (!body.keepsInput() && (isIdentity() || !shortcut.keepsInput())) {
+            step.session().spares().give(input.data());
+        }
+        return sum;
+    }
+
+    private boolean isIdentity() {
+        return shortcut.children().isEmpty();
     }
 
     @Override
@@ -57,6 +74,15 @@ public final class Residual implements Layer {
         }
         step.session().vector(ResidualWork.addGradients(name, through.size()));
         return sum(through, around, step);
+    }
+
+    @Override
+    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        FloatTensor sum = backward(outputGradient, step);
+        if (sum != null && sum.data() != outputGradient.data()) {
+            step.session().spares().give(outputGradient.data());
+        }
+        return sum;
     }
 
     /** Written over what the body gave away. */

@@ -43,6 +43,11 @@ public final class Sequential implements Layer {
     }
 
     @Override
+    public boolean keepsInput() {
+        return layers.isEmpty() || layers.get(0).keepsInput();
+    }
+
+    @Override
     public FloatTensor forward(FloatTensor input, Step step) {
         FloatTensor value = input;
         boolean ours = false;
