@@ -21,7 +21,7 @@ import java.util.Map;
  * x: ((g − S / n) − (x − mean) · (P · d · d / n)) · (γ · d), evaluated as written. x is the input as it was kept:
  * at {@code vector.stash_bits} 16 rounded to bfloat16, mean and d are not.
  */
-public final class BatchNorm implements Layer {
+public final class BatchNorm implements BeforeRelu {
     /** Added to the variance. */
     public static final float EPSILON = 1e-5f;
 
@@ -101,15 +101,16 @@ public final class BatchNorm implements Layer {
 
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
-        return forward(input, false, step);
+        return forward(input, false, null, step);
     }
 
     @Override
     public FloatTensor forwardOver(FloatTensor input, Step step) {
-        return forward(input, true, step);
+        return forward(input, true, null, step);
     }
 
-    private FloatTensor forward(FloatTensor input, boolean over, Step step) {
+    @Override
+    public FloatTensor forward(FloatTensor input, boolean over, Relu next, Step step) {
         Planes planes = Planes.of(input, name);
         if (planes.channels() != channels) {
             throw new IllegalArgumentException(
@@ -139,7 +140,9 @@ public final class BatchNorm implements Layer {
         new BatchNormWork(name, channels, input.size()).forward(step.training()).forEach(step.session()::vector);
         boolean free = over && stash != input;
         float[] room = free ? input.data() : step.session().spares().floats(input.size());
-        return normalised(input, FloatTensor.of(room, input.shape()), planes, mean, scale, workers);
+        int[] mask = next == null ? null : next.begin(room.length, step);
+        normalise(input.data(), room, planes, mean, scale, mask, workers);
+        return FloatTensor.of(room, input.shape());
     }
 
     /** Moves the running values and returns the biased variance. */
@@ -181,12 +184,11 @@ public final class BatchNorm implements Layer {
         return bits;
     }
 
-    private FloatTensor normalised(
-            FloatTensor input, FloatTensor output, Planes planes, float[] mean, float[] scale, Parallel workers) {
-        float[] in = input.data();
-        float[] out = output.data();
+    /** @param mask of the rectifier that follows; null for none */
+    private void normalise(
+            float[] in, float[] out, Planes planes, float[] mean, float[] scale, int[] mask, Parallel workers) {
         int size = planes.size();
-        planes.forEach(workers, (first, end) -> {
+        planes.forEachPiece(workers, (first, end) -> {
             for (int plane = first; plane < end; plane++) {
                 int c = plane % channels;
                 float m = mean[c];
@@ -196,34 +198,37 @@ public final class BatchNorm implements Layer {
                     out[i] = (in[i] - m) * s + b;
                 }
             }
+            if (mask != null) {
+                Loops.best().rectify(out, out, first * size, end * size, mask);
+            }
         });
-        return output;
     }
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        float[] room = step.session().spares().floats(outputGradient.size());
-        return backward(outputGradient, FloatTensor.of(room, outputGradient.shape()), step);
+        return backward(outputGradient, false, null, step);
     }
 
     @Override
     public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, outputGradient, step);
+        return backward(outputGradient, true, null, step);
     }
 
-    private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step) {
         Batch batch = kept.take();
         Planes planes = batch.planes();
         Parallel workers = step.session().workers();
-        float[] meanGradient = sumGradients(outputGradient.data(), batch, workers);
+        float[] out = over ? outputGradient.data() : step.session().spares().floats(outputGradient.size());
+        int[] mask = next == null ? null : next.takeMask(out.length, step);
+        float[] g = mask == null ? outputGradient.data() : out;
+        float[] meanGradient = sumGradients(outputGradient.data(), mask, g, batch, workers);
         float[] slope = new float[channels];
         for (int c = 0; c < channels; c++) {
             meanGradient[c] /= planes.perChannel();
             slope[c] = gamma.gradient().data()[c] * batch.inverseDeviation()[c] / planes.perChannel();
         }
         float[] x = batch.input().data();
-        float[] g = outputGradient.data();
-        float[] out = inputGradient.data();
         int size = planes.size();
         planes.forEach(workers, (first, end) -> {
             for (int plane = first; plane < end; plane++) {
@@ -241,20 +246,27 @@ public final class BatchNorm implements Layer {
             step.session().spares().give(x);
         }
         new BatchNormWork(name, channels, outputGradient.size()).backward().forEach(step.session()::vector);
-        return inputGradient;
+        return FloatTensor.of(out, outputGradient.shape());
     }
 
-    /** Writes the gradients of γ and β and returns a copy of the latter, Σ g. */
-    private float[] sumGradients(float[] g, Batch batch, Parallel workers) {
+    /**
+     * Writes the gradients of γ and β and returns a copy of the latter, Σ g.
+     *
+     * @param mask of the rectifier that follows, through which g comes from {@code outputGradient}; null for none, and g is that
+     */
+    private float[] sumGradients(float[] outputGradient, int[] mask, float[] g, Batch batch, Parallel workers) {
         Planes planes = batch.planes();
         float[] x = batch.input().data();
         float[] blockSums = new float[planes.slots()];
         float[] blockProducts = new float[planes.slots()];
-        planes.forEachBlock(
-                workers,
-                (channel, slot, from, to) -> Loops.best()
-                        .sums()
-                        .products(g, x, from, to, batch.mean()[channel], blockSums, blockProducts, slot));
+        planes.forEachPiece(workers, (first, end) -> {
+            if (mask != null) {
+                Loops.best().select(outputGradient, g, first * planes.size(), end * planes.size(), mask);
+            }
+            planes.forEachBlock(first, end, (channel, slot, from, to) -> Loops.best()
+                    .sums()
+                    .products(g, x, from, to, batch.mean()[channel], blockSums, blockProducts, slot));
+        });
         float[] sums = planes.sumPerChannel(blockSums);
         float[] products = planes.sumPerChannel(blockProducts);
         for (int c = 0; c < channels; c++) {

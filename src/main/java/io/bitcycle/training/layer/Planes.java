@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Parallel;
@@ -12,6 +13,9 @@ import java.util.Arrays;
  * block's slot numbers it within all blocks: by channel, then by image, then by place in the plane.
  */
 record Planes(int batch, int channels, int height, int width) {
+    /** Elements of a piece. */
+    private static final int PIECE = 1 << 12;
+
     /** Work on the elements [from, to) of one block. */
     @FunctionalInterface
     interface BlockTask {
@@ -48,20 +52,41 @@ record Planes(int batch, int channels, int height, int width) {
         parallel.forEachRange(count(), Math.max(1, size()), task);
     }
 
-    /** Runs a task on every block. */
-    void forEachBlock(Parallel parallel, BlockTask task) {
-        int size = size();
-        int blocks = blocksPerPlane();
-        forEach(parallel, (first, end) -> {
-            for (int plane = first; plane < end; plane++) {
-                int channel = plane % channels;
-                int slot = (channel * batch + plane / channels) * blocks;
-                for (int skipped = 0; skipped < size; skipped += LaneSum.BLOCK, slot++) {
-                    int from = plane * size + skipped;
-                    task.run(channel, slot, from, from + Math.min(LaneSum.BLOCK, size - skipped));
-                }
+    /**
+     * Runs a task on pieces of planes that stay in the first-level cache, so that it may go through them twice. Each begins at a multiple
+     * of {@link Loops#MASKED} elements.
+     */
+    void forEachPiece(Parallel parallel, Parallel.RangeTask task) {
+        int planes = Loops.MASKED;
+        while (planes > 1 && planes / 2 * size() % Loops.MASKED == 0) {
+            planes /= 2;
+        }
+        int length = planes * Math.max(1, PIECE / Math.max(1, planes * size()));
+        int pieces = (count() + length - 1) / length;
+        parallel.forEachRange(pieces, Math.max(1, length * size()), (first, end) -> {
+            for (int piece = first; piece < end; piece++) {
+                task.run(piece * length, Math.min(count(), (piece + 1) * length));
             }
         });
+    }
+
+    /** Runs a task on every block. */
+    void forEachBlock(Parallel parallel, BlockTask task) {
+        forEach(parallel, (first, end) -> forEachBlock(first, end, task));
+    }
+
+    /** Runs a task on every block of the planes [first, end). */
+    void forEachBlock(int first, int end, BlockTask task) {
+        int size = size();
+        int blocks = blocksPerPlane();
+        for (int plane = first; plane < end; plane++) {
+            int channel = plane % channels;
+            int slot = (channel * batch + plane / channels) * blocks;
+            for (int skipped = 0; skipped < size; skipped += LaneSum.BLOCK, slot++) {
+                int from = plane * size + skipped;
+                task.run(channel, slot, from, from + Math.min(LaneSum.BLOCK, size - skipped));
+            }
+        }
     }
 
     int blocksPerPlane() {

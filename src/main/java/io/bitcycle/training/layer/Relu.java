@@ -41,13 +41,26 @@ public final class Relu implements Layer {
     private FloatTensor forward(FloatTensor input, FloatTensor output, Step step) {
         float[] in = input.data();
         float[] out = output.data();
-        int[] mask = new int[groups(out.length) * (Loops.MASKED / Integer.SIZE)];
+        int[] mask = begin(out.length, step);
         forEachRange(out.length, step, (from, to) -> Loops.best().rectify(in, out, from, to, mask));
+        return output;
+    }
+
+    /** The mask of a forward pass over so many elements, for {@link Loops#rectify} to fill. */
+    int[] begin(int elements, Step step) {
+        int[] mask = new int[groups(elements) * (Loops.MASKED / Integer.SIZE)];
         if (step.training()) {
             kept.keep(mask);
         }
-        new ReluWork(name, in.length).forward(step.training()).forEach(step.session()::vector);
-        return output;
+        new ReluWork(name, elements).forward(step.training()).forEach(step.session()::vector);
+        return mask;
+    }
+
+    /** The mask of the last forward pass, for the backward pass to {@link Loops#select} with. */
+    int[] takeMask(int elements, Step step) {
+        int[] mask = kept.take();
+        new ReluWork(name, elements).backward().forEach(step.session()::vector);
+        return mask;
     }
 
     @Override
@@ -61,11 +74,10 @@ public final class Relu implements Layer {
     }
 
     private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
-        int[] mask = kept.take();
         float[] g = outputGradient.data();
         float[] out = inputGradient.data();
+        int[] mask = takeMask(g.length, step);
         forEachRange(g.length, step, (from, to) -> Loops.best().select(g, out, from, to, mask));
-        new ReluWork(name, g.length).backward().forEach(step.session()::vector);
         return inputGradient;
     }
 

@@ -1,5 +1,6 @@
 package io.bitcycle.training.layer;
 
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.ResidualWork;
 import java.util.Arrays;
@@ -10,7 +11,10 @@ import java.util.stream.Stream;
  * y = body(x) + shortcut(x) (He et al., CVPR 2016), the shortcut being the identity when it has no layers. The input's gradient is
  * the sum of the body's and the shortcut's, in this order.
  */
-public final class Residual implements Layer {
+public final class Residual implements BeforeRelu {
+    /** Elements that are added before they are rectified: so many stay in the first-level cache. */
+    private static final int PIECE = 16 * Loops.MASKED;
+
     private final String name;
     private final Sequential body;
     private final Sequential shortcut;
@@ -42,20 +46,24 @@ public final class Residual implements Layer {
 
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
-        FloatTensor through = body.forward(input, step);
-        FloatTensor around = shortcut.forward(input, step);
-        step.session().vector(ResidualWork.add(name, through.size()));
-        FloatTensor sum = sum(through, around, step);
-        if (shortcut.givesAway()) {
-            step.session().spares().give(around.data());
-        }
-        return sum;
+        return forward(input, false, null, step);
     }
 
     @Override
     public FloatTensor forwardOver(FloatTensor input, Step step) {
-        FloatTensor sum = forward(input, step);
-        if (!body.keepsInput() && (isIdentity() || !shortcut.keepsInput())) {
+        return forward(input, true, null, step);
+    }
+
+    @Override
+    public FloatTensor forward(FloatTensor input, boolean over, Relu next, Step step) {
+        FloatTensor through = body.forward(input, step);
+        FloatTensor around = shortcut.forward(input, step);
+        step.session().vector(ResidualWork.add(name, through.size()));
+        FloatTensor sum = sum(through, around, next, step);
+        if (shortcut.givesAway()) {
+            step.session().spares().give(around.data());
+        }
+        if (over && !body.keepsInput() && (isIdentity() || !shortcut.keepsInput())) {
             step.session().spares().give(input.data());
         }
         return sum;
@@ -73,7 +81,14 @@ public final class Residual implements Layer {
             return null;
         }
         step.session().vector(ResidualWork.addGradients(name, through.size()));
-        return sum(through, around, step);
+        return sum(through, around, null, step);
+    }
+
+    @Override
+    public FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step) {
+        FloatTensor gradient =
+                over ? next.backwardOver(outputGradient, step) : next.backward(outputGradient, step);
+        return backwardOver(gradient, step);
     }
 
     @Override
@@ -91,7 +106,8 @@ public final class Residual implements Layer {
         return true;
     }
 
-    private FloatTensor sum(FloatTensor a, FloatTensor b, Step step) {
+    /** @param next what rectifies the sum; null for nothing */
+    private FloatTensor sum(FloatTensor a, FloatTensor b, Relu next, Step step) {
         if (!Arrays.equals(a.shape(), b.shape())) {
             throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())
                     + ", the shortcut " + Arrays.toString(b.shape()));
@@ -100,9 +116,18 @@ public final class Residual implements Layer {
         float[] left = a.data();
         float[] right = b.data();
         float[] out = sum.data();
-        step.session().workers().forEachRange(out.length, 1, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                out[i] = left[i] + right[i];
+        int[] mask = next == null ? null : next.begin(out.length, step);
+        int pieces = (int) (((long) out.length + PIECE - 1) / PIECE);
+        step.session().workers().forEachRange(pieces, PIECE, (first, end) -> {
+            for (int piece = first; piece < end; piece++) {
+                int from = piece * PIECE;
+                int to = Math.min(out.length - from, PIECE) + from;
+                for (int i = from; i < to; i++) {
+                    out[i] = left[i] + right[i];
+                }
+                if (mask != null) {
+                    Loops.best().rectify(out, out, from, to, mask);
+                }
             }
         });
         return sum;

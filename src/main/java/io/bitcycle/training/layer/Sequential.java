@@ -51,7 +51,13 @@ public final class Sequential implements Layer {
     public FloatTensor forward(FloatTensor input, Step step) {
         FloatTensor value = input;
         boolean ours = false;
-        for (Layer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            if (goesWithNext(i, step)) {
+                value = ((BeforeRelu) layer).forward(value, ours, (Relu) layers.get(++i), step);
+                ours = true;
+                continue;
+            }
             value = ours ? layer.forwardOver(value, step) : layer.forward(value, step);
             ours = layer.givesAway();
             step.observer().values(layer.name(), TrainingPass.FORWARD, "output", value);
@@ -70,6 +76,11 @@ public final class Sequential implements Layer {
         boolean ours = false;
         for (int i = layers.size() - 1; i >= 0; i--) {
             Layer layer = layers.get(i);
+            if (i > 0 && goesWithNext(i - 1, step)) {
+                gradient = ((BeforeRelu) layers.get(--i)).backward(gradient, ours, (Relu) layer, step);
+                ours = true;
+                continue;
+            }
             gradient = ours ? layer.backwardOver(gradient, step) : layer.backward(gradient, step);
             ours = layer.givesAway();
             if (gradient == null) {
@@ -79,6 +90,14 @@ public final class Sequential implements Layer {
             step.observer().values(layer.name(), TrainingPass.BACKWARD_DATA, "grad_input", gradient);
         }
         return gradient;
+    }
+
+    /** Whether a layer and the next are done together; who observes a step wants to see what is between. */
+    private boolean goesWithNext(int i, Step step) {
+        return step.observer() == TensorObserver.NONE
+                && i + 1 < layers.size()
+                && layers.get(i) instanceof BeforeRelu
+                && layers.get(i + 1) instanceof Relu;
     }
 
     private void requireNoParametersBelow(int last) {
