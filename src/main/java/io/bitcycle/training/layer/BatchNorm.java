@@ -263,9 +263,12 @@ public final class BatchNorm implements BeforeRelu {
             if (mask != null) {
                 Loops.best().select(outputGradient, g, first * planes.size(), end * planes.size(), mask);
             }
-            planes.forEachBlock(first, end, (channel, slot, from, to) -> Loops.best()
-                    .sums()
-                    .products(g, x, from, to, batch.mean()[channel], blockSums, blockProducts, slot));
+            planes.forEachBlock(
+                    first,
+                    end,
+                    (channel, slot, from, to) -> Loops.best()
+                            .sums()
+                            .products(g, x, from, to, batch.mean()[channel], blockSums, blockProducts, slot));
         });
         float[] sums = planes.sumPerChannel(blockSums);
         float[] products = planes.sumPerChannel(blockProducts);

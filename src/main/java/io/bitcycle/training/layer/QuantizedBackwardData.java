@@ -124,9 +124,8 @@ public final class QuantizedBackwardData {
         StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
         StridePhase x = lowering.colPhase(op.phase() % shape.stride());
         int[] frame = ConvViews.errorFrame(y, x, shape);
-        PaddedImages errors =
-                PaddedImages.of(
-                        error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel, session.spares());
+        PaddedImages errors = PaddedImages.of(
+                error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel, session.spares());
         List<GroupOperands> groups = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             groups.add(new GroupOperands(

@@ -322,8 +322,7 @@ public final class QuantizedConvolution {
             padded = new Input(
                     images,
                     centre,
-                    PaddedImages.of(
-                            images, centre, padding, padding, padding, padding, parallel, session.spares()));
+                    PaddedImages.of(images, centre, padding, padding, padding, padding, parallel, session.spares()));
         }
         return padded.images();
     }

@@ -86,8 +86,7 @@ public final class Residual implements BeforeRelu {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step) {
-        FloatTensor gradient =
-                over ? next.backwardOver(outputGradient, step) : next.backward(outputGradient, step);
+        FloatTensor gradient = over ? next.backwardOver(outputGradient, step) : next.backward(outputGradient, step);
         return backwardOver(gradient, step);
     }
 
