@@ -4,11 +4,14 @@ import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.simulator.step.CycleObserver;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.SpareArrays;
+import io.bitcycle.workload.ConvShape;
+import io.bitcycle.workload.ConvViews;
 import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
 import io.bitcycle.workload.Operation;
 import io.bitcycle.workload.VectorOp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +26,7 @@ public final class AcceleratorSession {
     private final CycleObserver observer;
     private final Workers workers;
     private final SpareArrays spares = new SpareArrays();
+    private final Map<ConvShape, ConvViews> views = new HashMap<>();
     private String phase = "";
     private Map<Operation, Operation> executedAs = Map.of();
     private OperationListener listener = OperationListener.NONE;
@@ -50,6 +54,11 @@ public final class AcceleratorSession {
 
     public Workers workers() {
         return workers;
+    }
+
+    /** Views of the operands of convolutions of a shape. */
+    public ConvViews views(ConvShape shape) {
+        return views.computeIfAbsent(shape, ConvViews::new);
     }
 
     /** Arrays that its operations and layers need no more. */

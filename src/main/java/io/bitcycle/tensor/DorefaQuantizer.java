@@ -47,7 +47,7 @@ final class DorefaQuantizer implements Quantizer {
         if (!ranges.equals(List.of(WEIGHTS))) {
             throw new IllegalArgumentException("the range of dorefa's weights is " + WEIGHTS + ", not " + ranges);
         }
-        return quantize(normalised(weight, parallel), WEIGHTS, bits, Noise.NONE, parallel);
+        return quantize(normalised(weight, parallel), WEIGHTS, bits, Noise.NONE, parallel, new SpareArrays());
     }
 
     private static FloatTensor normalised(FloatTensor weight, Parallel parallel) {
@@ -78,8 +78,9 @@ final class DorefaQuantizer implements Quantizer {
 
     /** Within [0, 1] in training and evaluation: a running range has no say. */
     @Override
-    public QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel) {
-        return quantize(activation, ACTIVATIONS, bits, Noise.NONE, parallel);
+    public QuantizedTensor activation(
+            FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares) {
+        return quantize(activation, ACTIVATIONS, bits, Noise.NONE, parallel, spares);
     }
 
     @Override
@@ -88,12 +89,14 @@ final class DorefaQuantizer implements Quantizer {
     }
 
     @Override
-    public QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel) {
-        return quantize(error, range, bits, noise, parallel);
+    public QuantizedTensor error(
+            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
+        return quantize(error, range, bits, noise, parallel, spares);
     }
 
-    private QuantizedTensor quantize(FloatTensor tensor, Range range, int bits, Noise noise, Parallel parallel) {
+    private QuantizedTensor quantize(
+            FloatTensor tensor, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
         UniformGrid grid = GRID.grid(range, GRID.format(bits));
-        return UniformGrid.quantize(tensor, new UniformGrid[] {grid}, noise, parallel);
+        return UniformGrid.quantize(tensor, new UniformGrid[] {grid}, noise, parallel, spares);
     }
 }

@@ -18,7 +18,8 @@ public final class OffsetMatrix implements CodeMatrix {
     private final int[] colOffsets;
     private final int min;
     private final int max;
-    private final int colRun;
+    /** See {@link #run}; 0 until somebody asks, which threads may do at the same time. */
+    private int colRun;
 
     /**
      * @param codes bit patterns, not copied
@@ -32,7 +33,6 @@ public final class OffsetMatrix implements CodeMatrix {
         this.colOffsets = colOffsets;
         this.min = min;
         this.max = max;
-        this.colRun = run(colOffsets);
     }
 
     /** Share of offsets that are one more than the one before. */
@@ -111,7 +111,12 @@ public final class OffsetMatrix implements CodeMatrix {
 
     /** The greatest length such that all pieces of it, counted from column 0, are neighbours. */
     public int colRun() {
-        return colRun;
+        int known = colRun;
+        if (known == 0) {
+            known = run(colOffsets);
+            colRun = known;
+        }
+        return known;
     }
 
     /**
@@ -250,12 +255,12 @@ public final class OffsetMatrix implements CodeMatrix {
     @Override
     public void packRow(int row, int col, int cols, float[] out, int at) {
         int from = base + rowOffsets[row];
-        if (colRun < LONG_RUN) {
+        if (colRun() < LONG_RUN) {
             packScattered(codes, from, colOffsets, col, cols, out, at);
             return;
         }
         for (int c = 0; c < cols; ) {
-            int length = Math.min(cols - c, colRun - (col + c) % colRun);
+            int length = Math.min(cols - c, colRun() - (col + c) % colRun());
             Loops.best().widen(codes, from + colOffsets[col + c], length, out, at + c);
             c += length;
         }

@@ -52,14 +52,28 @@ public interface Quantizer {
     /** The dynamic range of activations, one for the whole tensor. */
     Range activationRange(FloatTensor activation, Parallel parallel);
 
-    /** Activations within a given range: the dynamic one in training, the running one in evaluation. */
-    QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel);
+    /**
+     * Activations within a given range: the dynamic one in training, the running one in evaluation.
+     *
+     * @param spares where the array of codes comes from
+     */
+    QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares);
 
     /** The range of errors, one for the whole tensor. */
     Range errorRange(FloatTensor error, Parallel parallel);
 
-    /** Errors within a given range, with the rounding noise of stochastic rounding. */
-    QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel);
+    /** Errors within a given range, with the rounding noise of stochastic rounding; likewise. */
+    QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares);
+
+    /** Activations within a given range, in a new array. */
+    default QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel) {
+        return activation(activation, range, bits, parallel, new SpareArrays());
+    }
+
+    /** Errors within a given range, in a new array. */
+    default QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel) {
+        return error(error, range, bits, noise, parallel, new SpareArrays());
+    }
 
     /** Weights within their own ranges. */
     default QuantizedTensor weight(FloatTensor weight, int bits, Parallel parallel) {

@@ -19,9 +19,10 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
      * @param grids one per group, of one format
      * @throws NonFiniteException if an element is NaN or infinite
      */
-    static QuantizedTensor quantize(FloatTensor tensor, UniformGrid[] grids, Noise noise, Parallel parallel) {
+    static QuantizedTensor quantize(
+            FloatTensor tensor, UniformGrid[] grids, Noise noise, Parallel parallel, SpareArrays spares) {
         float[] values = tensor.data();
-        short[] codes = new short[values.length];
+        short[] codes = spares.shorts(values.length);
         AtomicBoolean diverged = new AtomicBoolean();
         new Slices(values.length, grids.length).forEach(parallel, (slice, group, from, to) -> {
             boolean finite = noise == Noise.NONE

@@ -59,7 +59,7 @@ final class UniformQuantizer implements Quantizer {
             throw new IllegalArgumentException(ranges.size() + " ranges for weights of shape "
                     + Arrays.toString(weight.shape()) + ", which " + name + " gives " + expected);
         }
-        return quantize(weight, ranges, bits, Noise.NONE, parallel);
+        return quantize(weight, ranges, bits, Noise.NONE, parallel, new SpareArrays());
     }
 
     @Override
@@ -68,8 +68,9 @@ final class UniformQuantizer implements Quantizer {
     }
 
     @Override
-    public QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel) {
-        return quantize(activation, List.of(range), bits, Noise.NONE, parallel);
+    public QuantizedTensor activation(
+            FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares) {
+        return quantize(activation, List.of(range), bits, Noise.NONE, parallel, spares);
     }
 
     @Override
@@ -78,8 +79,9 @@ final class UniformQuantizer implements Quantizer {
     }
 
     @Override
-    public QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel) {
-        return quantize(error, List.of(range), bits, noise, parallel);
+    public QuantizedTensor error(
+            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
+        return quantize(error, List.of(range), bits, noise, parallel, spares);
     }
 
     private List<Range> ranges(FloatTensor tensor, int groups, Parallel parallel) {
@@ -88,10 +90,11 @@ final class UniformQuantizer implements Quantizer {
                 .toList();
     }
 
-    private QuantizedTensor quantize(FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel) {
+    private QuantizedTensor quantize(
+            FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
         IntegerFormat format = rule.format(bits);
         UniformGrid[] grids =
                 ranges.stream().map(range -> rule.grid(range, format)).toArray(UniformGrid[]::new);
-        return UniformGrid.quantize(tensor, grids, noise, parallel);
+        return UniformGrid.quantize(tensor, grids, noise, parallel, spares);
     }
 }

@@ -4,11 +4,13 @@ import static io.bitcycle.tensor.OffsetMatrix.steps;
 
 import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.PaddedImages;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The operands of a convolution's matrix operations as views of its code tensors: element (row, depth) of an operand lies
  * at the sum of two offsets, so nothing is expanded. Depth orders are (c, kh, kw) forward, (o, kh, kw) backward-data and
- * (n, ho, wo) backward-weight.
+ * (n, ho, wo) backward-weight. For one thread: offsets are worked out when first asked for, and kept.
  */
 public final class ConvViews {
     private final ConvShape shape;
@@ -16,6 +18,7 @@ public final class ConvViews {
     private final int[] patch;
     private final int paddedHeight;
     private final int paddedWidth;
+    private final Map<Grid, int[]> grids = new HashMap<>();
 
     public ConvViews(ConvShape shape) {
         this.shape = shape;
@@ -106,17 +109,23 @@ public final class ConvViews {
         return new OffsetMatrix(images.codes(), base, rows, cols, images.min(), images.max());
     }
 
-    /** Offsets of a three-dimensional grid, last axis fastest. */
-    private static int[] grid(int n0, int stride0, int n1, int stride1, int n2, int stride2) {
-        int[] offsets = new int[n0 * n1 * n2];
-        int at = 0;
-        for (int i = 0; i < n0; i++) {
-            for (int j = 0; j < n1; j++) {
-                for (int k = 0; k < n2; k++) {
-                    offsets[at++] = i * stride0 + j * stride1 + k * stride2;
+    private int[] grid(int n0, int stride0, int n1, int stride1, int n2, int stride2) {
+        return grids.computeIfAbsent(new Grid(n0, stride0, n1, stride1, n2, stride2), Grid::offsets);
+    }
+
+    private record Grid(int n0, int stride0, int n1, int stride1, int n2, int stride2) {
+        /** Last axis fastest. */
+        int[] offsets() {
+            int[] offsets = new int[n0 * n1 * n2];
+            int at = 0;
+            for (int i = 0; i < n0; i++) {
+                for (int j = 0; j < n1; j++) {
+                    for (int k = 0; k < n2; k++) {
+                        offsets[at++] = i * stride0 + j * stride1 + k * stride2;
+                    }
                 }
             }
+            return offsets;
         }
-        return offsets;
     }
 }

@@ -30,7 +30,7 @@ final class FixedConvolution {
     FixedConvolution(String layer, ConvShape shape, AcceleratorSession session) {
         this.shape = shape;
         this.lowering = new ConvLowering(layer, shape, VectorConfig.WORD_BITS);
-        this.views = new ConvViews(shape);
+        this.views = session.views(shape);
         this.session = session;
         this.parallel = session.workers();
     }

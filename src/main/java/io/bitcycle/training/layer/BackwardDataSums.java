@@ -50,7 +50,7 @@ final class BackwardDataSums {
             PaddedImages kernels,
             WeightScaling scaling) {
         this.shape = shape;
-        this.views = new ConvViews(shape);
+        this.views = session.views(shape);
         this.session = session;
         this.parallel = session.workers();
         this.error = error;

@@ -7,6 +7,7 @@ import io.bitcycle.tensor.QuantizedTensor;
 import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Range;
 import io.bitcycle.tensor.RunningRange;
+import io.bitcycle.tensor.SpareArrays;
 import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.layer.ConvSpec;
@@ -102,8 +103,9 @@ public final class QuantizedConv implements Layer {
             range = quantizer.activationRange(input, parallel);
             runningRange.update(range);
         }
+        SpareArrays spares = step.session().spares();
         QuantizedTensor quantizedInput =
-                quantizer.activation(input, range, step.precision().activationBits(), parallel);
+                quantizer.activation(input, range, step.precision().activationBits(), parallel, spares);
         work.quantizeActivations(step.training()).forEach(step.session()::vector);
 
         TensorObserver observer = step.observer();
@@ -124,6 +126,7 @@ public final class QuantizedConv implements Layer {
             weightCodes = quantizedWeight;
         } else {
             products.close();
+            spares.give(quantizedInput.codes().patterns());
         }
         return output;
     }
@@ -141,12 +144,12 @@ public final class QuantizedConv implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, false, step, codes -> {});
+        return backward(outputGradient, false, step, null);
     }
 
     @Override
     public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, true, step, codes -> {});
+        return backward(outputGradient, true, step, null);
     }
 
     /** @param errors takes the error's codes, for whoever else multiplies with them */
@@ -154,23 +157,36 @@ public final class QuantizedConv implements Layer {
         return backward(outputGradient, false, step, errors);
     }
 
+    /** @param errors null for nobody */
     private FloatTensor backward(
             FloatTensor outputGradient, boolean over, Step step, Consumer<QuantizedTensor> errors) {
         Parallel parallel = step.session().workers();
         int bits = step.precision().backwardBits();
         ConvWork work = work(convolution.shape(), step);
 
-        QuantizedTensor error =
-                quantizer.error(outputGradient, bits, step.noise().error(step.iteration(), noiseLayer), parallel);
+        SpareArrays spares = step.session().spares();
+        QuantizedTensor error = quantizer.error(
+                outputGradient,
+                quantizer.errorRange(outputGradient, parallel),
+                bits,
+                step.noise().error(step.iteration(), noiseLayer),
+                parallel,
+                spares);
         work.quantizeErrors().forEach(step.session()::vector);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());
-        errors.accept(error);
+        if (errors != null) {
+            errors.accept(error);
+        }
         FloatTensor gradient = convolution.backwardWeight(inputCodes, error);
         step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
         convolution.close();
         FloatTensor inputGradient = first ? null : backwardData(outputGradient, over, error, step, work);
+        spares.give(inputCodes.codes().patterns());
+        if (errors == null) {
+            spares.give(error.codes().patterns());
+        }
         convolution = null;
         inputCodes = null;
         weightCodes = null;

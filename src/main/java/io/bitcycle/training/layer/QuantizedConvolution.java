@@ -44,7 +44,7 @@ public final class QuantizedConvolution {
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
         this.shape = shape;
         this.lowering = new ConvLowering(layer, shape, resultBits);
-        this.views = new ConvViews(shape);
+        this.views = session.views(shape);
         this.session = session;
         this.parallel = session.workers();
     }

@@ -13,6 +13,7 @@ public interface TensorObserver {
      * Codes that go into the array.
      *
      * @param name {@code input_codes}, {@code weight_codes}, {@code grad_output_codes} or {@code folded_grad_output_codes}
+     * @param codes not to be kept: they may be written over
      */
     default void codes(String layer, String name, CodeTensor codes) {}
 
