@@ -6,40 +6,48 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Four codes of different planes are the four parts of a lane of 64 bits, so shifts bring them together. */
+/** Four codes of different planes are the four parts of a lane of 64 bits, so shifts bring them together; two such are moved together. */
 final class VectorInterleaving {
     private static final VectorSpecies<Long> LONGS = VectorWidest.LONGS;
     private static final int COUNT = LONGS.length();
     /** As many codes as longs. */
     private static final VectorSpecies<Short> CODES = COUNT == 8 ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
 
-    private static final VectorSpecies<Short> FOUR_CODES = ShortVector.SPECIES_64;
-    private static final VectorSpecies<Float> FOUR_FLOATS = FloatVector.SPECIES_128;
+    private static final VectorSpecies<Long> TWO_LONGS = LongVector.SPECIES_128;
+    private static final VectorSpecies<Float> EIGHT_FLOATS = FloatVector.SPECIES_256;
     private static final Class<? extends LongVector> LONGS_CLASS =
             LongVector.zero(LONGS).getClass();
-    private static final Class<? extends ShortVector> PARTS_CLASS =
-            LongVector.zero(LONGS).reinterpretAsShorts().getClass();
+    private static final Class<? extends LongVector> TWO_LONGS_CLASS =
+            LongVector.zero(TWO_LONGS).getClass();
     private static final PlainLoops PLAIN = new PlainLoops();
 
     private VectorInterleaving() {}
 
-    static void interleave(
-            short[] codes, int at, int plane, int count, float[] out, int to, int step, short[] scratch) {
+    static void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch) {
         int whole = (count + COUNT - 1) / COUNT * COUNT;
-        if (at + 3 * plane + whole > codes.length) {
+        if (at + 7 * plane + whole > codes.length) {
             PLAIN.interleave(codes, at, plane, count, out, to, step, scratch);
             return;
         }
-        together(codes, at, plane, count, scratch);
+        together(codes, at, plane, count, scratch, 0);
+        together(codes, at + 4 * plane, plane, count, scratch, whole);
+        // All are moved before the first is read: a processor waits where it reads at once what it wrote in parts.
+        int pairs = 2 * whole;
         for (int i = 0; i < count; i++) {
-            VectorClasses.FOUR
-                    .cast(ShortVector.fromArray(FOUR_CODES, scratch, 4 * i)
-                            .convertShape(VectorOperators.S2F, FOUR_FLOATS, 0))
+            scratch[pairs + 2 * i] = scratch[i];
+            scratch[pairs + 2 * i + 1] = scratch[whole + i];
+        }
+        for (int i = 0; i < count; i++) {
+            LongVector eight = TWO_LONGS_CLASS.cast(LongVector.fromArray(TWO_LONGS, scratch, pairs + 2 * i));
+            VectorClasses.NARROW
+                    .cast(VectorClasses.CODES
+                            .cast(eight.reinterpretAsShorts())
+                            .convertShape(VectorOperators.S2F, EIGHT_FLOATS, 0))
                     .intoArray(out, to + i * step);
         }
     }
 
-    private static void together(short[] codes, int at, int plane, int count, short[] out) {
+    private static void together(short[] codes, int at, int plane, int count, long[] out, int to) {
         LongVector low = LONGS_CLASS.cast(LongVector.broadcast(LONGS, 0xFFFF));
         int at1 = at + plane;
         int at2 = at1 + plane;
@@ -52,7 +60,7 @@ final class VectorInterleaving {
             LongVector all = c0.lanewise(VectorOperators.OR, c1.lanewise(VectorOperators.LSHL, 16))
                     .lanewise(VectorOperators.OR, c2.lanewise(VectorOperators.LSHL, 32))
                     .lanewise(VectorOperators.OR, c3.lanewise(VectorOperators.LSHL, 48));
-            PARTS_CLASS.cast(LONGS_CLASS.cast(all).reinterpretAsShorts()).intoArray(out, 4 * i);
+            LONGS_CLASS.cast(all).intoArray(out, to + i);
         }
     }
 

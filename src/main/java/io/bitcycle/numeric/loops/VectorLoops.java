@@ -99,8 +99,7 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void interleave(
-            short[] codes, int at, int plane, int count, float[] out, int to, int step, short[] scratch) {
+    public void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch) {
         VectorInterleaving.interleave(codes, at, plane, count, out, to, step, scratch);
     }
 

@@ -26,7 +26,7 @@ final class FrameGradientPanel {
     private Gradient gradient;
     private Frame frame;
     private final Loops codesLoops = Loops.best();
-    private short[] scratch = new short[0];
+    private long[] scratch = new long[0];
     private float[] images = new float[0];
     private float[] errors = new float[0];
     private double[] sums = new double[0];
@@ -49,8 +49,8 @@ final class FrameGradientPanel {
         images = images.length < length ? new float[length] : images;
         int width = FrameWeights.padded(gradient.columns());
         errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
-        int row = Loops.PLANES * (frame.width() + 10);
-        scratch = scratch.length < row ? new short[row] : scratch;
+        int row = 4 * (frame.width() + 10);
+        scratch = scratch.length < row ? new long[row] : scratch;
         int size = panels() * width * loops.lanes();
         if (sums.length < size) {
             sums = new double[size];

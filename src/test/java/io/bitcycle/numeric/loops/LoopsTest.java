@@ -99,11 +99,11 @@ class LoopsTest {
         Random random = new Random(seed);
         int count = 1 + random.nextInt(40);
         int plane = count + random.nextInt(5);
-        short[] codes = codes(random, 3 + 3 * plane + count + random.nextInt(2) * 9, 1 << 15);
-        int step = 4 + random.nextInt(13);
-        float[] expected = new float[700];
-        float[] actual = new float[700];
-        short[] scratch = new short[4 * (count + 8)];
+        short[] codes = codes(random, 3 + 7 * plane + count + random.nextInt(2) * 9, 1 << 15);
+        int step = 8 + random.nextInt(13);
+        float[] expected = new float[900];
+        float[] actual = new float[900];
+        long[] scratch = new long[4 * (count + 8)];
         PLAIN.interleave(codes, 3, plane, count, expected, 2, step, scratch);
         FAST.interleave(codes, 3, plane, count, actual, 2, step, scratch);
         assertArrayEquals(expected, actual, "seed " + seed);
