@@ -4,11 +4,11 @@ import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.PaddedImages;
 
 /**
- * Where numbers of images lie so that a convolution with 3 x 3 taps and stride 1 reads neighbours only. A row of an image is followed
- * by one 0, which is the frame of both its right end and the next row's left one; likewise an image by a row of zeros. So one channel
- * of several images is one line, the inputs of output {@code lane(n, y, x)} are at the same lane plus {@link #offset} of the tap, and
- * lanes are outputs except for those in a frame, whose sums mean nothing. Images too large for this are cut into bands of rows, which
- * overlap by two rows.
+ * Where numbers of images lie so that a convolution with 3 x 3 taps and stride 1 reads neighbours only. Images are side by side, row
+ * after row, and an image's row is followed by one 0, which is the frame of both its right end and the left one of what is next. So one
+ * channel of several images is one line, the inputs of output {@code lane(n, y, x)} are at the same lane plus {@link #offset} of the tap,
+ * and lanes are outputs except for those in a frame, whose sums mean nothing. Images too large for this are cut into bands of rows,
+ * which overlap by two rows.
  *
  * @param width of an image
  * @param height of an image or, where images are cut, of a band
@@ -20,28 +20,23 @@ record Frame(int imageHeight, int width, int height, int bands, int together, in
     /** Lanes of a line, where a row has no more: what is laid out stays in the second-level cache, sums too. */
     private static final int MOST = 1056;
 
-    static Frame of(int imageHeight, int width) {
-        int pitch = width + 1;
-        int height = Math.max(1, Math.min(imageHeight, MOST / pitch));
+    static Frame of(int batch, int imageHeight, int width) {
+        int height = Math.max(1, Math.min(imageHeight, MOST / (width + 1)));
         int bands = (imageHeight + height - 1) / height;
-        int together = bands > 1 ? 1 : Math.max(1, MOST / ((height + 1) * pitch));
-        return new Frame(
-                imageHeight,
-                width,
-                height,
-                bands,
-                together,
-                (together - 1) * (height + 1) * pitch + (height - 1) * pitch + width);
+        int together = bands > 1 ? 1 : Math.max(1, MOST / (height * (width + 1)));
+        int lines = (batch + together - 1) / together;
+        together = bands > 1 ? 1 : (batch + lines - 1) / lines; // lines are equally full
+        return new Frame(imageHeight, width, height, bands, together, height * together * (width + 1) - 1);
     }
 
     /** Lanes from a row to the next. */
     int pitch() {
-        return width + 1;
+        return together * imagePitch();
     }
 
     /** Lanes from an image to the next. */
     int imagePitch() {
-        return (height + 1) * pitch();
+        return width + 1;
     }
 
     /** How many lines hold all images. */
@@ -90,9 +85,14 @@ record Frame(int imageHeight, int width, int height, int bands, int together, in
     void widen(PaddedImages images, int at, int step, int line, int batch, float[] out, int to) {
         int pitch = width + 2;
         int rows = rows(line) + 2;
-        for (int i = 0; i < images(line, batch); i++) {
-            int from = at + i * step + firstRow(line) * pitch;
-            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + i * imagePitch());
+        int from = at + firstRow(line) * pitch;
+        if (together == 1) {
+            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to);
+            return;
+        }
+        for (int y = 0; y < rows; y++) {
+            Loops.best()
+                    .frame(images.codes(), from + y * pitch, step, images(line, batch), width, out, to + y * pitch());
         }
     }
 
@@ -100,9 +100,14 @@ record Frame(int imageHeight, int width, int height, int bands, int together, in
     void widen(PaddedImages images, int at, int step, int line, int batch, double[] out, int to) {
         int pitch = width + 2;
         int rows = rows(line) + 2;
-        for (int i = 0; i < images(line, batch); i++) {
-            int from = at + i * step + firstRow(line) * pitch;
-            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + i * imagePitch());
+        int from = at + firstRow(line) * pitch;
+        if (together == 1) {
+            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to);
+            return;
+        }
+        for (int y = 0; y < rows; y++) {
+            Loops.best()
+                    .frame(images.codes(), from + y * pitch, step, images(line, batch), width, out, to + y * pitch());
         }
     }
 }
