@@ -78,16 +78,18 @@ public interface Loops {
     /** The same, as doubles. */
     void widen(short[] codes, int at, int count, double[] out, int outAt);
 
-    /** Planes that {@link #interleave} takes. */
+    /** The most planes that {@link #interleave} takes. */
     int PLANES = 8;
 
     /**
      * Numbers that are planes apart become neighbours: {@code out[to + i * step + p] = codes[at + p * plane + i]}, for i below {@code count}
-     * and p below {@link #PLANES}.
+     * and p below {@code planes}.
      *
+     * @param planes {@link #PLANES}, or 4 where {@code step} is 4
      * @param scratch 4 x (count + 8) elements at least, of any content
      */
-    void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch);
+    void interleave(
+            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch);
 
     /**
      * Rows of framed codes moved together until neighbours share a column of their frames: {@code out[to + y * (width + 1) + x] =

@@ -91,8 +91,9 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
-    public void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch) {
-        for (int p = 0; p < PLANES; p++) {
+    public void interleave(
+            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
+        for (int p = 0; p < planes; p++) {
             for (int i = 0; i < count; i++) {
                 out[to + i * step + p] = codes[at + p * plane + i];
             }

@@ -23,13 +23,23 @@ final class VectorInterleaving {
 
     private VectorInterleaving() {}
 
-    static void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch) {
+    static void interleave(
+            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
         int whole = (count + COUNT - 1) / COUNT * COUNT;
-        if (at + 7 * plane + whole > codes.length) {
-            PLAIN.interleave(codes, at, plane, count, out, to, step, scratch);
+        if (at + (planes - 1) * plane + whole > codes.length) {
+            PLAIN.interleave(codes, at, plane, planes, count, out, to, step, scratch);
             return;
         }
         together(codes, at, plane, count, scratch, 0);
+        if (planes < Loops.PLANES) { // and what follows one another is written so, by two
+            for (int i = 0; i < count - 1; i += 2) {
+                floats(scratch, i).intoArray(out, to + 4 * i);
+            }
+            for (int p = 0; p < planes && count % 2 != 0; p++) {
+                out[to + 4 * (count - 1) + p] = codes[at + p * plane + count - 1];
+            }
+            return;
+        }
         together(codes, at + 4 * plane, plane, count, scratch, whole);
         // All are moved before the first is read: a processor waits where it reads at once what it wrote in parts.
         int pairs = 2 * whole;
@@ -38,13 +48,16 @@ final class VectorInterleaving {
             scratch[pairs + 2 * i + 1] = scratch[whole + i];
         }
         for (int i = 0; i < count; i++) {
-            LongVector eight = TWO_LONGS_CLASS.cast(LongVector.fromArray(TWO_LONGS, scratch, pairs + 2 * i));
-            VectorClasses.NARROW
-                    .cast(VectorClasses.CODES
-                            .cast(eight.reinterpretAsShorts())
-                            .convertShape(VectorOperators.S2F, EIGHT_FLOATS, 0))
-                    .intoArray(out, to + i * step);
+            floats(scratch, pairs + 2 * i).intoArray(out, to + i * step);
         }
+    }
+
+    /** Eight codes, in two longs. */
+    private static FloatVector floats(long[] scratch, int at) {
+        ShortVector codes = VectorClasses.CODES.cast(TWO_LONGS_CLASS
+                .cast(LongVector.fromArray(TWO_LONGS, scratch, at))
+                .reinterpretAsShorts());
+        return VectorClasses.NARROW.cast(codes.convertShape(VectorOperators.S2F, EIGHT_FLOATS, 0));
     }
 
     private static void together(short[] codes, int at, int plane, int count, long[] out, int to) {

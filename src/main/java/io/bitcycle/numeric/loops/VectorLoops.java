@@ -99,8 +99,9 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void interleave(short[] codes, int at, int plane, int count, float[] out, int to, int step, long[] scratch) {
-        VectorInterleaving.interleave(codes, at, plane, count, out, to, step, scratch);
+    public void interleave(
+            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
+        VectorInterleaving.interleave(codes, at, plane, planes, count, out, to, step, scratch);
     }
 
     @Override

@@ -101,23 +101,28 @@ final class FrameGradientPanel {
             int row = frame.firstRow(line);
             int lane = i * frame.imagePitch();
             for (int y = 0; y < rows + 2; y++) {
-                for (int c = 0; c < gradient.channels(); c += Loops.PLANES) {
+                for (int c = 0; c < gradient.channels(); c += planes(CHANNELS)) {
                     int from = gradient.plane(image, c) + (row + y) * (width + 2);
                     int to = place(c, CHANNELS, frame.framed(), lane + y * frame.pitch());
-                    int some = Math.min(Loops.PLANES, gradient.channels() - c);
+                    int some = Math.min(planes(CHANNELS), gradient.channels() - c);
                     interleave(gradient.images().codes(), from, plane, some, width + 2, images, to, CHANNELS);
                 }
             }
             int columns = loops.columns();
             for (int y = 0; y < rows; y++) {
-                for (int j = 0; j < gradient.columns(); j += Loops.PLANES) {
+                for (int j = 0; j < gradient.columns(); j += planes(columns)) {
                     int from = gradient.errorPlane(image, j) + (row + y) * width;
                     int to = place(j, columns, frame.lanes(), lane + y * frame.pitch());
-                    int some = Math.min(Loops.PLANES, gradient.columns() - j);
+                    int some = Math.min(planes(columns), gradient.columns() - j);
                     interleave(gradient.errors().codes(), from, errorPlane, some, width, errors, to, columns);
                 }
             }
         }
+    }
+
+    /** Planes that are laid out at once, of groups of so many. */
+    private static int planes(int group) {
+        return Math.min(Loops.PLANES, group);
     }
 
     /** Where planes from {@code plane} on begin, in groups of so many, each of so many lanes. */
@@ -126,8 +131,8 @@ final class FrameGradientPanel {
     }
 
     private void interleave(short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step) {
-        if (planes >= Loops.PLANES) {
-            codesLoops.interleave(codes, at, plane, count, out, to, step, scratch);
+        if (planes == planes(step)) {
+            codesLoops.interleave(codes, at, plane, planes, count, out, to, step, scratch);
             return;
         }
         for (int p = 0; p < planes; p++) {

@@ -104,8 +104,11 @@ class LoopsTest {
         float[] expected = new float[900];
         float[] actual = new float[900];
         long[] scratch = new long[4 * (count + 8)];
-        PLAIN.interleave(codes, 3, plane, count, expected, 2, step, scratch);
-        FAST.interleave(codes, 3, plane, count, actual, 2, step, scratch);
+        PLAIN.interleave(codes, 3, plane, Loops.PLANES, count, expected, 2, step, scratch);
+        FAST.interleave(codes, 3, plane, Loops.PLANES, count, actual, 2, step, scratch);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        PLAIN.interleave(codes, 3, plane, 4, count, expected, 2, 4, scratch);
+        FAST.interleave(codes, 3, plane, 4, count, actual, 2, 4, scratch);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 
