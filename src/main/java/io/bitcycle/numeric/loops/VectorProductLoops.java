@@ -26,45 +26,21 @@ final class VectorProductLoops implements ProductLoops {
 
     @Override
     public void set(float[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorProducts.LANES; i += VectorWidest.COUNT) {
-                VectorWidest.loadWide(products, j * VectorProducts.LANES + i).intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.set(products, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
     }
 
     @Override
     public void add(float[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorProducts.LANES; i += VectorWidest.COUNT) {
-                VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.loadWide(products, j * VectorProducts.LANES + i))
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.add(products, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
     }
 
     @Override
     public void set(double[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorProducts.LANES / 2; i += VectorWidest.COUNT) {
-                VectorWidest.load(products, j * VectorProducts.LANES / 2 + i).intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.set(products, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
     }
 
     @Override
     public void add(double[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorProducts.LANES / 2; i += VectorWidest.COUNT) {
-                VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.load(products, j * VectorProducts.LANES / 2 + i))
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.add(products, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
     }
 }

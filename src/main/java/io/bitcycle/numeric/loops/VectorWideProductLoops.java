@@ -26,47 +26,21 @@ final class VectorWideProductLoops implements ProductLoops {
 
     @Override
     public void set(float[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorWideProducts.LANES; i += VectorWidest.COUNT) {
-                VectorWidest.loadWide(products, j * VectorWideProducts.LANES + i)
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.set(products, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
     }
 
     @Override
     public void add(float[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorWideProducts.LANES; i += VectorWidest.COUNT) {
-                VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.loadWide(products, j * VectorWideProducts.LANES + i))
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.add(products, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
     }
 
     @Override
     public void set(double[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorWideProducts.LANES / 2; i += VectorWidest.COUNT) {
-                VectorWidest.load(products, j * VectorWideProducts.LANES / 2 + i)
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.set(products, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
     }
 
     @Override
     public void add(double[] products, double[] sums, int at, int stride) {
-        for (int j = 0; j < VectorWideProducts.COLUMNS; j++) {
-            int to = at + j * stride;
-            for (int i = 0; i < VectorWideProducts.LANES / 2; i += VectorWidest.COUNT) {
-                VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.load(products, j * VectorWideProducts.LANES / 2 + i))
-                        .intoArray(sums, to + i);
-            }
-        }
+        VectorProductSums.add(products, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
     }
 }
