@@ -55,10 +55,9 @@ public final class Sequential implements Layer {
             Layer layer = layers.get(i);
             if (goesWithNext(i, step)) {
                 value = ((BeforeRelu) layer).forward(value, ours, (Relu) layers.get(++i), step);
-                ours = true;
-                continue;
+            } else {
+                value = ours ? layer.forwardOver(value, step) : layer.forward(value, step);
             }
-            value = ours ? layer.forwardOver(value, step) : layer.forward(value, step);
             ours = layer.givesAway();
             step.observer().values(layer.name(), TrainingPass.FORWARD, "output", value);
         }
@@ -78,10 +77,9 @@ public final class Sequential implements Layer {
             Layer layer = layers.get(i);
             if (i > 0 && goesWithNext(i - 1, step)) {
                 gradient = ((BeforeRelu) layers.get(--i)).backward(gradient, ours, (Relu) layer, step);
-                ours = true;
-                continue;
+            } else {
+                gradient = ours ? layer.backwardOver(gradient, step) : layer.backward(gradient, step);
             }
-            gradient = ours ? layer.backwardOver(gradient, step) : layer.backward(gradient, step);
             ours = layer.givesAway();
             if (gradient == null) {
                 requireNoParametersBelow(i);

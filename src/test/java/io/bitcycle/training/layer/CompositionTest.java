@@ -43,6 +43,15 @@ class CompositionTest {
     }
 
     @Test
+    void backwardEndsAtABlockWithTheFirstLayer() {
+        Residual block =
+                new Residual("block", List.of(new Linear("fc", FloatTensor.zeros(4, 4), null, true)), List.of());
+        Sequential net = new Sequential("net", List.of(new Flatten("flat"), block, new Relu("relu")));
+        net.forward(FloatTensor.zeros(2, 1, 2, 2), step);
+        assertNull(net.backward(FloatTensor.zeros(2, 4), step));
+    }
+
+    @Test
     void parametersBelowTheFirstLayerAreAnError() {
         Sequential net = new Sequential("net", List.of(new BatchNorm("bn", 4), firstLinear()));
         net.forward(FloatTensor.zeros(2, 4), step);
