@@ -78,14 +78,14 @@ public interface Loops {
     /** The same, as doubles. */
     void widen(short[] codes, int at, int count, double[] out, int outAt);
 
-    /** The most planes that {@link #interleave} takes. */
+    /** Planes that {@link #interleave} is made for. */
     int PLANES = 8;
 
     /**
      * Numbers that are planes apart become neighbours: {@code out[to + i * step + p] = codes[at + p * plane + i]}, for i below {@code count}
      * and p below {@code planes}.
      *
-     * @param planes {@link #PLANES}, or 4 where {@code step} is 4
+     * @param planes up to {@link #PLANES}; fast are these, and 4 where {@code step} is 4
      * @param scratch 4 x (count + 8) elements at least, of any content
      */
     void interleave(

@@ -26,7 +26,8 @@ final class VectorInterleaving {
     static void interleave(
             short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
         int whole = (count + COUNT - 1) / COUNT * COUNT;
-        if (at + (planes - 1) * plane + whole > codes.length) {
+        boolean isMadeFor = planes == Loops.PLANES || planes == 4 && step == 4;
+        if (!isMadeFor || at + (planes - 1) * plane + whole > codes.length) {
             PLAIN.interleave(codes, at, plane, planes, count, out, to, step, scratch);
             return;
         }

@@ -83,31 +83,43 @@ record Frame(int imageHeight, int width, int height, int bands, int together, in
      * @param step codes from an image to the next
      */
     void widen(PaddedImages images, int at, int step, int line, int batch, float[] out, int to) {
-        int pitch = width + 2;
-        int rows = rows(line) + 2;
-        int from = at + firstRow(line) * pitch;
-        if (together == 1) {
-            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to);
-            return;
-        }
-        for (int y = 0; y < rows; y++) {
-            Loops.best()
-                    .frame(images.codes(), from + y * pitch, step, images(line, batch), width, out, to + y * pitch());
-        }
+        forEachRun(
+                at,
+                step,
+                line,
+                batch,
+                (from, pitch, rows, skip) ->
+                        Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + skip));
     }
 
     /** The same as doubles. */
     void widen(PaddedImages images, int at, int step, int line, int batch, double[] out, int to) {
+        forEachRun(
+                at,
+                step,
+                line,
+                batch,
+                (from, pitch, rows, skip) ->
+                        Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + skip));
+    }
+
+    /** Rows of one pitch whose places in a line follow one another. */
+    @FunctionalInterface
+    private interface Run {
+        void frame(int from, int pitch, int rows, int skip);
+    }
+
+    /** Rows of an image that is alone; else, row by row, the images that are side by side. */
+    private void forEachRun(int at, int step, int line, int batch, Run run) {
         int pitch = width + 2;
         int rows = rows(line) + 2;
         int from = at + firstRow(line) * pitch;
         if (together == 1) {
-            Loops.best().frame(images.codes(), from, pitch, rows, width, out, to);
+            run.frame(from, pitch, rows, 0);
             return;
         }
         for (int y = 0; y < rows; y++) {
-            Loops.best()
-                    .frame(images.codes(), from + y * pitch, step, images(line, batch), width, out, to + y * pitch());
+            run.frame(from + y * pitch, step, images(line, batch), y * pitch());
         }
     }
 }

@@ -105,7 +105,8 @@ final class FrameGradientPanel {
                     int from = gradient.plane(image, c) + (row + y) * (width + 2);
                     int to = place(c, CHANNELS, frame.framed(), lane + y * frame.pitch());
                     int some = Math.min(planes(CHANNELS), gradient.channels() - c);
-                    interleave(gradient.images().codes(), from, plane, some, width + 2, images, to, CHANNELS);
+                    codesLoops.interleave(
+                            gradient.images().codes(), from, plane, some, width + 2, images, to, CHANNELS, scratch);
                 }
             }
             int columns = loops.columns();
@@ -114,7 +115,8 @@ final class FrameGradientPanel {
                     int from = gradient.errorPlane(image, j) + (row + y) * width;
                     int to = place(j, columns, frame.lanes(), lane + y * frame.pitch());
                     int some = Math.min(planes(columns), gradient.columns() - j);
-                    interleave(gradient.errors().codes(), from, errorPlane, some, width, errors, to, columns);
+                    codesLoops.interleave(
+                            gradient.errors().codes(), from, errorPlane, some, width, errors, to, columns, scratch);
                 }
             }
         }
@@ -128,18 +130,6 @@ final class FrameGradientPanel {
     /** Where planes from {@code plane} on begin, in groups of so many, each of so many lanes. */
     private static int place(int plane, int group, int lanes, int lane) {
         return (plane / group * lanes + lane) * group + plane % group;
-    }
-
-    private void interleave(short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step) {
-        if (planes == planes(step)) {
-            codesLoops.interleave(codes, at, plane, planes, count, out, to, step, scratch);
-            return;
-        }
-        for (int p = 0; p < planes; p++) {
-            for (int x = 0; x < count; x++) {
-                out[to + x * step + p] = codes[at + p * plane + x];
-            }
-        }
     }
 
     /** Adds the sums to gradients [channels, 3, 3, columns]. */

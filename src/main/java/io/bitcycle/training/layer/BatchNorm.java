@@ -65,11 +65,6 @@ public final class BatchNorm implements BeforeRelu {
         return name;
     }
 
-    @Override
-    public boolean givesAway() {
-        return true;
-    }
-
     /** γ, named weight, and β, named bias, both [C]. */
     @Override
     public List<Parameter> parameters() {
@@ -97,16 +92,6 @@ public final class BatchNorm implements BeforeRelu {
         state.put("running_mean", runningMean);
         state.put("running_variance", runningVariance);
         return state;
-    }
-
-    @Override
-    public FloatTensor forward(FloatTensor input, Step step) {
-        return forward(input, false, null, step);
-    }
-
-    @Override
-    public FloatTensor forwardOver(FloatTensor input, Step step) {
-        return forward(input, true, null, step);
     }
 
     @Override
@@ -202,16 +187,6 @@ public final class BatchNorm implements BeforeRelu {
                 Loops.best().rectify(out, out, first * size, end * size, mask);
             }
         });
-    }
-
-    @Override
-    public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, false, null, step);
-    }
-
-    @Override
-    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, true, null, step);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.bitcycle.tensor.FloatTensor;
 
 /**
  * A layer that can do the work of the rectifier behind it too, piece by piece, so that the values between them stay in the cache. Bits and
- * recorded work are those of one layer after the other. It {@link #givesAway}.
+ * recorded work are those of one layer after the other.
  */
 interface BeforeRelu extends Layer {
     /**
@@ -20,7 +20,33 @@ interface BeforeRelu extends Layer {
      *
      * @param outputGradient that by the rectifier's output
      * @param over whether nobody needs it any more
-     * @param next the rectifier
+     * @param next the rectifier; null for none
+     * @return null as {@link Layer#backward}
      */
     FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step);
+
+    @Override
+    default FloatTensor forward(FloatTensor input, Step step) {
+        return forward(input, false, null, step);
+    }
+
+    @Override
+    default FloatTensor forwardOver(FloatTensor input, Step step) {
+        return forward(input, true, null, step);
+    }
+
+    @Override
+    default FloatTensor backward(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, false, null, step);
+    }
+
+    @Override
+    default FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
+        return backward(outputGradient, true, null, step);
+    }
+
+    @Override
+    default boolean givesAway() {
+        return true;
+    }
 }

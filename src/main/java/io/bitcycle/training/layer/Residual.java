@@ -45,16 +45,6 @@ public final class Residual implements BeforeRelu {
     }
 
     @Override
-    public FloatTensor forward(FloatTensor input, Step step) {
-        return forward(input, false, null, step);
-    }
-
-    @Override
-    public FloatTensor forwardOver(FloatTensor input, Step step) {
-        return forward(input, true, null, step);
-    }
-
-    @Override
     public FloatTensor forward(FloatTensor input, boolean over, Relu next, Step step) {
         FloatTensor through = body.forward(input, step);
         FloatTensor around = shortcut.forward(input, step);
@@ -74,38 +64,29 @@ public final class Residual implements BeforeRelu {
     }
 
     @Override
-    public FloatTensor backward(FloatTensor outputGradient, Step step) {
+    public FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step) {
+        if (next != null) {
+            FloatTensor gradient = over ? next.backwardOver(outputGradient, step) : next.backward(outputGradient, step);
+            return backward(gradient, true, null, step);
+        }
         FloatTensor through = body.backward(outputGradient, step);
         FloatTensor around = shortcut.backward(outputGradient, step);
         if (through == null || around == null) {
             return null;
         }
         step.session().vector(ResidualWork.addGradients(name, through.size()));
-        return sum(through, around, null, step);
-    }
-
-    @Override
-    public FloatTensor backward(FloatTensor outputGradient, boolean over, Relu next, Step step) {
-        FloatTensor gradient = over ? next.backwardOver(outputGradient, step) : next.backward(outputGradient, step);
-        return backwardOver(gradient, step);
-    }
-
-    @Override
-    public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
-        FloatTensor sum = backward(outputGradient, step);
-        if (sum != null && sum.data() != outputGradient.data()) {
+        FloatTensor sum = sum(through, around, null, step);
+        if (over && sum.data() != outputGradient.data()) {
             step.session().spares().give(outputGradient.data());
         }
         return sum;
     }
 
-    /** Written over what the body gave away. */
-    @Override
-    public boolean givesAway() {
-        return true;
-    }
-
-    /** @param next what rectifies the sum; null for nothing */
+    /**
+     * Written over what the body gave away.
+     *
+     * @param next what rectifies the sum; null for nothing
+     */
     private FloatTensor sum(FloatTensor a, FloatTensor b, Relu next, Step step) {
         if (!Arrays.equals(a.shape(), b.shape())) {
             throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())

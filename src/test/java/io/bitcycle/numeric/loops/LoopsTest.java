@@ -110,6 +110,10 @@ class LoopsTest {
         PLAIN.interleave(codes, 3, plane, 4, count, expected, 2, 4, scratch);
         FAST.interleave(codes, 3, plane, 4, count, actual, 2, 4, scratch);
         assertArrayEquals(expected, actual, "seed " + seed);
+        int planes = 1 + random.nextInt(Loops.PLANES);
+        PLAIN.interleave(codes, 3, plane, planes, count, expected, 2, step, scratch);
+        FAST.interleave(codes, 3, plane, planes, count, actual, 2, step, scratch);
+        assertArrayEquals(expected, actual, "seed " + seed);
     }
 
     @ParameterizedTest
