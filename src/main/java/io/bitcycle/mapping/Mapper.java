@@ -87,11 +87,20 @@ public final class Mapper {
     /** The order in which each output's multiply steps are added up. */
     public DepthOrder depthOrder(MatrixOp op) {
         TileProblem problem = TileProblem.of(op, hardware);
-        DepthSteps depth = DepthSteps.of(
-                hardware.array(), op.k(), op.taps(), problem.timing().productsPerStep());
+        DepthSteps depth = depthSteps(op, problem);
         List<int[]> passes = new ArrayList<>();
         TileRegions.forEachInDepth(problem, map(op).mapping(), tile -> passes.add(DepthOrder.steps(depth, tile)));
         return new DepthOrder(depth, passes);
+    }
+
+    /** How the depth falls into multiply steps. */
+    public DepthSteps depthSteps(MatrixOp op) {
+        return depthSteps(op, TileProblem.of(op, hardware));
+    }
+
+    private DepthSteps depthSteps(MatrixOp op, TileProblem problem) {
+        return DepthSteps.of(
+                hardware.array(), op.k(), op.taps(), problem.timing().productsPerStep());
     }
 
     private Mapped mapNew(MatrixOp op) {

@@ -6,6 +6,7 @@ import io.bitcycle.hardware.array.DepthSteps;
 import io.bitcycle.hardware.mac.MacConfig;
 import io.bitcycle.mapping.DepthOrder;
 import io.bitcycle.numeric.Accumulator;
+import io.bitcycle.numeric.OverflowPolicy;
 import io.bitcycle.simulator.kernel.BlockedKernel;
 import io.bitcycle.simulator.kernel.PanelKernel;
 import io.bitcycle.simulator.kernel.SumBlocks;
@@ -101,7 +102,24 @@ final class ExactArray {
         }
         // Sums of non-negative terms only grow: one that ends within the range never left it.
         product(group, sums);
-        return accumulate(op, a, b, sums, (1L << (mac.accumulatorBits() - 1)) - 1);
+        long most = (1L << (mac.accumulatorBits() - 1)) - 1;
+        long largestTerm =
+                (long) a.max() * b.max() * accelerator.mapper().depthSteps(op).productsPerStep();
+        if (mac.overflow() == OverflowPolicy.WRAP && largestTerm <= most) {
+            return wrap(sums, Math.toIntExact(op.m() * op.n()), most);
+        }
+        return accumulate(op, a, b, sums, most);
+    }
+
+    /** Of terms that are not negative, each below the range, every time a sum passes the range's end is an overflow, in whatever order. */
+    private static long wrap(long[] sums, int count, long most) {
+        long overflows = 0;
+        for (int i = 0; i < count; i++) {
+            long passed = (sums[i] + most + 1) / (2 * (most + 1));
+            overflows += passed;
+            sums[i] -= passed * 2 * (most + 1);
+        }
+        return overflows;
     }
 
     private void product(GroupOperands group, long[] sums) {
