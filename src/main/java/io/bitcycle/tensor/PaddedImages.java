@@ -1,5 +1,6 @@
 package io.bitcycle.tensor;
 
+import io.bitcycle.numeric.loops.Loops;
 import java.util.Arrays;
 
 /**
@@ -56,24 +57,17 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
         short[] codes = spares.shorts(Shapes.size(planes, height, width));
         parallel.forEach(images.dim(0), image -> {
             for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
-                int to = plane * height * width;
-                int end = to + height * width;
-                int gap = top * width + left;
-                for (int y = 0; y < inHeight; y++) {
-                    Arrays.fill(codes, to, to + gap, (short) 0);
-                    to += gap;
-                    gap = right + left;
-                    int from = (plane * inHeight + y) * inWidth;
-                    if (centre == 0) {
-                        System.arraycopy(source, from, codes, to, inWidth);
-                    } else {
-                        for (int x = 0; x < inWidth; x++) {
-                            codes[to + x] = (short) (source[from + x] - centre);
-                        }
+                int at = plane * height * width;
+                int first = at + top * width + left;
+                Loops.best().spread(source, plane * inHeight * inWidth, inHeight, inWidth, centre, codes, first, width);
+                Arrays.fill(codes, at, first, (short) 0);
+                for (int y = 1; y < inHeight; y++) {
+                    int next = first + y * width;
+                    for (int x = next - left - right; x < next; x++) {
+                        codes[x] = 0;
                     }
-                    to += inWidth;
                 }
-                Arrays.fill(codes, to, end, (short) 0);
+                Arrays.fill(codes, at + (top + inHeight) * width - right, at + height * width, (short) 0);
             }
         });
         // Zeros of the frame are values too.

@@ -9,6 +9,9 @@ public final class CodeSums {
     /** So many codes of 16 bits add up to less than 2^31. */
     static final int INT_TERMS = 1 << 15;
 
+    /** Images that are added at once, each read in ascending order: as many as are read ahead. A divisor of {@link #INT_TERMS}. */
+    private static final int TOGETHER = 8;
+
     private CodeSums() {}
 
     /**
@@ -45,9 +48,11 @@ public final class CodeSums {
         // Long ranges: an image's part of one is some pages of memory, or little of it is read ahead.
         parallel.forEachRange(sums.length, Math.max(1, codes.dim(0) / 16), (first, end) -> {
             int[] some = new int[end - first];
-            for (int n = 0; n < codes.dim(0); n++) {
-                add(codes, n * sums.length + first, some.length, some);
-                if ((n + 1) % INT_TERMS == 0 || n + 1 == codes.dim(0)) {
+            int together = 0;
+            for (int n = 0; n < codes.dim(0); n += together) {
+                together = Math.min(TOGETHER, codes.dim(0) - n);
+                add(codes, n * sums.length + first, sums.length, together, some.length, some);
+                if ((n + together) % INT_TERMS == 0 || n + together == codes.dim(0)) {
                     move(some, sums, first);
                 }
             }
@@ -55,14 +60,16 @@ public final class CodeSums {
         return sums;
     }
 
-    /** Adds codes from {@code at} on to the first sums. */
-    static void add(CodeTensor codes, int at, int count, int[] sums) {
+    /** Adds codes from {@code at} on, and from so many further parts, {@code plane} apart, to the first sums. */
+    static void add(CodeTensor codes, int at, int plane, int planes, int count, int[] sums) {
         if (codes.format().max() <= Short.MAX_VALUE) {
-            Loops.best().sums().add(codes.patterns(), at, count, sums);
+            Loops.best().sums().add(codes.patterns(), at, plane, planes, count, sums);
             return;
         }
-        for (int i = 0; i < count; i++) {
-            sums[i] += codes.code(at + i);
+        for (int p = 0; p < planes; p++) {
+            for (int i = 0; i < count; i++) {
+                sums[i] += codes.code(at + p * plane + i);
+            }
         }
     }
 
@@ -73,14 +80,18 @@ public final class CodeSums {
         }
     }
 
-    /** Adds weight x (code - centre) of the codes from {@code at} on to the first sums, all integers within 2^53. */
-    static void addWeighted(CodeTensor codes, int at, int count, int centre, double weight, double[] sums) {
+    /**
+     * Adds weight x (code - centre) of the planes from {@code at} on, one per weight, to the sums of a plane, all integers within 2^53.
+     */
+    static void addWeighted(CodeTensor codes, int at, int plane, int centre, double[] weights, double[] sums) {
         if (codes.format().max() <= Short.MAX_VALUE) {
-            Loops.best().addWeighted(codes.patterns(), at, count, centre, weight, sums, 0);
+            Loops.best().sums().addWeighted(codes.patterns(), at, plane, plane, centre, weights, sums);
             return;
         }
-        for (int i = 0; i < count; i++) {
-            sums[i] += weight * (codes.code(at + i) - centre);
+        for (int p = 0; p < weights.length; p++) {
+            for (int i = 0; i < plane; i++) {
+                sums[i] += weights[p] * (codes.code(at + p * plane + i) - centre);
+            }
         }
     }
 

@@ -58,9 +58,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
         }
         slideAll(codes, weights.length, out, parallel, (at, pixels) -> {
             Arrays.fill(pixels, 0);
-            for (int c = 0; c < weights.length; c++) {
-                CodeSums.addWeighted(codes, at + (from + c) * plane, plane, centre, weights[c], pixels);
-            }
+            CodeSums.addWeighted(codes, at + from * plane, plane, centre, weights, pixels);
         });
         return out;
     }
@@ -76,9 +74,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
         double[] out = new double[codes.dim(0) * height * width];
         slideAll(codes, channels, out, parallel, (at, pixels) -> {
             int[] sums = new int[plane];
-            for (int c = 0; c < channels; c++) {
-                CodeSums.add(codes, at + (from + c) * plane, plane, sums);
-            }
+            CodeSums.add(codes, at + from * plane, plane, channels, plane, sums);
             for (int i = 0; i < plane; i++) {
                 pixels[i] = sums[i];
             }

@@ -100,8 +100,8 @@ public interface Loops {
     /** The same, as doubles. */
     void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to);
 
-    /** Adds {@code weight * (codes[at + i] - centre)} to {@code sums[sumsAt + i]}, all integers within 2^53. */
-    void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt);
+    /** Rows moved apart, less a centre: {@code out[to + y * pitch + x] = codes[at + y * width + x] - centre}, for x below {@code width}. */
+    void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch);
 
     /**
      * What is added to exact sums on their way to values, one per column of a row.

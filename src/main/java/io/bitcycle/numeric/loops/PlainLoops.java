@@ -115,9 +115,15 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
-    public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
-        for (int i = 0; i < count; i++) {
-            sums[sumsAt + i] += weight * (codes[at + i] - centre);
+    public void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
+        for (int y = 0; y < rows; y++) {
+            spread(codes, at + y * width, width, centre, out, to + y * pitch);
+        }
+    }
+
+    static void spread(short[] codes, int at, int count, int centre, short[] out, int to) {
+        for (int x = 0; x < count; x++) {
+            out[to + x] = (short) (codes[at + x] - centre);
         }
     }
 

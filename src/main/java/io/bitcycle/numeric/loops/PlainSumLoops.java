@@ -5,13 +5,29 @@ final class PlainSumLoops implements SumLoops {
     private static final int LANES = 8;
 
     @Override
-    public void add(short[] codes, int at, int count, int[] sums) {
-        add(codes, at, 0, count, sums);
+    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums) {
+        add(codes, at, plane, planes, 0, count, sums);
     }
 
-    static void add(short[] codes, int at, int from, int count, int[] sums) {
-        for (int i = from; i < count; i++) {
-            sums[i] += codes[at + i];
+    static void add(short[] codes, int at, int plane, int planes, int from, int count, int[] sums) {
+        for (int p = 0; p < planes; p++) {
+            for (int i = from; i < count; i++) {
+                sums[i] += codes[at + p * plane + i];
+            }
+        }
+    }
+
+    @Override
+    public void addWeighted(short[] codes, int at, int plane, int count, int centre, double[] weights, double[] sums) {
+        addWeighted(codes, at, plane, 0, count, centre, weights, sums);
+    }
+
+    static void addWeighted(
+            short[] codes, int at, int plane, int from, int count, int centre, double[] weights, double[] sums) {
+        for (int p = 0; p < weights.length; p++) {
+            for (int i = from; i < count; i++) {
+                sums[i] += weights[p] * (codes[at + p * plane + i] - centre);
+            }
         }
     }
 

@@ -2,8 +2,17 @@ package io.bitcycle.numeric.loops;
 
 /** Loops that add up. As in {@link Loops}, every implementation gives the bits of {@link PlainSumLoops}. */
 public interface SumLoops {
-    /** Adds {@code codes[at + i]} to {@code sums[i]}, for i below {@code count}; the sums stay within 2^31. */
-    void add(short[] codes, int at, int count, int[] sums);
+    /**
+     * Adds {@code codes[at + p * plane + i]} to {@code sums[i]}, for i below {@code count} and p below {@code planes}; the sums stay within
+     * 2^31.
+     */
+    void add(short[] codes, int at, int plane, int planes, int count, int[] sums);
+
+    /**
+     * Adds {@code weights[p] * (codes[at + p * plane + i] - centre)} to {@code sums[i]}, for i below {@code count} and every p, all
+     * integers within 2^53.
+     */
+    void addWeighted(short[] codes, int at, int plane, int count, int centre, double[] weights, double[] sums);
 
     /**
      * Sums of neighbours: {@code out[i]} is the sum over t below {@code terms} of {@code in[i + t * step]}, all integers within 2^53,

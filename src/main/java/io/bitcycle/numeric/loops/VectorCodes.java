@@ -91,15 +91,19 @@ final class VectorCodes {
         widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
     }
 
-    static void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
-        DoubleVector zero = all((double) centre);
-        DoubleVector factor = all(weight);
-        int i = 0;
-        for (; i <= count - 4; i += 4) {
-            DoubleVector more = doubles(codes, at + i).sub(zero).mul(factor);
-            load(sums, sumsAt + i).add(more).intoArray(sums, sumsAt + i);
+    static void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
+        ShortVector less = CODES.cast(ShortVector.broadcast(EIGHT_CODES, centre));
+        for (int y = 0; y < rows; y++) {
+            int from = at + y * width;
+            int row = to + y * pitch;
+            int x = 0;
+            for (; x <= width - 8; x += 8) {
+                CODES.cast(ShortVector.fromArray(EIGHT_CODES, codes, from + x))
+                        .sub(less)
+                        .intoArray(out, row + x);
+            }
+            PlainLoops.spread(codes, from + x, width - x, centre, out, row + x);
         }
-        PLAIN.addWeighted(codes, at + i, count - i, centre, weight, sums, sumsAt + i);
     }
 
     static boolean quantize(

@@ -115,8 +115,8 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void addWeighted(short[] codes, int at, int count, int centre, double weight, double[] sums, int sumsAt) {
-        VectorCodes.addWeighted(codes, at, count, centre, weight, sums, sumsAt);
+    public void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
+        VectorCodes.spread(codes, at, rows, width, centre, out, to, pitch);
     }
 
     @Override

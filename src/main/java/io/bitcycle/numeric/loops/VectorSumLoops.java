@@ -23,14 +23,47 @@ final class VectorSumLoops implements SumLoops {
     private static final PlainSumLoops PLAIN = new PlainSumLoops();
 
     @Override
-    public void add(short[] codes, int at, int count, int[] sums) {
+    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums) {
         int i = 0;
-        for (; i <= count - 8; i += 8) {
-            INTEGERS.cast(ShortVector.fromArray(CODES, codes, at + i).convertShape(VectorOperators.S2I, INTS, 0))
-                    .add(IntVector.fromArray(INTS, sums, i))
+        for (; i <= count - 16; i += 16) {
+            IntVector low = IntVector.zero(INTS);
+            IntVector high = low;
+            for (int p = 0; p < planes; p++) {
+                int from = at + p * plane + i;
+                low = integers(codes, from).add(low);
+                high = integers(codes, from + 8).add(high);
+            }
+            INTEGERS.cast(low.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i))))
                     .intoArray(sums, i);
+            INTEGERS.cast(high.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i + 8))))
+                    .intoArray(sums, i + 8);
         }
-        PlainSumLoops.add(codes, at, i, count, sums);
+        PlainSumLoops.add(codes, at, plane, planes, i, count, sums);
+    }
+
+    private static IntVector integers(short[] codes, int at) {
+        return INTEGERS.cast(ShortVector.fromArray(CODES, codes, at).convertShape(VectorOperators.S2I, INTS, 0));
+    }
+
+    @Override
+    public void addWeighted(short[] codes, int at, int plane, int count, int centre, double[] weights, double[] sums) {
+        DoubleVector zero = VectorWidest.all((double) centre);
+        int i = 0;
+        for (; i <= count - 2 * VectorWidest.COUNT; i += 2 * VectorWidest.COUNT) {
+            DoubleVector low = VectorWidest.load(sums, i);
+            DoubleVector high = VectorWidest.load(sums, i + VectorWidest.COUNT);
+            for (int p = 0; p < weights.length; p++) {
+                int from = at + p * plane + i;
+                DoubleVector weight = VectorWidest.all(weights[p]);
+                low = VectorWidest.loadWide(codes, from).sub(zero).fma(weight, low);
+                high = VectorWidest.loadWide(codes, from + VectorWidest.COUNT)
+                        .sub(zero)
+                        .fma(weight, high);
+            }
+            low.intoArray(sums, i);
+            high.intoArray(sums, i + VectorWidest.COUNT);
+        }
+        PlainSumLoops.addWeighted(codes, at, plane, i, count, centre, weights, sums);
     }
 
     @Override

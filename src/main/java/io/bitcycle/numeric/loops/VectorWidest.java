@@ -3,6 +3,7 @@ package io.bitcycle.numeric.loops;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +15,8 @@ final class VectorWidest {
     static final VectorSpecies<Long> LONGS = LONG ? LongVector.SPECIES_512 : LongVector.SPECIES_256;
     /** As many as {@link #DOUBLES}. */
     static final VectorSpecies<Float> FLOATS = LONG ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
+
+    private static final VectorSpecies<Short> CODES = LONG ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
 
     private static final Class<? extends DoubleVector> DOUBLES_CLASS =
             DoubleVector.zero(DOUBLES).getClass();
@@ -42,6 +45,12 @@ final class VectorWidest {
     /** Floats as doubles. */
     static DoubleVector loadWide(float[] values, int at) {
         return DOUBLES_CLASS.cast(load(values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
+    }
+
+    /** Codes as doubles. */
+    static DoubleVector loadWide(short[] codes, int at) {
+        return DOUBLES_CLASS.cast(
+                ShortVector.fromArray(CODES, codes, at).convertShape(VectorOperators.S2D, DOUBLES, 0));
     }
 
     /** Doubles rounded to floats. */

@@ -64,9 +64,22 @@ class LoopsTest {
         PLAIN.widen(codes, 5, count, wide, 1);
         FAST.widen(codes, 5, count, wideActual, 1);
         assertArrayEquals(wide, wideActual, "seed " + seed);
-        PLAIN.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wide, 1);
-        FAST.addWeighted(codes, 5, count, 128, -(1 << 24) - 3, wideActual, 1);
-        assertArrayEquals(wide, wideActual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void rowsMovedApart(long seed) {
+        Random random = new Random(seed);
+        int width = 1 + random.nextInt(40);
+        int rows = 1 + random.nextInt(6);
+        int pitch = width + random.nextInt(4);
+        int centre = random.nextInt(3) * 100;
+        short[] codes = codes(random, 3 + rows * width, 1 << 12);
+        short[] expected = new short[5 + rows * pitch];
+        short[] actual = expected.clone();
+        PLAIN.spread(codes, 3, rows, width, centre, expected, 5, pitch);
+        FAST.spread(codes, 3, rows, width, centre, actual, 5, pitch);
+        assertArrayEquals(expected, actual, "seed " + seed);
     }
 
     /** Rows of images of all widths; no code after the last row, so that what reads too far ahead is seen. */

@@ -19,13 +19,21 @@ class SumLoopsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void sumsOfCodes(long seed) {
         Random random = new Random(seed);
-        short[] codes = codes(random, 100, 1 << 15);
+        int planes = 1 + random.nextInt(10);
+        int plane = 100 + random.nextInt(3);
+        short[] codes = codes(random, planes * plane, 1 << 15);
         int count = random.nextInt(90);
         int[] expected = random.ints(100, -1 << 30, 1 << 30).toArray();
         int[] actual = expected.clone();
-        PLAIN.add(codes, 5, count, expected);
-        FAST.add(codes, 5, count, actual);
+        PLAIN.add(codes, 5, plane, planes, count, expected);
+        FAST.add(codes, 5, plane, planes, count, actual);
         assertArrayEquals(expected, actual, "seed " + seed);
+        double[] weights = integers(random, planes, 25);
+        double[] weighted = integers(random, 100, 40);
+        double[] actualWeighted = weighted.clone();
+        PLAIN.addWeighted(codes, 5, plane, count, 128, weights, weighted);
+        FAST.addWeighted(codes, 5, plane, count, 128, weights, actualWeighted);
+        assertArrayEquals(weighted, actualWeighted, "seed " + seed);
         double[] numbers = integers(random, 100, 50);
         int terms = 1 + random.nextInt(4);
         int step = 1 + random.nextInt(9);
