@@ -47,7 +47,7 @@ final class DorefaQuantizer implements Quantizer {
         if (!ranges.equals(List.of(WEIGHTS))) {
             throw new IllegalArgumentException("the range of dorefa's weights is " + WEIGHTS + ", not " + ranges);
         }
-        return quantize(normalised(weight, parallel), WEIGHTS, bits, Noise.NONE, parallel, new SpareArrays());
+        return quantize(normalised(weight, parallel), WEIGHTS, bits, Noise.NONE, parallel, CodeTaker.fresh());
     }
 
     private static FloatTensor normalised(FloatTensor weight, Parallel parallel) {
@@ -79,8 +79,8 @@ final class DorefaQuantizer implements Quantizer {
     /** Within [0, 1] in training and evaluation: a running range has no say. */
     @Override
     public QuantizedTensor activation(
-            FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares) {
-        return quantize(activation, ACTIVATIONS, bits, Noise.NONE, parallel, spares);
+            FloatTensor activation, Range range, int bits, Parallel parallel, CodeTaker taker) {
+        return quantize(activation, ACTIVATIONS, bits, Noise.NONE, parallel, taker);
     }
 
     @Override
@@ -90,13 +90,13 @@ final class DorefaQuantizer implements Quantizer {
 
     @Override
     public QuantizedTensor error(
-            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
-        return quantize(error, range, bits, noise, parallel, spares);
+            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, CodeTaker taker) {
+        return quantize(error, range, bits, noise, parallel, taker);
     }
 
     private QuantizedTensor quantize(
-            FloatTensor tensor, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
+            FloatTensor tensor, Range range, int bits, Noise noise, Parallel parallel, CodeTaker taker) {
         UniformGrid grid = GRID.grid(range, GRID.format(bits));
-        return UniformGrid.quantize(tensor, new UniformGrid[] {grid}, noise, parallel, spares);
+        return UniformGrid.quantize(tensor, new UniformGrid[] {grid}, noise, parallel, taker);
     }
 }

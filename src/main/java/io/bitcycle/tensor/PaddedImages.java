@@ -43,34 +43,56 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
             int right,
             Parallel parallel,
             SpareArrays spares) {
-        int inHeight = images.dim(2);
-        int inWidth = images.dim(3);
-        int height = inHeight + top + bottom;
-        int width = inWidth + left + right;
+        PaddedImages padded = blank(images, centre, top, bottom, left, right, spares);
+        if (padded.codes != images.patterns()) {
+            parallel.forEach(images.dim(0), image -> padded.copy(images, centre, image));
+        }
+        return padded;
+    }
+
+    /** The same before any image has been {@linkplain #copy copied}. */
+    public static PaddedImages blank(
+            CodeTensor images, int centre, int top, int bottom, int left, int right, SpareArrays spares) {
+        int height = images.dim(2) + top + bottom;
+        int width = images.dim(3) + left + right;
         int min = images.format().min() - centre;
         int max = images.format().max() - centre;
-        short[] source = images.patterns();
-        if (height == inHeight && width == inWidth && centre == 0) {
-            return new PaddedImages(source, 0, 0, height, width, min, max);
+        if (height == images.dim(2) && width == images.dim(3) && centre == 0) {
+            return new PaddedImages(images.patterns(), 0, 0, height, width, min, max);
         }
-        int planes = images.dim(0) * images.dim(1);
-        short[] codes = spares.shorts(Shapes.size(planes, height, width));
-        parallel.forEach(images.dim(0), image -> {
-            for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
-                int at = plane * height * width;
-                int first = at + top * width + left;
-                Loops.best().spread(source, plane * inHeight * inWidth, inHeight, inWidth, centre, codes, first, width);
-                Arrays.fill(codes, at, first, (short) 0);
-                for (int y = 1; y < inHeight; y++) {
-                    int next = first + y * width;
-                    for (int x = next - left - right; x < next; x++) {
-                        codes[x] = 0;
-                    }
-                }
-                Arrays.fill(codes, at + (top + inHeight) * width - right, at + height * width, (short) 0);
-            }
-        });
+        short[] codes = spares.shorts(Shapes.size(images.dim(0) * images.dim(1), height, width));
         // Zeros of the frame are values too.
         return new PaddedImages(codes, top, left, height, width, Math.min(min, 0), Math.max(max, 0));
+    }
+
+    /** Copies one image into its frame; nothing where there is none. */
+    public void copy(CodeTensor images, int centre, int image) {
+        if (codes == images.patterns()) {
+            return;
+        }
+        int inHeight = images.dim(2);
+        int inWidth = images.dim(3);
+        for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
+            int at = plane * height * width;
+            int first = at + top * width + left;
+            Loops.best()
+                    .spread(
+                            images.patterns(),
+                            plane * inHeight * inWidth,
+                            inHeight,
+                            inWidth,
+                            centre,
+                            codes,
+                            first,
+                            width);
+            Arrays.fill(codes, at, first, (short) 0);
+            for (int y = 1; y < inHeight; y++) {
+                int next = first + y * width;
+                for (int x = next - width + inWidth; x < next; x++) {
+                    codes[x] = 0;
+                }
+            }
+            Arrays.fill(codes, first + (inHeight - 1) * width + inWidth, at + height * width, (short) 0);
+        }
     }
 }

@@ -55,24 +55,24 @@ public interface Quantizer {
     /**
      * Activations within a given range: the dynamic one in training, the running one in evaluation.
      *
-     * @param spares where the array of codes comes from
+     * @param taker of the codes
      */
-    QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares);
+    QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel, CodeTaker taker);
 
     /** The range of errors, one for the whole tensor. */
     Range errorRange(FloatTensor error, Parallel parallel);
 
     /** Errors within a given range, with the rounding noise of stochastic rounding; likewise. */
-    QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares);
+    QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, CodeTaker taker);
 
     /** Activations within a given range, in a new array. */
     default QuantizedTensor activation(FloatTensor activation, Range range, int bits, Parallel parallel) {
-        return activation(activation, range, bits, parallel, new SpareArrays());
+        return activation(activation, range, bits, parallel, CodeTaker.fresh());
     }
 
     /** Errors within a given range, in a new array. */
     default QuantizedTensor error(FloatTensor error, Range range, int bits, Noise noise, Parallel parallel) {
-        return error(error, range, bits, noise, parallel, new SpareArrays());
+        return error(error, range, bits, noise, parallel, CodeTaker.fresh());
     }
 
     /** Weights within their own ranges. */

@@ -3,6 +3,7 @@ package io.bitcycle.tensor;
 import io.bitcycle.numeric.IntegerFormat;
 import io.bitcycle.numeric.loops.Loops;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /**
  * Equidistant values: code k of {@code format} stands for k x scale + offset.
@@ -16,22 +17,33 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
     /**
      * Quantizes each of the tensor's equal groups (channels, or one in all) to a grid of its own.
      *
-     * @param grids one per group, of one format
+     * @param grids one per group, of one format; one in all where the taker takes image by image
      * @throws NonFiniteException if an element is NaN or infinite
      */
     static QuantizedTensor quantize(
-            FloatTensor tensor, UniformGrid[] grids, Noise noise, Parallel parallel, SpareArrays spares) {
+            FloatTensor tensor, UniformGrid[] grids, Noise noise, Parallel parallel, CodeTaker taker) {
         float[] values = tensor.data();
-        short[] codes = spares.shorts(values.length);
+        short[] codes = taker.spares().shorts(values.length);
+        CodeTensor result = new CodeTensor(codes, grids[0].format, tensor.shape());
         AtomicBoolean diverged = new AtomicBoolean();
-        new Slices(values.length, grids.length).forEach(parallel, (slice, group, from, to) -> {
-            boolean finite = noise == Noise.NONE
-                    ? grids[group].quantize(values, from, to, codes)
-                    : grids[group].quantize(values, from, to, noise, codes);
-            if (!finite) {
-                diverged.set(true);
-            }
-        });
+        if (taker.byImage() == null) {
+            new Slices(values.length, grids.length).forEach(parallel, (slice, group, from, to) -> {
+                if (!grids[group].quantize(values, from, to, noise, codes)) {
+                    diverged.set(true);
+                }
+            });
+        } else {
+            IntConsumer byImage = taker.byImage().apply(result);
+            int image = values.length / tensor.dim(0);
+            parallel.forEachRange(tensor.dim(0), image, (first, end) -> {
+                for (int i = first; i < end; i++) {
+                    if (!grids[0].quantize(values, i * image, (i + 1) * image, noise, codes)) {
+                        diverged.set(true);
+                    }
+                    byImage.accept(i);
+                }
+            });
+        }
         if (diverged.get()) {
             throw NonFiniteException.in(tensor);
         }
@@ -41,21 +53,19 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
             scale[group] = grids[group].scale;
             offset[group] = grids[group].offset;
         }
-        return new QuantizedTensor(new CodeTensor(codes, grids[0].format, tensor.shape()), scale, offset);
+        return new QuantizedTensor(result, scale, offset);
     }
 
     /**
-     * Writes the codes of {@code values[from..to)} to the same indices of {@code codes}: (x - offset) / scale, clamped to
+     * Writes the codes of {@code values[from..to)} to the same indices of {@code codes}: (x - offset) / scale + noise, clamped to
      * the codes of the format, rounded half to even. Each step is rounded to binary32.
      *
      * @return whether all values were finite; the codes of others mean nothing
      */
-    private boolean quantize(float[] values, int from, int to, short[] codes) {
-        return Loops.best().quantize(values, from, to, scale, offset, format.min(), format.max(), null, codes);
-    }
-
-    /** The same with noise added before the clamp. */
     private boolean quantize(float[] values, int from, int to, Noise noise, short[] codes) {
+        if (noise == Noise.NONE) {
+            return Loops.best().quantize(values, from, to, scale, offset, format.min(), format.max(), null, codes);
+        }
         boolean finite = true;
         float[] piece = new float[PIECE];
         for (int start = from; start < to; start += PIECE) {

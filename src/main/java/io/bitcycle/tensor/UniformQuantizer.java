@@ -59,7 +59,7 @@ final class UniformQuantizer implements Quantizer {
             throw new IllegalArgumentException(ranges.size() + " ranges for weights of shape "
                     + Arrays.toString(weight.shape()) + ", which " + name + " gives " + expected);
         }
-        return quantize(weight, ranges, bits, Noise.NONE, parallel, new SpareArrays());
+        return quantize(weight, ranges, bits, Noise.NONE, parallel, CodeTaker.fresh());
     }
 
     @Override
@@ -69,8 +69,8 @@ final class UniformQuantizer implements Quantizer {
 
     @Override
     public QuantizedTensor activation(
-            FloatTensor activation, Range range, int bits, Parallel parallel, SpareArrays spares) {
-        return quantize(activation, List.of(range), bits, Noise.NONE, parallel, spares);
+            FloatTensor activation, Range range, int bits, Parallel parallel, CodeTaker taker) {
+        return quantize(activation, List.of(range), bits, Noise.NONE, parallel, taker);
     }
 
     @Override
@@ -80,8 +80,8 @@ final class UniformQuantizer implements Quantizer {
 
     @Override
     public QuantizedTensor error(
-            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
-        return quantize(error, List.of(range), bits, noise, parallel, spares);
+            FloatTensor error, Range range, int bits, Noise noise, Parallel parallel, CodeTaker taker) {
+        return quantize(error, List.of(range), bits, noise, parallel, taker);
     }
 
     private List<Range> ranges(FloatTensor tensor, int groups, Parallel parallel) {
@@ -91,10 +91,10 @@ final class UniformQuantizer implements Quantizer {
     }
 
     private QuantizedTensor quantize(
-            FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel, SpareArrays spares) {
+            FloatTensor tensor, List<Range> ranges, int bits, Noise noise, Parallel parallel, CodeTaker taker) {
         IntegerFormat format = rule.format(bits);
         UniformGrid[] grids =
                 ranges.stream().map(range -> rule.grid(range, format)).toArray(UniformGrid[]::new);
-        return UniformGrid.quantize(tensor, grids, noise, parallel, spares);
+        return UniformGrid.quantize(tensor, grids, noise, parallel, taker);
     }
 }

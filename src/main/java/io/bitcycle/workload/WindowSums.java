@@ -3,6 +3,8 @@ package io.bitcycle.workload;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.Parallel;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Sums of codes over channels and then over windows of pixels, as the adders at the array's edge form them, in binary64:
@@ -50,54 +52,101 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
      * @return [N, height, width]
      */
     public double[] of(CodeTensor codes, int from, double[] weights, int centre, Parallel parallel) {
-        int plane = codes.dim(2) * codes.dim(3);
-        double[] out = new double[codes.dim(0) * height * width];
-        if (plane == 1 && height * width == 1) {
+        if (codes.dim(2) * codes.dim(3) == 1 && height * width == 1) {
+            double[] out = new double[codes.dim(0)];
             addPixels(codes, from, weights, centre, out, parallel);
             return out;
         }
-        slideAll(codes, weights.length, out, parallel, (at, pixels) -> {
-            Arrays.fill(pixels, 0);
-            CodeSums.addWeighted(codes, at + from * plane, plane, centre, weights, pixels);
-        });
-        return out;
+        return byImage(codes, from, weights, centre).all(weights.length, parallel);
     }
 
     /** The same with weights of 1 and no centre, for {@code channels} channels. */
     public double[] of(CodeTensor codes, int from, int channels, Parallel parallel) {
-        int plane = codes.dim(2) * codes.dim(3);
-        if (channels > CodeSums.INT_TERMS || plane == 1) {
+        if (codes.dim(2) * codes.dim(3) == 1) {
             double[] ones = new double[channels];
             Arrays.fill(ones, 1);
             return of(codes, from, ones, 0, parallel);
         }
-        double[] out = new double[codes.dim(0) * height * width];
-        slideAll(codes, channels, out, parallel, (at, pixels) -> {
+        return byImage(codes, from, channels).all(channels, parallel);
+    }
+
+    /** The sums of {@link #of(CodeTensor, int, double[], int, Parallel)}, image by image. */
+    public ByImage byImage(CodeTensor codes, int from, double[] weights, int centre) {
+        int plane = codes.dim(2) * codes.dim(3);
+        return new ByImage(this, codes, (image, pixels) -> {
+            Arrays.fill(pixels, 0);
+            int at = (image * codes.dim(1) + from) * plane;
+            CodeSums.addWeighted(codes, at, plane, centre, weights, pixels);
+        });
+    }
+
+    /** The sums of {@link #of(CodeTensor, int, int, Parallel)}, image by image. */
+    public ByImage byImage(CodeTensor codes, int from, int channels) {
+        if (channels > CodeSums.INT_TERMS) {
+            double[] ones = new double[channels];
+            Arrays.fill(ones, 1);
+            return byImage(codes, from, ones, 0);
+        }
+        int plane = codes.dim(2) * codes.dim(3);
+        return new ByImage(this, codes, (image, pixels) -> {
             int[] sums = new int[plane];
-            CodeSums.add(codes, at + from * plane, plane, channels, plane, sums);
+            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, sums);
             for (int i = 0; i < plane; i++) {
                 pixels[i] = sums[i];
             }
         });
-        return out;
     }
 
-    /** Writes the sums over channels of the image whose codes begin at {@code at}. */
+    /** Writes an image's sums over channels. */
     @FunctionalInterface
     private interface OverChannels {
-        void write(int at, double[] pixels);
+        void write(int image, double[] pixels);
     }
 
-    private void slideAll(CodeTensor codes, int channels, double[] out, Parallel parallel, OverChannels sums) {
-        int plane = codes.dim(2) * codes.dim(3);
-        parallel.forEachRange(codes.dim(0), (long) channels * plane, (first, end) -> {
-            double[] pixels = new double[plane];
-            SlidingSums sliding = new SlidingSums(this);
-            for (int image = first; image < end; image++) {
-                sums.write(image * codes.dim(1) * plane, pixels);
-                sliding.slide(pixels, codes.dim(2), codes.dim(3), out, image * height * width);
+    private record Room(double[] pixels, SlidingSums sliding) {}
+
+    /** Sums that are formed image by image, on any threads. */
+    public static final class ByImage {
+        private final WindowSums windows;
+        private final CodeTensor codes;
+        private final OverChannels channels;
+        private final double[] sums;
+        /** Of threads that are between two images. */
+        private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
+
+        private ByImage(WindowSums windows, CodeTensor codes, OverChannels channels) {
+            this.windows = windows;
+            this.codes = codes;
+            this.channels = channels;
+            this.sums = new double[codes.dim(0) * windows.height * windows.width];
+        }
+
+        /** Forms the sums of one image. */
+        public void add(int image) {
+            Room room = rooms.poll();
+            if (room == null) {
+                room = new Room(new double[codes.dim(2) * codes.dim(3)], new SlidingSums(windows));
             }
-        });
+            channels.write(image, room.pixels);
+            int at = image * windows.height * windows.width;
+            room.sliding.slide(room.pixels, codes.dim(2), codes.dim(3), sums, at);
+            rooms.add(room);
+        }
+
+        /** Those of all images that were added, [N, height, width]. */
+        public double[] sums() {
+            return sums;
+        }
+
+        private double[] all(int channelCount, Parallel parallel) {
+            long work = (long) channelCount * codes.dim(2) * codes.dim(3);
+            parallel.forEachRange(codes.dim(0), work, (first, end) -> {
+                for (int image = first; image < end; image++) {
+                    add(image);
+                }
+            });
+            return sums;
+        }
     }
 
     /** The same of images of one pixel, whose channels lie next to each other. */

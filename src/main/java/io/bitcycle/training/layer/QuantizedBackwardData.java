@@ -5,6 +5,8 @@ import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.simulator.kernel.StencilKernel;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.tensor.CodeTaker;
+import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
@@ -34,6 +36,10 @@ public final class QuantizedBackwardData {
     private final ConvViews views;
     private final AcceleratorSession session;
     private final Parallel parallel;
+    /** The error in its frame, where it was prepared as it was quantized. */
+    private PreparedCodes prepared;
+    /** What its sums take the weights' codes to be counted from. */
+    private int preparedCentre;
 
     public QuantizedBackwardData(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
         this.shape = shape;
@@ -124,8 +130,14 @@ public final class QuantizedBackwardData {
         StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
         StridePhase x = lowering.colPhase(op.phase() % shape.stride());
         int[] frame = ConvViews.errorFrame(y, x, shape);
-        PaddedImages errors = PaddedImages.of(
-                error.codes(), a.centre(), frame[0], frame[1], frame[2], frame[3], parallel, session.spares());
+        PreparedCodes own = prepared;
+        prepared = null;
+        if (own == null || !own.isOf(error.codes(), a.centre())) {
+            own = new PreparedCodes(error.codes(), a.centre(), blank(error.codes(), a.centre(), frame), List.of());
+            parallel.forEach(shape.batch(), own::take);
+        }
+        PreparedCodes given = own;
+        PaddedImages errors = given.framed();
         List<GroupOperands> groups = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             groups.add(new GroupOperands(
@@ -141,22 +153,63 @@ public final class QuantizedBackwardData {
                         : List.of();
         boolean done = !stencils.isEmpty()
                 && session.execute(op, groups, () -> {
-                    List<SumBlocks> blocks = blocks(y, x, error, a, ownCentre, weight, scaling, gradient);
+                    List<SumBlocks> blocks = blocks(y, x, given, a, ownCentre, weight, scaling, gradient);
                     for (int group = 0; group < shape.groups(); group++) {
                         stencils.get(group).multiply(blocks.get(group), parallel);
                     }
                 });
         if (!done) {
-            session.multiply(op, groups, x.pixels(), blocks(y, x, error, a, bCentre, weight, scaling, gradient));
+            session.multiply(op, groups, x.pixels(), blocks(y, x, given, a, bCentre, weight, scaling, gradient));
         }
-        errors.giveTo(session.spares(), error.codes());
+        given.giveTo(session.spares());
+    }
+
+    /**
+     * Takes the error's codes, and prepares each image for this pass while it is hot, where the pass is one product of rescaled weights.
+     */
+    CodeTaker error(QuantizedTensor weight) {
+        WeightScaling scaling = WeightScaling.of(shape, weight, false);
+        boolean suits = scaling.varies()
+                && !session.stepped()
+                && shape.stride() == 1
+                && shape.outHeight() * shape.outWidth() > 1;
+        return suits
+                ? new CodeTaker(session.spares(), codes -> prepare(codes, weight, scaling)::take)
+                : CodeTaker.in(session.spares());
+    }
+
+    private PreparedCodes prepare(CodeTensor codes, QuantizedTensor weight, WeightScaling scaling) {
+        StridePhase y = lowering.rowPhase(0);
+        StridePhase x = lowering.colPhase(0);
+        int centre = session.accelerator().centre(codes.format());
+        IntegerFormat format = weight.codes().format();
+        preparedCentre = Stencils.suit(shape)
+                ? Stencils.centre(format)
+                : session.accelerator().centre(format);
+        List<WindowSums.ByImage> sums = new ArrayList<>();
+        for (int group = 0; group < shape.groups(); group++) {
+            double[] weights = edgeWeights(scaling, group, preparedCentre);
+            sums.add(WindowSums.backward(y, x).byImage(codes, group * shape.groupOutChannels(), weights, centre));
+        }
+        prepared = new PreparedCodes(codes, centre, blank(codes, centre, ConvViews.errorFrame(y, x, shape)), sums);
+        return prepared;
+    }
+
+    private PaddedImages blank(CodeTensor codes, int centre, int[] frame) {
+        return PaddedImages.blank(codes, centre, frame[0], frame[1], frame[2], frame[3], session.spares());
+    }
+
+    private static double[] edgeWeights(WeightScaling scaling, int group, int bCentre) {
+        return Arrays.stream(scaling.errorWeights(group, bCentre))
+                .asDoubleStream()
+                .toArray();
     }
 
     /** Per group, what turns sums of one phase into values. */
     private List<SumBlocks> blocks(
             StridePhase y,
             StridePhase x,
-            QuantizedTensor error,
+            PreparedCodes error,
             OffsetCodes a,
             int bCentre,
             QuantizedTensor weight,
@@ -166,9 +219,15 @@ public final class QuantizedBackwardData {
         WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
         List<SumBlocks> blocks = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            double[] edgeWeights = Arrays.stream(scaling.errorWeights(group, bCentre))
-                    .asDoubleStream()
-                    .toArray();
+            double[] edgeSums = error.sums().isEmpty() || preparedCentre != bCentre
+                    ? WindowSums.backward(y, x)
+                            .of(
+                                    error.codes(),
+                                    group * shape.groupOutChannels(),
+                                    edgeWeights(scaling, group, bCentre),
+                                    a.centre(),
+                                    parallel)
+                    : error.sums().get(group).sums();
             blocks.add(new BackwardDataBlocks(
                     shape,
                     group,
@@ -176,8 +235,7 @@ public final class QuantizedBackwardData {
                     x,
                     a,
                     scaling.unit(),
-                    WindowSums.backward(y, x)
-                            .of(error.codes(), group * shape.groupOutChannels(), edgeWeights, a.centre(), parallel),
+                    edgeSums,
                     rows,
                     cols,
                     scaling.weightSums(weight, group, y, x, rows, cols, parallel),

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.hardware.VectorConfig;
+import io.bitcycle.tensor.CodeTaker;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.tensor.QuantizedTensor;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A convolution whose three products run on the array on quantized operands: activations and weights at the forward bits,
@@ -104,14 +106,14 @@ public final class QuantizedConv implements Layer {
             runningRange.update(range);
         }
         SpareArrays spares = step.session().spares();
-        QuantizedTensor quantizedInput =
-                quantizer.activation(input, range, step.precision().activationBits(), parallel, spares);
+        QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
+        QuantizedTensor quantizedInput = quantizer.activation(
+                input, range, step.precision().activationBits(), parallel, taker(step, products::input));
         work.quantizeActivations(step.training()).forEach(step.session()::vector);
 
         TensorObserver observer = step.observer();
         observer.codes(name(), "input_codes", quantizedInput.codes());
         observer.codes(name(), "weight_codes", quantizedWeight.codes());
-        QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
         int size = shape.batch() * shape.outChannels() * shape.outHeight() * shape.outWidth();
         QuantizedConvolution.Forward product = products.forward(
                 quantizedInput, quantizedWeight, observer.wantsAccumulators(), room(over, input, size, step));
@@ -129,6 +131,13 @@ public final class QuantizedConv implements Layer {
             spares.give(quantizedInput.codes().patterns());
         }
         return output;
+    }
+
+    /** Codes are prepared as they are quantized, except where somebody observes the step: that is the slow twin. */
+    private static CodeTaker taker(Step step, Supplier<CodeTaker> preparing) {
+        return step.observer() == TensorObserver.NONE
+                ? preparing.get()
+                : CodeTaker.in(step.session().spares());
     }
 
     /** As many elements as asked for: the tensor's own if it may be written over and has as many. */
@@ -164,14 +173,18 @@ public final class QuantizedConv implements Layer {
         int bits = step.precision().backwardBits();
         ConvWork work = work(convolution.shape(), step);
 
+        QuantizedBackwardData data = first
+                ? null
+                : new QuantizedBackwardData(name(), convolution.shape(), VectorConfig.WORD_BITS, step.session());
         SpareArrays spares = step.session().spares();
+        boolean prepares = data != null && !quantizer.foldsWeightScale();
         QuantizedTensor error = quantizer.error(
                 outputGradient,
                 quantizer.errorRange(outputGradient, parallel),
                 bits,
                 step.noise().error(step.iteration(), noiseLayer),
                 parallel,
-                spares);
+                prepares ? taker(step, () -> data.error(weightCodes)) : CodeTaker.in(spares));
         work.quantizeErrors().forEach(step.session()::vector);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());
@@ -182,7 +195,7 @@ public final class QuantizedConv implements Layer {
         step.session().vector(work.dequantizeWeightGradient());
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
         convolution.close();
-        FloatTensor inputGradient = first ? null : backwardData(outputGradient, over, error, step, work);
+        FloatTensor inputGradient = first ? null : backwardData(data, outputGradient, over, error, step, work);
         spares.give(inputCodes.codes().patterns());
         if (errors == null) {
             spares.give(error.codes().patterns());
@@ -194,7 +207,12 @@ public final class QuantizedConv implements Layer {
     }
 
     private FloatTensor backwardData(
-            FloatTensor outputGradient, boolean over, QuantizedTensor error, Step step, ConvWork work) {
+            QuantizedBackwardData data,
+            FloatTensor outputGradient,
+            boolean over,
+            QuantizedTensor error,
+            Step step,
+            ConvWork work) {
         QuantizedTensor operand = error;
         if (quantizer.foldsWeightScale()) {
             FloatTensor folded = QuantizedBackwardData.folded(
@@ -212,8 +230,7 @@ public final class QuantizedConv implements Layer {
         int size = shape.batch() * shape.inChannels() * shape.height() * shape.width();
         float[] room =
                 QuantizedBackwardData.writesAll(shape) ? room(over, outputGradient, size, step) : new float[size];
-        FloatTensor result = new QuantizedBackwardData(name(), shape, VectorConfig.WORD_BITS, step.session())
-                .backwardData(operand, weightCodes, quantizer.foldsWeightScale(), room);
+        FloatTensor result = data.backwardData(operand, weightCodes, quantizer.foldsWeightScale(), room);
         step.session().vector(work.dequantizeInputGradient());
         return result;
     }

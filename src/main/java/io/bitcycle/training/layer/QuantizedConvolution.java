@@ -6,6 +6,7 @@ import io.bitcycle.simulator.GroupOperands;
 import io.bitcycle.simulator.kernel.FrameGradient;
 import io.bitcycle.simulator.kernel.StencilKernel;
 import io.bitcycle.simulator.kernel.SumBlocks;
+import io.bitcycle.tensor.CodeTaker;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.PaddedImages;
@@ -37,8 +38,8 @@ public final class QuantizedConvolution {
     private final ConvViews views;
     private final AcceleratorSession session;
     private final Parallel parallel;
-    /** The input that the last forward pass padded. */
-    private Input padded;
+    /** The input in its padding, which both passes need. */
+    private PreparedCodes prepared;
 
     /** @param resultBits width at which results leave the array's output buffer */
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
@@ -117,8 +118,9 @@ public final class QuantizedConvolution {
             long[] products) {
         List<SumBlocks> blocks = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            double[] inputSums = WindowSums.forward(shape)
-                    .of(input.codes(), group * shape.groupInChannels(), shape.groupInChannels(), parallel);
+            double[] inputSums = prepared.sums().isEmpty()
+                    ? windowSums(input.codes(), group)
+                    : prepared.sums().get(group).sums();
             long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
             SumBlocks values =
                     new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output, parallel);
@@ -313,25 +315,45 @@ public final class QuantizedConvolution {
         return sums;
     }
 
-    private record Input(CodeTensor codes, int centre, PaddedImages images) {}
+    /** Takes the input's codes, and prepares each image for the passes while it is hot. */
+    CodeTaker input() {
+        boolean suits = !session.stepped() && shape.height() * shape.width() > 1;
+        return suits
+                ? new CodeTaker(session.spares(), codes -> {
+                    int centre = session.accelerator().centre(codes.format());
+                    List<WindowSums.ByImage> sums = new ArrayList<>();
+                    for (int group = 0; group < shape.groups(); group++) {
+                        sums.add(WindowSums.forward(shape)
+                                .byImage(codes, group * shape.groupInChannels(), shape.groupInChannels()));
+                    }
+                    prepared = new PreparedCodes(codes, centre, blank(codes, centre), sums);
+                    return prepared::take;
+                })
+                : CodeTaker.in(session.spares());
+    }
 
-    /** The input in its padding, which both passes need. */
+    private PaddedImages blank(CodeTensor images, int centre) {
+        int padding = shape.padding();
+        return PaddedImages.blank(images, centre, padding, padding, padding, padding, session.spares());
+    }
+
     private PaddedImages padded(CodeTensor images, int centre) {
-        if (padded == null || padded.codes() != images || padded.centre() != centre) {
-            int padding = shape.padding();
-            padded = new Input(
-                    images,
-                    centre,
-                    PaddedImages.of(images, centre, padding, padding, padding, padding, parallel, session.spares()));
+        if (prepared == null || !prepared.isOf(images, centre)) {
+            prepared = new PreparedCodes(images, centre, blank(images, centre), List.of());
+            parallel.forEach(shape.batch(), prepared::take);
         }
-        return padded.images();
+        return prepared.framed();
+    }
+
+    private double[] windowSums(CodeTensor input, int group) {
+        return WindowSums.forward(shape).of(input, group * shape.groupInChannels(), shape.groupInChannels(), parallel);
     }
 
     /** Gives away what it kept of the input; another pass would form it anew. */
     void close() {
-        if (padded != null) {
-            padded.images().giveTo(session.spares(), padded.codes());
-            padded = null;
+        if (prepared != null) {
+            prepared.giveTo(session.spares());
+            prepared = null;
         }
     }
 

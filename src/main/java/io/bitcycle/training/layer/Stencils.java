@@ -26,7 +26,8 @@ final class Stencils {
         return weight.signed() ? 0 : 1 << (weight.bits() - 1);
     }
 
-    private static boolean suit(ConvShape shape) {
+    /** Whether a convolution is one of these. */
+    static boolean suit(ConvShape shape) {
         return shape.kernelHeight() == 3 && shape.kernelWidth() == 3 && shape.stride() == 1 && shape.padding() == 1;
     }
 

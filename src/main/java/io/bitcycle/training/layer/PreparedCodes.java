@@ -1,0 +1,34 @@
+package io.bitcycle.training.layer;
+
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.PaddedImages;
+import io.bitcycle.tensor.SpareArrays;
+import io.bitcycle.workload.WindowSums;
+import java.util.List;
+
+/**
+ * What a convolution needs of an operand's codes, formed image by image as they are quantized or of all at once.
+ *
+ * @param codes [N, C, H, W]
+ * @param centre what is taken from the framed ones
+ * @param framed the codes in their frame
+ * @param sums per group, the sums of its windows; none where they are not formed here
+ */
+record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<WindowSums.ByImage> sums) {
+    /** Prepares one image. */
+    void take(int image) {
+        framed.copy(codes, centre, image);
+        for (WindowSums.ByImage each : sums) {
+            each.add(image);
+        }
+    }
+
+    boolean isOf(CodeTensor other, int itsCentre) {
+        return codes == other && centre == itsCentre;
+    }
+
+    /** Gives away the framed codes. */
+    void giveTo(SpareArrays spares) {
+        framed.giveTo(spares, codes);
+    }
+}
