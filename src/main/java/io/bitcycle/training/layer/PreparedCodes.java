@@ -23,6 +23,11 @@ record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<Win
         }
     }
 
+    /** The same for whoever needs no sums any more, which may be as large as the layer's output. */
+    PreparedCodes withoutSums() {
+        return new PreparedCodes(codes, centre, framed, List.of());
+    }
+
     boolean isOf(CodeTensor other, int itsCentre) {
         return codes == other && centre == itsCentre;
     }

@@ -101,6 +101,7 @@ public final class QuantizedConvolution {
                 session.multiply(op, operands, shape.outWidth(), blocks);
             }
         }
+        prepared = prepared.withoutSums();
         return new Forward(
                 FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
                 products);
