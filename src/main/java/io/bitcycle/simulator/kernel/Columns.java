@@ -1,6 +1,5 @@
 package io.bitcycle.simulator.kernel;
 
-import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 
@@ -15,12 +14,11 @@ import io.bitcycle.tensor.CodeMatrix;
  * @param narrow element (k, j) at {@link #at} of k and j's block, plus j's place in it; null when codes are so wide that binary64 must do all
  * @param wide the same as doubles, or null
  * @param run products to sum at once
+ * @param loops what multiplies them
  */
-record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
+record Columns(float[] narrow, double[] wide, int count, int depth, int run, ProductLoops loops) {
     /** Runs shorter than this cost more than they save. */
     private static final int SHORTEST = 32;
-
-    private static final int BLOCK = Loops.best().smallProducts().columns();
 
     static final int EXACT_FLOAT = 1 << 24;
     static final long EXACT_DOUBLE = 1L << 53;
@@ -33,7 +31,7 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
 
     /** Products of a and b that binary32 can sum. */
     static int run(CodeMatrix a, CodeMatrix b) {
-        return (int) Math.min(Panel.DEPTH, EXACT_FLOAT / Math.max(1, magnitude(a) * magnitude(b)));
+        return (int) (EXACT_FLOAT / Math.max(1, magnitude(a) * magnitude(b)));
     }
 
     static boolean isShort(int run) {
@@ -44,39 +42,40 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
         return Math.max(Math.abs((long) x.min()), Math.abs((long) x.max()));
     }
 
-    static Columns of(CodeMatrix a, CodeMatrix b) {
+    static Columns of(CodeMatrix a, CodeMatrix b, ProductLoops loops) {
         int depth = b.rows();
         int count = b.cols();
+        int block = loops.columns();
         int run = run(a, b);
         if (isShort(run)) {
-            double[] wide = new double[padded(count) * depth];
+            double[] wide = new double[padded(count, block) * depth];
             for (int j = 0; j < count; j++) {
-                for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+                for (int k = 0, to = first(j, depth, block); k < depth; k++, to += block) {
                     wide[to] = b.get(k, j);
                 }
             }
-            return new Columns(null, wide, count, depth, Panel.WIDE_DEPTH);
+            return new Columns(null, wide, count, depth, Panel.wideDepth(loops), loops);
         }
-        float[] narrow = new float[padded(count) * depth];
+        float[] narrow = new float[padded(count, block) * depth];
         float[] column = new float[depth];
         CodeMatrix columns = b.transposed();
         for (int j = 0; j < count; j++) {
             columns.packRow(j, 0, depth, column, 0);
-            for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+            for (int k = 0, to = first(j, depth, block); k < depth; k++, to += block) {
                 narrow[to] = column[k];
             }
         }
-        return new Columns(narrow, null, count, depth, run);
+        return new Columns(narrow, null, count, depth, Math.min(Panel.depth(loops), run), loops);
     }
 
     /** Where a column begins. */
-    private static int first(int column, int depth) {
-        return column / BLOCK * BLOCK * depth + column % BLOCK;
+    private static int first(int column, int depth, int block) {
+        return column / block * block * depth + column % block;
     }
 
     /** Where the block of columns from {@code column} on begins, at this depth. */
     int at(int k, int column) {
-        return column * depth + k * BLOCK;
+        return column * depth + k * loops.columns();
     }
 
     /** Pieces of the depth that are summed at once. */
@@ -90,17 +89,24 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run) {
     }
 
     /** @param weights element (k, j) at {@code k * count + j} */
-    static Columns wide(long[] weights, int depth, int count) {
-        double[] wide = new double[padded(count) * depth];
+    static Columns wide(long[] weights, int depth, int count, ProductLoops loops) {
+        int block = loops.columns();
+        double[] wide = new double[padded(count, block) * depth];
         for (int j = 0; j < count; j++) {
-            for (int k = 0, to = first(j, depth); k < depth; k++, to += BLOCK) {
+            for (int k = 0, to = first(j, depth, block); k < depth; k++, to += block) {
                 wide[to] = weights[k * count + j];
             }
         }
-        return new Columns(null, wide, count, depth, Panel.WIDE_DEPTH);
+        return new Columns(null, wide, count, depth, Panel.wideDepth(loops), loops);
     }
 
-    static int padded(int count) {
-        return (count + BLOCK - 1) / BLOCK * BLOCK;
+    /** Columns with those of zeros. */
+    int padded() {
+        return padded(count, loops.columns());
+    }
+
+    /** The next multiple of {@code each}. */
+    static int padded(int count, int each) {
+        return (count + each - 1) / each * each;
     }
 }

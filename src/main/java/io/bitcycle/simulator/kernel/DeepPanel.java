@@ -8,61 +8,71 @@ import java.util.Arrays;
 
 /** One thread's part of a product of great depth: all its outputs, over some of the depth. */
 final class DeepPanel {
-    /** Depth packed at a time: four streams and a panel of lanes stay in the first-level cache. */
-    static final int DEPTH = 256;
+    /** Numbers of a panel packed at a time: stay in the first-level cache with the streams that they meet. */
+    private static final int PACKED = 6144;
 
-    private static final int LANES = Loops.best().smallProducts().lanes();
-    private static final int COLUMNS = Loops.best().smallProducts().columns();
+    private static final ThreadLocal<DeepPanel> SMALL =
+            ThreadLocal.withInitial(() -> new DeepPanel(Loops.best().smallProducts()));
+    private static final ThreadLocal<DeepPanel> LARGE =
+            ThreadLocal.withInitial(() -> new DeepPanel(Loops.best().products()));
 
-    private static final ThreadLocal<DeepPanel> LOCAL = ThreadLocal.withInitial(DeepPanel::new);
-
-    private final ProductLoops loops = Loops.best().smallProducts();
-    private final int[] packed = OffsetMatrix.steps(DEPTH, LANES);
-    private final float[] stream = new float[DEPTH];
-    private final float[] streams = new float[DEPTH * COLUMNS];
-    private final float[] products = new float[LANES * COLUMNS];
+    private final ProductLoops loops;
+    private final int width;
+    private final int columns;
+    private final int[] packed;
+    private final float[] stream;
+    private final float[] streams;
+    private final float[] products;
     private float[][] lanes = new float[0][];
     private double[] sums = new double[0];
 
-    /** The calling thread's own. */
-    static DeepPanel local() {
-        return LOCAL.get();
+    private DeepPanel(ProductLoops loops) {
+        int depth = depth(loops);
+        this.loops = loops;
+        this.width = loops.lanes();
+        this.columns = loops.columns();
+        this.packed = OffsetMatrix.steps(depth, width);
+        this.stream = new float[depth];
+        this.streams = new float[depth * columns];
+        this.products = new float[width * columns];
     }
 
-    /** Where the sums of the next row of a begin. */
-    static int stride(int columns) {
-        return panels(columns) * LANES;
+    /** The calling thread's own, for products by these loops. */
+    static DeepPanel local(ProductLoops loops) {
+        return (loops == Loops.best().smallProducts() ? SMALL : LARGE).get();
     }
 
-    private static int panels(int columns) {
-        return (columns + LANES - 1) / LANES;
+    /** Depth packed at a time. */
+    static int depth(ProductLoops loops) {
+        return PACKED / loops.lanes();
     }
 
     /**
      * The product over the depth [from, to), valid until the next call.
      *
      * @param b the right-hand operand, transposed
-     * @return row i of a and row j of b at {@code i * stride + j}
+     * @param run depth at a time, {@link #depth} at most
+     * @return row i of a and row j of b at {@code i * stride + j}, the stride being the rows of b in whole panels
      */
     double[] multiply(CodeMatrix a, CodeMatrix b, int from, int to, int run) {
-        int panels = panels(b.rows());
-        int stride = stride(b.rows());
-        clear(Columns.padded(a.rows()) * stride, panels);
+        int stride = Columns.padded(b.rows(), width);
+        int panels = stride / width;
+        clear(Columns.padded(a.rows(), columns) * stride, panels);
         for (int k = from; k < to; k += run) {
             int depth = Math.min(run, to - k);
             for (int panel = 0; panel < panels; panel++) {
-                int lane = panel * LANES;
-                b.packLanes(lane, Math.min(LANES, b.rows() - lane), k, depth, LANES, lanes[panel]);
+                int lane = panel * width;
+                b.packLanes(lane, Math.min(width, b.rows() - lane), k, depth, width, lanes[panel]);
             }
-            for (int i = 0; i < a.rows(); i += COLUMNS) {
-                for (int j = 0; j < Math.min(COLUMNS, a.rows() - i); j++) {
+            for (int i = 0; i < a.rows(); i += columns) {
+                for (int j = 0; j < Math.min(columns, a.rows() - i); j++) {
                     a.packRow(i + j, k, depth, stream, 0);
                     for (int d = 0; d < depth; d++) {
-                        streams[d * COLUMNS + j] = stream[d];
+                        streams[d * columns + j] = stream[d];
                     }
                 }
                 for (int panel = 0; panel < panels; panel++) {
-                    int at = i * stride + panel * LANES;
+                    int at = i * stride + panel * width;
                     loops.multiply(lanes[panel], 0, packed, 0, depth, streams, 0, products, 0);
                     loops.add(products, sums, at, stride);
                 }
@@ -78,7 +88,7 @@ final class DeepPanel {
             Arrays.fill(sums, 0, size, 0);
         }
         if (lanes.length < panels) {
-            lanes = new float[panels][DEPTH * LANES];
+            lanes = new float[panels][PACKED];
         }
     }
 }

@@ -11,28 +11,47 @@ import java.util.Arrays;
  * a copy of the stretch of codes that the block covers, where they are neighbours there; else packed.
  */
 final class Panel {
-    /** Depth packed at a time: stays in the first-level cache with the columns it meets. */
-    static final int DEPTH = 384;
-    /** The same for doubles. */
-    static final int WIDE_DEPTH = DEPTH / 2;
+    /** Numbers packed at a time: stay in the first-level cache with the columns they meet. */
+    private static final int PACKED = 6144;
 
-    private static final ThreadLocal<Panel> LOCAL = ThreadLocal.withInitial(Panel::new);
+    private static final ThreadLocal<Panel> SMALL =
+            ThreadLocal.withInitial(() -> new Panel(Loops.best().smallProducts()));
+    private static final ThreadLocal<Panel> LARGE =
+            ThreadLocal.withInitial(() -> new Panel(Loops.best().products()));
 
-    private final ProductLoops loops = Loops.best().smallProducts();
-    private final int most = loops.lanes();
+    private final ProductLoops loops;
+    private final int most;
     /** Offsets of the depth in packed lanes. */
-    private final int[] packed = OffsetMatrix.steps(DEPTH, most);
+    private final int[] packed;
 
-    private final float[] narrow = new float[DEPTH * most];
-    private final double[] wide = new double[WIDE_DEPTH * most];
-    private final float[] products = new float[most * loops.columns()];
-    private final double[] wideProducts = new double[most / 2 * loops.columns()];
+    private final float[] narrow = new float[PACKED];
+    private final double[] wide = new double[PACKED / 2];
+    private final float[] products;
+    private final double[] wideProducts;
     private final Widened stretch = new Widened();
     private double[] sums = new double[0];
 
-    /** The calling thread's own. */
-    static Panel local() {
-        return LOCAL.get();
+    private Panel(ProductLoops loops) {
+        this.loops = loops;
+        this.most = loops.lanes();
+        this.packed = OffsetMatrix.steps(depth(loops), most);
+        this.products = new float[most * loops.columns()];
+        this.wideProducts = new double[most / 2 * loops.columns()];
+    }
+
+    /** The calling thread's own, for products by these loops. */
+    static Panel local(ProductLoops loops) {
+        return (loops == Loops.best().smallProducts() ? SMALL : LARGE).get();
+    }
+
+    /** Depth packed at a time. */
+    static int depth(ProductLoops loops) {
+        return PACKED / loops.lanes();
+    }
+
+    /** The same for doubles. */
+    static int wideDepth(ProductLoops loops) {
+        return depth(loops) / 2;
     }
 
     /**
@@ -41,7 +60,7 @@ final class Panel {
      * @return row r and column j at {@code j * stride + r}
      */
     double[] multiply(CodeMatrix a, int row, int rows, Columns columns, int stride) {
-        clear(stride * Columns.padded(columns.count()));
+        clear(stride * columns.padded());
         int depth = columns.depth();
         OffsetMatrix inPlace = null;
         if (a instanceof OffsetMatrix matrix

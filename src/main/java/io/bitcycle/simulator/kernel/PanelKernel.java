@@ -1,6 +1,7 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.tensor.Parallel;
@@ -18,7 +19,8 @@ public final class PanelKernel {
 
     private static final int SLICE = 1024;
 
-    private static final int LANES = Loops.best().smallProducts().lanes();
+    /** How many times the products of small panels large ones form in the same time, about; so many may be of what fills them up. */
+    private static final int FASTER = 2;
 
     private PanelKernel() {}
 
@@ -34,7 +36,7 @@ public final class PanelKernel {
 
     /** The product a x b, block by block. */
     public static void multiply(CodeMatrix a, CodeMatrix b, int granule, SumBlocks out, Parallel parallel) {
-        multiply(a, Columns.of(a, b), granule, out, parallel);
+        multiply(a, Columns.of(a, b, panels(a, a.rows(), b.cols())), granule, out, parallel);
     }
 
     /**
@@ -43,18 +45,20 @@ public final class PanelKernel {
      * @param b depth x columns, row-major
      */
     public static void multiply(CodeMatrix a, long[] b, int columns, int granule, SumBlocks out, Parallel parallel) {
-        multiply(a, Columns.wide(b, a.cols(), columns), granule, out, parallel);
+        multiply(a, Columns.wide(b, a.cols(), columns, panels(a, a.rows(), columns)), granule, out, parallel);
     }
 
     /** @param granule every block begins at a multiple of it */
     private static void multiply(CodeMatrix a, Columns columns, int granule, SumBlocks out, Parallel parallel) {
-        int most = Math.max(LANES, BLOCK_SUMS / Math.max(1, columns.count()));
+        int lanes = columns.loops().lanes();
+        int most = Math.max(lanes, BLOCK_SUMS / Math.max(1, columns.count()));
         int length = Math.max(1, most / granule) * granule;
         parallel.forEach((a.rows() + length - 1) / length, block -> {
             int row = block * length;
             int rows = Math.min(length, a.rows() - row);
-            int stride = (rows + LANES - 1) / LANES * LANES;
-            out.accept(row, rows, Panel.local().multiply(a, row, rows, columns, stride), 0, stride, granule);
+            int stride = Columns.padded(rows, lanes);
+            double[] sums = Panel.local(columns.loops()).multiply(a, row, rows, columns, stride);
+            out.accept(row, rows, sums, 0, stride, granule);
         });
     }
 
@@ -101,20 +105,40 @@ public final class PanelKernel {
     }
 
     private static boolean hasLanes(CodeMatrix x) {
-        return x instanceof OffsetMatrix matrix && matrix.areNeighbours(0, Math.min(matrix.rows(), LANES));
+        return hasLanes(x, Loops.best().smallProducts());
+    }
+
+    private static boolean hasLanes(CodeMatrix x, ProductLoops loops) {
+        return x instanceof OffsetMatrix matrix && matrix.areNeighbours(0, Math.min(matrix.rows(), loops.lanes()));
+    }
+
+    /**
+     * The loops for so many rows and columns: large panels, unless too much of them is empty, or lanes that are neighbours in small panels
+     * are none in large ones.
+     */
+    private static ProductLoops panels(CodeMatrix a, int rows, int columns) {
+        ProductLoops small = Loops.best().smallProducts();
+        ProductLoops large = Loops.best().products();
+        boolean inPlace = hasLanes(a, small) && !hasLanes(a, large);
+        return !inPlace && products(rows, columns, large) <= FASTER * products(rows, columns, small) ? large : small;
+    }
+
+    /** Products of each depth, those with what fills up panels included. */
+    private static long products(int rows, int columns, ProductLoops loops) {
+        return (long) Columns.padded(rows, loops.lanes()) * Columns.padded(columns, loops.columns());
     }
 
     /** A few outputs of great depth: the columns of b are the lanes, and the depth is shared out. */
     private static void multiplyDeep(CodeMatrix a, CodeMatrix b, long[] c, Parallel parallel) {
         int slices = Math.min(SLICES, a.cols() / SLICE);
-        int run = Math.min(Columns.run(a, b), DeepPanel.DEPTH);
         CodeMatrix lanes = b.transposed();
+        ProductLoops loops = panels(lanes, b.cols(), a.rows());
+        int run = Math.min(Columns.run(a, b), DeepPanel.depth(loops));
         parallel.forEach(slices, slice -> {
             int from = (int) ((long) a.cols() * slice / slices);
             int to = (int) ((long) a.cols() * (slice + 1) / slices);
-            DeepPanel panel = DeepPanel.local();
-            double[] sums = panel.multiply(a, lanes, from, to, run);
-            int stride = DeepPanel.stride(b.cols());
+            double[] sums = DeepPanel.local(loops).multiply(a, lanes, from, to, run);
+            int stride = Columns.padded(b.cols(), loops.lanes());
             synchronized (c) {
                 for (int i = 0; i < a.rows(); i++) {
                     for (int j = 0; j < b.cols(); j++) {

@@ -87,6 +87,8 @@ class BlockedKernelTest {
         "64,512,10",
         "3,20,1500",
         "130,300,129",
+        "9,4100,50",
+        "20,3000,100",
         "1,5000,1"
     })
     void edgesOfBlocks(int m, int k, int n) {
