@@ -118,11 +118,17 @@ final class BackwardDataBlocks implements SumBlocks {
         int channels = shape.groupInChannels();
         double[] shift = columns[0].shift();
         float[] rest = columns[0].rest();
-        for (int c = 0; c < channels; c++) {
-            int to = row * shape.inChannels() + group * channels + c;
-            for (int r = 0; r < count; r++, to += shape.inChannels()) {
-                double product = sums[at + c * stride + r * pitch] + edgeSums[row + r] + shift[c];
-                gradient[to] = unit * (error.scale() * (float) product + rest[c]);
+        float scale = error.scale();
+        for (int first = 0; first < channels; first += ForwardBlocks.TOGETHER) {
+            int some = Math.min(ForwardBlocks.TOGETHER, channels - first);
+            for (int r = 0; r < count; r++) {
+                double edgeSum = edgeSums[row + r];
+                int from = at + first * stride + r * pitch;
+                int to = (row + r) * shape.inChannels() + group * channels + first;
+                for (int i = 0; i < some; i++) {
+                    double product = sums[from + i * stride] + edgeSum + shift[first + i];
+                    gradient[to + i] = unit * (scale * (float) product + rest[first + i]);
+                }
             }
         }
     }

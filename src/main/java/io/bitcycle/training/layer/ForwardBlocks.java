@@ -12,6 +12,9 @@ import io.bitcycle.workload.WindowClasses;
  * {@link OffsetCodes#product}, with all that depends only on the output channel and the window worked out once.
  */
 final class ForwardBlocks implements SumBlocks {
+    /** Outputs of a matrix that are written row by row at once: their sums, which lie by column, stay in the first-level cache. */
+    static final int TOGETHER = 64;
+
     private final ConvShape shape;
     private final int group;
     private final OffsetCodes a;
@@ -140,15 +143,26 @@ final class ForwardBlocks implements SumBlocks {
         int outputs = shape.groupOutChannels();
         double[] shift = columns[0].shift();
         float[] rest = columns[0].rest();
-        for (int o = 0; o < outputs; o++) {
-            OffsetCodes channel = b[group * outputs + o];
-            float p = a.scale() * channel.scale();
-            float q = a.scale() * channel.rest();
-            double factor = channel.centre() - channel.zero();
-            int to = row * shape.outChannels() + group * outputs + o;
-            for (int r = 0; r < count; r++, to += shape.outChannels()) {
-                double product = sums[at + o * stride + r * pitch] + factor * inputSums[row + r] + shift[o];
-                output[to] = (p * (float) product + q * inputValues[row + r]) + rest[o];
+        double[] factor = new double[TOGETHER];
+        float[] p = new float[TOGETHER];
+        float[] q = new float[TOGETHER];
+        for (int first = 0; first < outputs; first += TOGETHER) {
+            int some = Math.min(TOGETHER, outputs - first);
+            for (int i = 0; i < some; i++) {
+                OffsetCodes channel = b[group * outputs + first + i];
+                factor[i] = channel.centre() - channel.zero();
+                p[i] = a.scale() * channel.scale();
+                q[i] = a.scale() * channel.rest();
+            }
+            for (int r = 0; r < count; r++) {
+                double inputSum = inputSums[row + r];
+                float inputValue = inputValues[row + r];
+                int from = at + first * stride + r * pitch;
+                int to = (row + r) * shape.outChannels() + group * outputs + first;
+                for (int i = 0; i < some; i++) {
+                    double product = sums[from + i * stride] + factor[i] * inputSum + shift[first + i];
+                    output[to + i] = (p[i] * (float) product + q[i] * inputValue) + rest[first + i];
+                }
             }
         }
     }
