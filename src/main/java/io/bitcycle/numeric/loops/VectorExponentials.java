@@ -2,10 +2,8 @@ package io.bitcycle.numeric.loops;
 
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Exponentials and hyperbolic tangents, rounded from binary64 to binary32. Both rest on e^x - 1 = 2^k (e^r - 1) + (2^k - 1) with k =
@@ -19,9 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Steps go through short arrays: vectors that are handed to a method would be objects in memory.
  */
 final class VectorExponentials {
-    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_128;
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
-    private static final int LANES = 4;
+    private static final int LANES = VectorWidest.COUNT;
     private static final int BLOCK = 256;
 
     private static final double PER_LN2 = 0x1.71547652b82fep+0;
@@ -105,9 +101,8 @@ final class VectorExponentials {
             power[i] = t / (t + 2);
         }
         for (int i = 0; i < count; i += LANES) {
-            LongVector sign =
-                    DoubleVector.fromArray(DOUBLES, x, i).reinterpretAsLongs().and(Long.MIN_VALUE);
-            DoubleVector y = DoubleVector.fromArray(DOUBLES, power, i);
+            LongVector sign = VectorWidest.load(x, i).reinterpretAsLongs().and(Long.MIN_VALUE);
+            DoubleVector y = VectorWidest.load(power, i);
             y.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(power, i);
         }
     }
@@ -115,7 +110,7 @@ final class VectorExponentials {
     /** Turns arguments, where {@code power} will be, into 2^k and e^r - 1. */
     private void split(int count) {
         for (int i = 0; i < count; i += LANES) {
-            DoubleVector argument = DoubleVector.fromArray(DOUBLES, power, i);
+            DoubleVector argument = VectorWidest.load(power, i);
             DoubleVector rounding = argument.mul(PER_LN2).add(ROUND);
             rounding.reinterpretAsLongs()
                     .add(DOUBLE_EXPONENT_BIAS)
@@ -146,8 +141,8 @@ final class VectorExponentials {
     /** @param exact decides where the results here do not */
     private void round(int count, DoubleUnaryOperator exact, float[] out, int at) {
         for (int i = 0; i < count; i += LANES) {
-            DoubleVector y = DoubleVector.fromArray(DOUBLES, power, i);
-            ((FloatVector) y.convertShape(VectorOperators.D2F, FLOATS, 0)).intoArray(rounded, i);
+            DoubleVector y = VectorWidest.load(power, i);
+            VectorWidest.rounded(y).intoArray(rounded, i);
             LongVector bits = y.reinterpretAsLongs();
             LongVector magnitude = bits.and(Long.MAX_VALUE);
             // Each is negative where the result is too near to a midpoint, too small or too large, or NaN.
