@@ -129,15 +129,8 @@ public final class QuantizedBackwardData {
             FloatTensor gradient) {
         StridePhase y = lowering.rowPhase(op.phase() / shape.stride());
         StridePhase x = lowering.colPhase(op.phase() % shape.stride());
-        int[] frame = ConvViews.errorFrame(y, x, shape);
-        PreparedCodes own = prepared;
-        prepared = null;
-        if (own == null || !own.isOf(error.codes(), a.centre())) {
-            own = new PreparedCodes(error.codes(), a.centre(), blank(error.codes(), a.centre(), frame), List.of());
-            parallel.forEach(shape.batch(), own::take);
-        }
-        PreparedCodes given = own;
-        PaddedImages errors = given.framed();
+        PreparedCodes codes = takePrepared(error.codes(), a.centre(), y, x);
+        PaddedImages errors = codes.framed();
         List<GroupOperands> groups = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             groups.add(new GroupOperands(
@@ -153,15 +146,15 @@ public final class QuantizedBackwardData {
                         : List.of();
         boolean done = !stencils.isEmpty()
                 && session.execute(op, groups, () -> {
-                    List<SumBlocks> blocks = blocks(y, x, given, a, ownCentre, weight, scaling, gradient);
+                    List<SumBlocks> blocks = blocks(y, x, codes, a, ownCentre, weight, scaling, gradient);
                     for (int group = 0; group < shape.groups(); group++) {
                         stencils.get(group).multiply(blocks.get(group), parallel);
                     }
                 });
         if (!done) {
-            session.multiply(op, groups, x.pixels(), blocks(y, x, given, a, bCentre, weight, scaling, gradient));
+            session.multiply(op, groups, x.pixels(), blocks(y, x, codes, a, bCentre, weight, scaling, gradient));
         }
-        given.giveTo(session.spares());
+        codes.giveTo(session.spares());
     }
 
     /**
@@ -191,11 +184,24 @@ public final class QuantizedBackwardData {
             double[] weights = edgeWeights(scaling, group, preparedCentre);
             sums.add(WindowSums.backward(y, x).byImage(codes, group * shape.groupOutChannels(), weights, centre));
         }
-        prepared = new PreparedCodes(codes, centre, blank(codes, centre, ConvViews.errorFrame(y, x, shape)), sums);
+        prepared = new PreparedCodes(codes, centre, blank(codes, centre, y, x), sums);
         return prepared;
     }
 
-    private PaddedImages blank(CodeTensor codes, int centre, int[] frame) {
+    /** What was prepared of these codes, or else, without sums, is prepared now. */
+    private PreparedCodes takePrepared(CodeTensor codes, int centre, StridePhase y, StridePhase x) {
+        PreparedCodes taken = prepared;
+        prepared = null;
+        if (taken != null && taken.isOf(codes, centre)) {
+            return taken;
+        }
+        PreparedCodes now = new PreparedCodes(codes, centre, blank(codes, centre, y, x), List.of());
+        parallel.forEach(shape.batch(), now::take);
+        return now;
+    }
+
+    private PaddedImages blank(CodeTensor codes, int centre, StridePhase y, StridePhase x) {
+        int[] frame = ConvViews.errorFrame(y, x, shape);
         return PaddedImages.blank(codes, centre, frame[0], frame[1], frame[2], frame[3], session.spares());
     }
 
