@@ -106,18 +106,19 @@ final class ExactArray {
         long largestTerm =
                 (long) a.max() * b.max() * accelerator.mapper().depthSteps(op).productsPerStep();
         if (mac.overflow() == OverflowPolicy.WRAP && largestTerm <= most) {
-            return wrap(sums, Math.toIntExact(op.m() * op.n()), most);
+            return wrap(sums, Math.toIntExact(op.m() * op.n()));
         }
         return accumulate(op, a, b, sums, most);
     }
 
     /** Of terms that are not negative, each below the range, every time a sum passes the range's end is an overflow, in whatever order. */
-    private static long wrap(long[] sums, int count, long most) {
+    private long wrap(long[] sums, int count) {
+        int bits = mac.accumulatorBits();
         long overflows = 0;
         for (int i = 0; i < count; i++) {
-            long passed = (sums[i] + most + 1) / (2 * (most + 1));
+            long passed = (sums[i] + (1L << (bits - 1))) >> bits;
             overflows += passed;
-            sums[i] -= passed * 2 * (most + 1);
+            sums[i] -= passed << bits;
         }
         return overflows;
     }

@@ -48,9 +48,8 @@ public final class CodeSums {
         // Long ranges: an image's part of one is some pages of memory, or little of it is read ahead.
         parallel.forEachRange(sums.length, Math.max(1, codes.dim(0) / 16), (first, end) -> {
             int[] some = new int[end - first];
-            int together = 0;
-            for (int n = 0; n < codes.dim(0); n += together) {
-                together = Math.min(TOGETHER, codes.dim(0) - n);
+            for (int n = 0; n < codes.dim(0); n += TOGETHER) {
+                int together = Math.min(TOGETHER, codes.dim(0) - n);
                 add(codes, n * sums.length + first, sums.length, together, some.length, some);
                 if ((n + together) % INT_TERMS == 0 || n + together == codes.dim(0)) {
                     move(some, sums, first);

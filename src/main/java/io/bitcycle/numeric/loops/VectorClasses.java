@@ -83,9 +83,4 @@ final class VectorClasses {
     static FloatVector all(float value) {
         return NARROW.cast(FloatVector.broadcast(FloatVector.SPECIES_256, value));
     }
-
-    /** Four doubles that are the same. */
-    static DoubleVector all(double value) {
-        return WIDE.cast(DoubleVector.broadcast(DoubleVector.SPECIES_256, value));
-    }
 }

@@ -55,10 +55,11 @@ final class VectorSumLoops implements SumLoops {
             for (int p = 0; p < weights.length; p++) {
                 int from = at + p * plane + i;
                 DoubleVector weight = VectorWidest.all(weights[p]);
-                low = VectorWidest.loadWide(codes, from).sub(zero).fma(weight, low);
+                low = VectorWidest.loadWide(codes, from).sub(zero).mul(weight).add(low);
                 high = VectorWidest.loadWide(codes, from + VectorWidest.COUNT)
                         .sub(zero)
-                        .fma(weight, high);
+                        .mul(weight)
+                        .add(high);
             }
             low.intoArray(sums, i);
             high.intoArray(sums, i + VectorWidest.COUNT);

@@ -1,6 +1,5 @@
 package io.bitcycle.simulator.kernel;
 
-import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -8,13 +7,7 @@ import java.util.Arrays;
 
 /** One thread's part of a product of great depth: all its outputs, over some of the depth. */
 final class DeepPanel {
-    /** Numbers of a panel packed at a time: stay in the first-level cache with the streams that they meet. */
-    private static final int PACKED = 6144;
-
-    private static final ThreadLocal<DeepPanel> SMALL =
-            ThreadLocal.withInitial(() -> new DeepPanel(Loops.best().smallProducts()));
-    private static final ThreadLocal<DeepPanel> LARGE =
-            ThreadLocal.withInitial(() -> new DeepPanel(Loops.best().products()));
+    static final LocalPanels<DeepPanel> LOCAL = new LocalPanels<>(DeepPanel::new);
 
     private final ProductLoops loops;
     private final int width;
@@ -27,7 +20,7 @@ final class DeepPanel {
     private double[] sums = new double[0];
 
     private DeepPanel(ProductLoops loops) {
-        int depth = depth(loops);
+        int depth = Panel.depth(loops);
         this.loops = loops;
         this.width = loops.lanes();
         this.columns = loops.columns();
@@ -37,21 +30,11 @@ final class DeepPanel {
         this.products = new float[width * columns];
     }
 
-    /** The calling thread's own, for products by these loops. */
-    static DeepPanel local(ProductLoops loops) {
-        return (loops == Loops.best().smallProducts() ? SMALL : LARGE).get();
-    }
-
-    /** Depth packed at a time. */
-    static int depth(ProductLoops loops) {
-        return PACKED / loops.lanes();
-    }
-
     /**
      * The product over the depth [from, to), valid until the next call.
      *
      * @param b the right-hand operand, transposed
-     * @param run depth at a time, {@link #depth} at most
+     * @param run depth at a time, {@link Panel#depth} at most
      * @return row i of a and row j of b at {@code i * stride + j}, the stride being the rows of b in whole panels
      */
     double[] multiply(CodeMatrix a, CodeMatrix b, int from, int to, int run) {
@@ -88,7 +71,7 @@ final class DeepPanel {
             Arrays.fill(sums, 0, size, 0);
         }
         if (lanes.length < panels) {
-            lanes = new float[panels][PACKED];
+            lanes = new float[panels][stream.length * width];
         }
     }
 }

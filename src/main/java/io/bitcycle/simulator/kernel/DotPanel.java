@@ -90,12 +90,12 @@ final class DotPanel {
     }
 
     static int padded(int columns) {
-        return (columns + Loops.DOT_COLUMNS - 1) / Loops.DOT_COLUMNS * Loops.DOT_COLUMNS;
+        return Columns.padded(columns, Loops.DOT_COLUMNS);
     }
 
     /** The right operand's padding keeps what it holds: finite, and its sums are not read. */
     private void clear(int left, int columns) {
-        int padded = (left + Loops.DOT_ROWS - 1) / Loops.DOT_ROWS * Loops.DOT_ROWS;
+        int padded = Columns.padded(left, Loops.DOT_ROWS);
         if (rows.length != padded) {
             rows = new int[padded];
         }

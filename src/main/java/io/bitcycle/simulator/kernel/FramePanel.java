@@ -22,7 +22,7 @@ final class FramePanel {
 
     /** Sums of a column: whole panels. */
     int stride(Frame frame) {
-        return (frame.lanes() + loops.lanes() - 1) / loops.lanes() * loops.lanes();
+        return Columns.padded(frame.lanes(), loops.lanes());
     }
 
     /**

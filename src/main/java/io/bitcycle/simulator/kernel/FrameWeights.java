@@ -60,7 +60,7 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
 
     /** Columns with those of zeros. */
     static int padded(int columns) {
-        return (columns + BLOCK - 1) / BLOCK * BLOCK;
+        return Columns.padded(columns, BLOCK);
     }
 
     /** Pieces of the depth that are summed at once. */

@@ -1,6 +1,5 @@
 package io.bitcycle.simulator.kernel;
 
-import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -14,10 +13,7 @@ final class Panel {
     /** Numbers packed at a time: stay in the first-level cache with the columns they meet. */
     private static final int PACKED = 6144;
 
-    private static final ThreadLocal<Panel> SMALL =
-            ThreadLocal.withInitial(() -> new Panel(Loops.best().smallProducts()));
-    private static final ThreadLocal<Panel> LARGE =
-            ThreadLocal.withInitial(() -> new Panel(Loops.best().products()));
+    static final LocalPanels<Panel> LOCAL = new LocalPanels<>(Panel::new);
 
     private final ProductLoops loops;
     private final int most;
@@ -37,11 +33,6 @@ final class Panel {
         this.packed = OffsetMatrix.steps(depth(loops), most);
         this.products = new float[most * loops.columns()];
         this.wideProducts = new double[most / 2 * loops.columns()];
-    }
-
-    /** The calling thread's own, for products by these loops. */
-    static Panel local(ProductLoops loops) {
-        return (loops == Loops.best().smallProducts() ? SMALL : LARGE).get();
     }
 
     /** Depth packed at a time. */

@@ -36,7 +36,7 @@ public final class PanelKernel {
 
     /** The product a x b, block by block. */
     public static void multiply(CodeMatrix a, CodeMatrix b, int granule, SumBlocks out, Parallel parallel) {
-        multiply(a, Columns.of(a, b, panels(a, a.rows(), b.cols())), granule, out, parallel);
+        multiply(a, Columns.of(a, b, panels(a, b.cols())), granule, out, parallel);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class PanelKernel {
      * @param b depth x columns, row-major
      */
     public static void multiply(CodeMatrix a, long[] b, int columns, int granule, SumBlocks out, Parallel parallel) {
-        multiply(a, Columns.wide(b, a.cols(), columns, panels(a, a.rows(), columns)), granule, out, parallel);
+        multiply(a, Columns.wide(b, a.cols(), columns, panels(a, columns)), granule, out, parallel);
     }
 
     /** @param granule every block begins at a multiple of it */
@@ -57,7 +57,7 @@ public final class PanelKernel {
             int row = block * length;
             int rows = Math.min(length, a.rows() - row);
             int stride = Columns.padded(rows, lanes);
-            double[] sums = Panel.local(columns.loops()).multiply(a, row, rows, columns, stride);
+            double[] sums = Panel.LOCAL.get(columns.loops()).multiply(a, row, rows, columns, stride);
             out.accept(row, rows, sums, 0, stride, granule);
         });
     }
@@ -113,14 +113,16 @@ public final class PanelKernel {
     }
 
     /**
-     * The loops for so many rows and columns: large panels, unless too much of them is empty, or lanes that are neighbours in small panels
+     * The loops for the rows of a, which are lanes, and so many columns: large panels, unless too much of them is empty, or lanes that are neighbours in small panels
      * are none in large ones.
      */
-    private static ProductLoops panels(CodeMatrix a, int rows, int columns) {
+    private static ProductLoops panels(CodeMatrix a, int columns) {
         ProductLoops small = Loops.best().smallProducts();
         ProductLoops large = Loops.best().products();
         boolean inPlace = hasLanes(a, small) && !hasLanes(a, large);
-        return !inPlace && products(rows, columns, large) <= FASTER * products(rows, columns, small) ? large : small;
+        return !inPlace && products(a.rows(), columns, large) <= FASTER * products(a.rows(), columns, small)
+                ? large
+                : small;
     }
 
     /** Products of each depth, those with what fills up panels included. */
@@ -132,12 +134,12 @@ public final class PanelKernel {
     private static void multiplyDeep(CodeMatrix a, CodeMatrix b, long[] c, Parallel parallel) {
         int slices = Math.min(SLICES, a.cols() / SLICE);
         CodeMatrix lanes = b.transposed();
-        ProductLoops loops = panels(lanes, b.cols(), a.rows());
-        int run = Math.min(Columns.run(a, b), DeepPanel.depth(loops));
+        ProductLoops loops = panels(lanes, a.rows());
+        int run = Math.min(Columns.run(a, b), Panel.depth(loops));
         parallel.forEach(slices, slice -> {
             int from = (int) ((long) a.cols() * slice / slices);
             int to = (int) ((long) a.cols() * (slice + 1) / slices);
-            double[] sums = DeepPanel.local(loops).multiply(a, lanes, from, to, run);
+            double[] sums = DeepPanel.LOCAL.get(loops).multiply(a, lanes, from, to, run);
             int stride = Columns.padded(b.cols(), loops.lanes());
             synchronized (c) {
                 for (int i = 0; i < a.rows(); i++) {

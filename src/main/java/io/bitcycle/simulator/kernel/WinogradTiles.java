@@ -29,7 +29,7 @@ record WinogradTiles(int width, int height, int strips, int together) {
     }
 
     private static int padded(int tiles) {
-        return (tiles + TileLoops.TILES - 1) / TileLoops.TILES * TileLoops.TILES;
+        return Columns.padded(tiles, TileLoops.TILES);
     }
 
     /** Tiles of a strip. */

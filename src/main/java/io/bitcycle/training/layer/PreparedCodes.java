@@ -7,7 +7,7 @@ import io.bitcycle.workload.WindowSums;
 import java.util.List;
 
 /**
- * What a convolution needs of an operand's codes, formed image by image as they are quantized or of all at once.
+ * What a convolution needs of an operand's codes, formed image by image as they are quantized, or the frame alone.
  *
  * @param codes [N, C, H, W]
  * @param centre what is taken from the framed ones
@@ -15,7 +15,7 @@ import java.util.List;
  * @param sums per group, the sums of its windows; none where they are not formed here
  */
 record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<WindowSums.ByImage> sums) {
-    /** Prepares one image. */
+    /** Prepares one image; its frame is blank before. */
     void take(int image) {
         framed.copy(codes, centre, image);
         for (WindowSums.ByImage each : sums) {

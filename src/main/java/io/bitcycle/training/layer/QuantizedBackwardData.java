@@ -38,8 +38,6 @@ public final class QuantizedBackwardData {
     private final Parallel parallel;
     /** The error in its frame, where it was prepared as it was quantized. */
     private PreparedCodes prepared;
-    /** What its sums take the weights' codes to be counted from. */
-    private int preparedCentre;
 
     public QuantizedBackwardData(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
         this.shape = shape;
@@ -102,7 +100,7 @@ public final class QuantizedBackwardData {
         scaling.requireSums(aFormat, bFormat);
         PaddedImages kernels = PaddedImages.of(weight.codes(), bCentre, 0, 0, 0, 0, parallel);
         FloatTensor gradient = FloatTensor.of(room, shape.batch(), shape.inChannels(), shape.height(), shape.width());
-        if (scaling.varies() && !session.stepped() && scaling.fitsDouble(aFormat, bFormat, bCentre)) {
+        if (multipliesInBlocks(scaling, aFormat, bFormat)) {
             for (MatrixOp op : lowering.backwardData(aFormat, bFormat, true)) {
                 multiplyInBlocks(op, error, a, kernels, bCentre, weight, scaling, gradient);
             }
@@ -115,6 +113,13 @@ public final class QuantizedBackwardData {
             sums.multiply(op, y, x, gradient);
         }
         return gradient;
+    }
+
+    /** Whether sums are turned into values block by block. */
+    private boolean multipliesInBlocks(WeightScaling scaling, IntegerFormat error, IntegerFormat weight) {
+        return scaling.varies()
+                && !session.stepped()
+                && scaling.fitsDouble(error, weight, session.accelerator().centre(weight));
     }
 
     /** One phase, its sums turned into values block by block. */
@@ -158,12 +163,14 @@ public final class QuantizedBackwardData {
     }
 
     /**
-     * Takes the error's codes, and prepares each image for this pass while it is hot, where the pass is one product of rescaled weights.
+     * Takes the error's codes, and prepares each image for this pass while it is hot, where the pass is one product whose sums are turned into
+     * values block by block.
+     *
+     * @param format of the codes
      */
-    CodeTaker error(QuantizedTensor weight) {
+    CodeTaker error(IntegerFormat format, QuantizedTensor weight) {
         WeightScaling scaling = WeightScaling.of(shape, weight, false);
-        boolean suits = scaling.varies()
-                && !session.stepped()
+        boolean suits = multipliesInBlocks(scaling, format, weight.codes().format())
                 && shape.stride() == 1
                 && shape.outHeight() * shape.outWidth() > 1;
         return suits
@@ -175,17 +182,25 @@ public final class QuantizedBackwardData {
         StridePhase y = lowering.rowPhase(0);
         StridePhase x = lowering.colPhase(0);
         int centre = session.accelerator().centre(codes.format());
-        IntegerFormat format = weight.codes().format();
-        preparedCentre = Stencils.suit(shape)
-                ? Stencils.centre(format)
-                : session.accelerator().centre(format);
+        int weightCentre = preparedCentre(weight);
         List<WindowSums.ByImage> sums = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            double[] weights = edgeWeights(scaling, group, preparedCentre);
+            double[] weights = edgeWeights(scaling, group, weightCentre);
             sums.add(WindowSums.backward(y, x).byImage(codes, group * shape.groupOutChannels(), weights, centre));
         }
-        prepared = new PreparedCodes(codes, centre, blank(codes, centre, y, x), sums);
+        int[] frame = ConvViews.errorFrame(y, x, shape);
+        PaddedImages blank =
+                PaddedImages.blank(codes, centre, frame[0], frame[1], frame[2], frame[3], session.spares());
+        prepared = new PreparedCodes(codes, centre, blank, sums);
         return prepared;
+    }
+
+    /** What prepared sums take the weights' codes to be counted from: what the fastest way will. */
+    private int preparedCentre(QuantizedTensor weight) {
+        IntegerFormat format = weight.codes().format();
+        return Stencils.suit(shape)
+                ? Stencils.centre(format)
+                : session.accelerator().centre(format);
     }
 
     /** What was prepared of these codes, or else, without sums, is prepared now. */
@@ -195,14 +210,10 @@ public final class QuantizedBackwardData {
         if (taken != null && taken.isOf(codes, centre)) {
             return taken;
         }
-        PreparedCodes now = new PreparedCodes(codes, centre, blank(codes, centre, y, x), List.of());
-        parallel.forEach(shape.batch(), now::take);
-        return now;
-    }
-
-    private PaddedImages blank(CodeTensor codes, int centre, StridePhase y, StridePhase x) {
         int[] frame = ConvViews.errorFrame(y, x, shape);
-        return PaddedImages.blank(codes, centre, frame[0], frame[1], frame[2], frame[3], session.spares());
+        PaddedImages framed =
+                PaddedImages.of(codes, centre, frame[0], frame[1], frame[2], frame[3], parallel, session.spares());
+        return new PreparedCodes(codes, centre, framed, List.of());
     }
 
     private static double[] edgeWeights(WeightScaling scaling, int group, int bCentre) {
@@ -225,7 +236,7 @@ public final class QuantizedBackwardData {
         WindowClasses cols = WindowClasses.of(x.windows(shape.outWidth()));
         List<SumBlocks> blocks = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
-            double[] edgeSums = error.sums().isEmpty() || preparedCentre != bCentre
+            double[] edgeSums = error.sums().isEmpty() || preparedCentre(weight) != bCentre
                     ? WindowSums.backward(y, x)
                             .of(
                                     error.codes(),

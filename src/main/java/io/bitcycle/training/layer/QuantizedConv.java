@@ -177,14 +177,16 @@ public final class QuantizedConv implements Layer {
                 ? null
                 : new QuantizedBackwardData(name(), convolution.shape(), VectorConfig.WORD_BITS, step.session());
         SpareArrays spares = step.session().spares();
-        boolean prepares = data != null && !quantizer.foldsWeightScale();
+        CodeTaker taker = data == null || quantizer.foldsWeightScale()
+                ? CodeTaker.in(spares)
+                : taker(step, () -> data.error(quantizer.format(bits), weightCodes));
         QuantizedTensor error = quantizer.error(
                 outputGradient,
                 quantizer.errorRange(outputGradient, parallel),
                 bits,
                 step.noise().error(step.iteration(), noiseLayer),
                 parallel,
-                prepares ? taker(step, () -> data.error(weightCodes)) : CodeTaker.in(spares));
+                taker);
         work.quantizeErrors().forEach(step.session()::vector);
 
         step.observer().codes(name(), "grad_output_codes", error.codes());

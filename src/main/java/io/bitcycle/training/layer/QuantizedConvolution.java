@@ -327,21 +327,21 @@ public final class QuantizedConvolution {
                         sums.add(WindowSums.forward(shape)
                                 .byImage(codes, group * shape.groupInChannels(), shape.groupInChannels()));
                     }
-                    prepared = new PreparedCodes(codes, centre, blank(codes, centre), sums);
+                    int padding = shape.padding();
+                    PaddedImages blank =
+                            PaddedImages.blank(codes, centre, padding, padding, padding, padding, session.spares());
+                    prepared = new PreparedCodes(codes, centre, blank, sums);
                     return prepared::take;
                 })
                 : CodeTaker.in(session.spares());
     }
 
-    private PaddedImages blank(CodeTensor images, int centre) {
-        int padding = shape.padding();
-        return PaddedImages.blank(images, centre, padding, padding, padding, padding, session.spares());
-    }
-
     private PaddedImages padded(CodeTensor images, int centre) {
         if (prepared == null || !prepared.isOf(images, centre)) {
-            prepared = new PreparedCodes(images, centre, blank(images, centre), List.of());
-            parallel.forEach(shape.batch(), prepared::take);
+            int padding = shape.padding();
+            PaddedImages framed =
+                    PaddedImages.of(images, centre, padding, padding, padding, padding, parallel, session.spares());
+            prepared = new PreparedCodes(images, centre, framed, List.of());
         }
         return prepared.framed();
     }
