@@ -3,9 +3,11 @@ package io.bitcycle.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,36 @@ class WorkersTest {
                 }
             }
         }
+    }
+
+    /** With more threads than processors they sleep at once; with pauses they sleep after a while. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 64})
+    void loopsFollowOneAnother(int threads) throws InterruptedException {
+        try (Workers workers = new Workers(threads)) {
+            int[] found = new int[100];
+            for (int loop = 1; loop <= 5_000; loop++) {
+                workers.forEach(found.length, i -> found[i]++);
+                assertEquals(loop, found[loop % found.length]);
+                if (loop % 1000 == 0) {
+                    Thread.sleep(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotLeaveTasksBehind() {
+        try (Workers workers = new Workers(2)) {
+            AtomicLong done = new AtomicLong();
+            Thread.currentThread().interrupt();
+            workers.forEach(10, i -> {
+                LockSupport.parkNanos(2_000_000);
+                done.incrementAndGet();
+            });
+            assertEquals(10, done.get());
+        }
+        assertTrue(Thread.interrupted());
     }
 
     @Test
