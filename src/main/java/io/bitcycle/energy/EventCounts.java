@@ -76,8 +76,10 @@ public final class EventCounts {
 
     /** A new vector: these counts and the others. */
     public EventCounts plus(EventCounts other) {
-        EventCounts sum = times(1);
-        sum.add(other, 1);
+        EventCounts sum = new EventCounts(counts.length);
+        for (int i = 0; i < counts.length; i++) {
+            sum.counts[i] = counts[i].add(other.counts[i]);
+        }
         return sum;
     }
 

@@ -13,6 +13,7 @@ import io.bitcycle.simulator.kernel.SumBlocks;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
 import io.bitcycle.workload.MatrixOp;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -159,9 +160,19 @@ final class ExactArray {
 
     /** Proves that 64 bits hold every rescaled sum of a group, or throws an {@link ArithmeticException}. */
     static void requireLongSums(MatrixOp op, GroupOperands group) {
-        if (group.scales() != null) {
-            requireLongSums(op, group.a(), group.b(), group.scales());
+        if (group.scales() == null) {
+            return;
         }
+        CodeMatrix a = group.a();
+        CodeMatrix b = group.b();
+        double bound = (double) Arrays.stream(group.scales()).max().orElse(0) * magnitude(a) * magnitude(b) * op.k();
+        if (bound > 0x1p62) {
+            requireLongSums(op, a, b, group.scales());
+        }
+    }
+
+    private static long magnitude(CodeMatrix codes) {
+        return Math.max(Math.abs((long) codes.min()), Math.abs((long) codes.max()));
     }
 
     /** @return the largest magnitude of a rescaled code of B */
@@ -173,8 +184,7 @@ final class ExactArray {
                 largest = Math.max(largest, Math.abs(scales[k / segment] * b.get(k, n)));
             }
         }
-        long mostA = Math.max(Math.abs((long) a.min()), Math.abs((long) a.max()));
-        Math.multiplyExact(Math.multiplyExact(largest, mostA), op.k());
+        Math.multiplyExact(Math.multiplyExact(largest, magnitude(a)), op.k());
         return largest;
     }
 

@@ -16,6 +16,12 @@ public record CodeTaker(SpareArrays spares, Function<CodeTensor, IntConsumer> by
         return new CodeTaker(spares, null);
     }
 
+    /** The same, and what else is to be called with each image. */
+    public CodeTaker and(Function<CodeTensor, IntConsumer> more) {
+        return new CodeTaker(
+                spares, byImage == null ? more : codes -> byImage.apply(codes).andThen(more.apply(codes)));
+    }
+
     /** A new array. */
     static CodeTaker fresh() {
         return in(new SpareArrays());

@@ -13,6 +13,7 @@ import java.util.function.IntFunction;
 public final class SpareArrays {
     private final Map<Integer, Spares<float[]>> floats = new HashMap<>();
     private final Map<Integer, Spares<short[]>> shorts = new HashMap<>();
+    private final Map<Integer, Spares<double[]>> doubles = new HashMap<>();
 
     /** An array of any content. */
     public float[] floats(int size) {
@@ -24,6 +25,11 @@ public final class SpareArrays {
         return take(shorts, size, short[]::new);
     }
 
+    /** An array of any content. */
+    public double[] doubles(int size) {
+        return take(doubles, size, double[]::new);
+    }
+
     /** Takes an array that the caller was the last to use. */
     public void give(float[] array) {
         give(floats, array.length, array);
@@ -32,6 +38,11 @@ public final class SpareArrays {
     /** Likewise. */
     public void give(short[] array) {
         give(shorts, array.length, array);
+    }
+
+    /** Likewise. */
+    public void give(double[] array) {
+        give(doubles, array.length, array);
     }
 
     private static <T> T take(Map<Integer, Spares<T>> all, int size, IntFunction<T> made) {

@@ -9,9 +9,6 @@ public final class CodeSums {
     /** So many codes of 16 bits add up to less than 2^31. */
     static final int INT_TERMS = 1 << 15;
 
-    /** Images that are added at once, each read in ascending order: as many as are read ahead. A divisor of {@link #INT_TERMS}. */
-    private static final int TOGETHER = 8;
-
     private CodeSums() {}
 
     /**
@@ -37,45 +34,16 @@ public final class CodeSums {
         return sums;
     }
 
-    /**
-     * Sums over images.
-     *
-     * @param codes [N, C, H, W]
-     * @return [C, H, W], sum over n of code[n, c, h, w]
-     */
-    public static long[] overImages(CodeTensor codes, Parallel parallel) {
-        long[] sums = new long[codes.dim(1) * codes.dim(2) * codes.dim(3)];
-        // Long ranges: an image's part of one is some pages of memory, or little of it is read ahead.
-        parallel.forEachRange(sums.length, Math.max(1, codes.dim(0) / 16), (first, end) -> {
-            int[] some = new int[end - first];
-            for (int n = 0; n < codes.dim(0); n += TOGETHER) {
-                int together = Math.min(TOGETHER, codes.dim(0) - n);
-                add(codes, n * sums.length + first, sums.length, together, some.length, some);
-                if ((n + together) % INT_TERMS == 0 || n + together == codes.dim(0)) {
-                    move(some, sums, first);
-                }
-            }
-        });
-        return sums;
-    }
-
-    /** Adds codes from {@code at} on, and from so many further parts, {@code plane} apart, to the first sums. */
-    static void add(CodeTensor codes, int at, int plane, int planes, int count, int[] sums) {
+    /** Adds {@code count} codes from {@code at} on, and from so many further parts, {@code plane} apart, to the sums from {@code to} on. */
+    static void add(CodeTensor codes, int at, int plane, int planes, int count, int[] sums, int to) {
         if (codes.format().max() <= Short.MAX_VALUE) {
-            Loops.best().sums().add(codes.patterns(), at, plane, planes, count, sums);
+            Loops.best().sums().add(codes.patterns(), at, plane, planes, count, sums, to);
             return;
         }
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < count; i++) {
-                sums[i] += codes.code(at + p * plane + i);
+                sums[to + i] += codes.code(at + p * plane + i);
             }
-        }
-    }
-
-    private static void move(int[] some, long[] sums, int first) {
-        for (int i = 0; i < some.length; i++) {
-            sums[first + i] += some[i];
-            some[i] = 0;
         }
     }
 

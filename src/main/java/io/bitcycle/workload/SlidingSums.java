@@ -2,6 +2,7 @@ package io.bitcycle.workload;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.SumLoops;
+import java.util.Arrays;
 
 /**
  * Sums over all windows of an image at once: the image is copied into the frame of all that the windows see, then neighbours are
@@ -33,6 +34,7 @@ final class SlidingSums {
     /** Writes the sums of one image, all images being of one size, from {@code at} on. */
     void slide(double[] pixels, int imageHeight, int imageWidth, double[] out, int at) {
         if (framed.length == 0) {
+            Arrays.fill(out, at, at + windows.height() * windows.width(), 0);
             return;
         }
         int top = windows.top();

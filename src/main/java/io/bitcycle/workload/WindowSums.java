@@ -57,7 +57,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             addPixels(codes, from, weights, centre, out, parallel);
             return out;
         }
-        return byImage(codes, from, weights, centre).all(weights.length, parallel);
+        return byImage(codes, from, weights, centre, room(codes)).all(weights.length, parallel);
     }
 
     /** The same with weights of 1 and no centre, for {@code channels} channels. */
@@ -67,30 +67,43 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             Arrays.fill(ones, 1);
             return of(codes, from, ones, 0, parallel);
         }
-        return byImage(codes, from, channels).all(channels, parallel);
+        return byImage(codes, from, channels, room(codes)).all(channels, parallel);
     }
 
-    /** The sums of {@link #of(CodeTensor, int, double[], int, Parallel)}, image by image. */
-    public ByImage byImage(CodeTensor codes, int from, double[] weights, int centre) {
+    private double[] room(CodeTensor codes) {
+        return new double[size(codes)];
+    }
+
+    /** How many windows all images have. */
+    public int size(CodeTensor codes) {
+        return codes.dim(0) * height * width;
+    }
+
+    /**
+     * The sums of {@link #of(CodeTensor, int, double[], int, Parallel)}, image by image.
+     *
+     * @param room for all of them, of any content
+     */
+    public ByImage byImage(CodeTensor codes, int from, double[] weights, int centre, double[] room) {
         int plane = codes.dim(2) * codes.dim(3);
-        return new ByImage(this, codes, (image, pixels) -> {
+        return new ByImage(this, codes, room, (image, pixels) -> {
             Arrays.fill(pixels, 0);
             int at = (image * codes.dim(1) + from) * plane;
             CodeSums.addWeighted(codes, at, plane, centre, weights, pixels);
         });
     }
 
-    /** The sums of {@link #of(CodeTensor, int, int, Parallel)}, image by image. */
-    public ByImage byImage(CodeTensor codes, int from, int channels) {
+    /** The sums of {@link #of(CodeTensor, int, int, Parallel)}, likewise. */
+    public ByImage byImage(CodeTensor codes, int from, int channels, double[] room) {
         if (channels > CodeSums.INT_TERMS) {
             double[] ones = new double[channels];
             Arrays.fill(ones, 1);
-            return byImage(codes, from, ones, 0);
+            return byImage(codes, from, ones, 0, room);
         }
         int plane = codes.dim(2) * codes.dim(3);
-        return new ByImage(this, codes, (image, pixels) -> {
+        return new ByImage(this, codes, room, (image, pixels) -> {
             int[] sums = new int[plane];
-            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, sums);
+            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, sums, 0);
             for (int i = 0; i < plane; i++) {
                 pixels[i] = sums[i];
             }
@@ -114,11 +127,11 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
         /** Of threads that are between two images. */
         private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
 
-        private ByImage(WindowSums windows, CodeTensor codes, OverChannels channels) {
+        private ByImage(WindowSums windows, CodeTensor codes, double[] sums, OverChannels channels) {
             this.windows = windows;
             this.codes = codes;
             this.channels = channels;
-            this.sums = new double[codes.dim(0) * windows.height * windows.width];
+            this.sums = sums;
         }
 
         /** Forms the sums of one image. */

@@ -101,7 +101,8 @@ public class PassKernelBenchmark {
         private static Stencil stencil(PaddedImages images, int channels, LongUnaryOperator weight) {
             long[] weights = new long[channels * channels * Stencil.TAPS];
             Arrays.setAll(weights, i -> weight.applyAsLong(i));
-            return new Stencil(images, BATCH, channels, 0, channels, channels, weights);
+            long largest = Arrays.stream(weights).map(Math::abs).max().orElse(0);
+            return new Stencil(images, BATCH, channels, 0, channels, channels, weights, largest);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.Parallel;
 
 /**
  * Weights of a {@link Stencil} as {@code ProductLoops} wants them: that of channel c, tap t and column o, C columns being multiplied at
@@ -20,42 +21,57 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
     /** Runs shorter than this cost more than binary64 does. */
     private static final int SHORTEST = 32;
 
+    /** Work of placing a weight, in elements of a plain loop. */
+    private static final int PLACING = 4;
+
     private static final int BLOCK = Loops.best().products().columns();
 
-    /** @return null where binary64 does not suffice either */
-    static FrameWeights of(Stencil stencil) {
-        int depth = stencil.channels() * Stencil.TAPS;
-        int columns = stencil.columns();
-        double largest = largest(stencil);
-        if (!(largest * depth <= Columns.EXACT_DOUBLE)) {
-            return null;
-        }
-        int run = (int) Math.min(LONGEST, Columns.EXACT_FLOAT / Math.max(1, largest));
-        boolean isNarrow = run >= Math.min(depth, SHORTEST);
-        float[] narrow = isNarrow ? new float[padded(columns) * depth] : null;
-        double[] wide = isNarrow ? null : new double[padded(columns) * depth];
-        for (int c = 0, from = 0; c < stencil.channels(); c++) {
-            for (int o = 0; o < columns; o++) {
-                int to = (o / BLOCK * depth + c * Stencil.TAPS) * BLOCK + o % BLOCK;
-                for (int tap = 0; tap < Stencil.TAPS; tap++, from++, to += BLOCK) {
-                    if (isNarrow) {
-                        narrow[to] = stencil.weights()[from];
-                    } else {
-                        wide[to] = stencil.weights()[from];
-                    }
-                }
-            }
-        }
-        return new FrameWeights(narrow, wide, columns, depth, isNarrow ? run : LONGEST);
+    /** Whether binary64 holds all sums. */
+    static boolean fit(Stencil stencil) {
+        return stencil.largest() * stencil.depth() <= Columns.EXACT_DOUBLE;
     }
 
-    /** A bound of the magnitude of a product. */
-    private static double largest(Stencil stencil) {
-        double weight = 0;
-        for (long each : stencil.weights()) {
-            weight = Math.max(weight, Math.abs((double) each));
+    /** Whether binary32 holds sums that are long enough. */
+    static boolean areNarrow(Stencil stencil) {
+        return narrowRun(stencil) >= Math.min(stencil.depth(), SHORTEST);
+    }
+
+    private static int narrowRun(Stencil stencil) {
+        return (int) Math.min(LONGEST, Columns.EXACT_FLOAT / Math.max(1, stencil.largest()));
+    }
+
+    /** Of a stencil that {@linkplain #fit fits}. */
+    static FrameWeights of(Stencil stencil, Parallel parallel) {
+        int columns = stencil.columns();
+        int size = padded(columns) * stencil.depth();
+        if (!areNarrow(stencil)) {
+            double[] wide = new double[size];
+            forEach(stencil, parallel, (from, to) -> wide[to] = stencil.weights()[from]);
+            return new FrameWeights(null, wide, columns, stencil.depth(), LONGEST);
         }
-        return weight * stencil.images().magnitude();
+        float[] narrow = new float[size];
+        forEach(stencil, parallel, (from, to) -> narrow[to] = stencil.weights()[from]);
+        return new FrameWeights(narrow, null, columns, stencil.depth(), narrowRun(stencil));
+    }
+
+    /** Places one weight. */
+    @FunctionalInterface
+    private interface Place {
+        void copy(int from, int to);
+    }
+
+    private static void forEach(Stencil stencil, Parallel parallel, Place place) {
+        int columns = stencil.columns();
+        parallel.forEachRange(stencil.channels(), (long) PLACING * columns * Stencil.TAPS, (first, end) -> {
+            for (int i = first * columns; i < end * columns; i++) {
+                int c = i / columns;
+                int o = i % columns;
+                int to = (o / BLOCK * stencil.depth() + c * Stencil.TAPS) * BLOCK + o % BLOCK;
+                for (int tap = 0; tap < Stencil.TAPS; tap++) {
+                    place.copy(i * Stencil.TAPS + tap, to + tap * BLOCK);
+                }
+            }
+        });
     }
 
     /** Columns with those of zeros. */

@@ -12,9 +12,17 @@ import io.bitcycle.tensor.PaddedImages;
  * @param channels how many are
  * @param columns output channels
  * @param weights [channels, columns, 3, 3]
+ * @param largestWeight a bound of their magnitude
  */
 public record Stencil(
-        PaddedImages images, int batch, int planes, int first, int channels, int columns, long[] weights) {
+        PaddedImages images,
+        int batch,
+        int planes,
+        int first,
+        int channels,
+        int columns,
+        long[] weights,
+        long largestWeight) {
     static final int TAPS = 9;
 
     int height() {
@@ -23,6 +31,16 @@ public record Stencil(
 
     int width() {
         return images.width() - 2;
+    }
+
+    /** Terms of a sum. */
+    int depth() {
+        return channels * TAPS;
+    }
+
+    /** A bound of the magnitude of a product. */
+    double largest() {
+        return (double) largestWeight * images.magnitude();
     }
 
     /** Where the codes of a channel, counted from {@link #first}, begin. */

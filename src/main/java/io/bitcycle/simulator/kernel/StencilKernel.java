@@ -10,14 +10,15 @@ public interface StencilKernel {
 
     /** @return the fastest way; null where it is none of these, or sums might not be exact */
     static StencilKernel of(Stencil stencil, Parallel parallel) {
-        if (!FrameKernel.suits(stencil)) {
+        if (!FrameKernel.suits(stencil) || !FrameWeights.fit(stencil)) {
             return null;
         }
-        FrameWeights weights = FrameWeights.of(stencil);
-        if (weights == null || weights.narrow() != null || !WinogradKernel.suits(stencil)) {
-            return weights == null ? null : new FrameKernel(stencil, weights);
+        if (!FrameWeights.areNarrow(stencil) && WinogradKernel.suits(stencil)) {
+            WinogradKernel winograd = WinogradKernel.of(stencil, parallel);
+            if (winograd != null) {
+                return winograd;
+            }
         }
-        WinogradKernel winograd = WinogradKernel.of(stencil, parallel);
-        return winograd == null ? new FrameKernel(stencil, weights) : winograd;
+        return new FrameKernel(stencil, FrameWeights.of(stencil, parallel));
     }
 }

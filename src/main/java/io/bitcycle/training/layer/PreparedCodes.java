@@ -3,6 +3,7 @@ package io.bitcycle.training.layer;
 import io.bitcycle.tensor.CodeTensor;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.SpareArrays;
+import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.WindowSums;
 import java.util.List;
 
@@ -23,8 +24,17 @@ record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<Win
         }
     }
 
-    /** The same for whoever needs no sums any more, which may be as large as the layer's output. */
-    PreparedCodes withoutSums() {
+    /**
+     * Room for a group's sums. Where there are many groups, all their sums may be larger than the layer's output: nothing of that size is kept.
+     */
+    static double[] room(WindowSums windows, CodeTensor codes, ConvShape shape, SpareArrays spares) {
+        int size = windows.size(codes);
+        return shape.groups() == 1 ? spares.doubles(size) : new double[size];
+    }
+
+    /** The same for whoever needs no sums any more, which are given away. */
+    PreparedCodes withoutSums(SpareArrays spares) {
+        sums.forEach(each -> spares.give(each.sums()));
         return new PreparedCodes(codes, centre, framed, List.of());
     }
 
@@ -32,8 +42,9 @@ record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<Win
         return codes == other && centre == itsCentre;
     }
 
-    /** Gives away the framed codes. */
+    /** Gives away all of it. */
     void giveTo(SpareArrays spares) {
+        sums.forEach(each -> spares.give(each.sums()));
         framed.giveTo(spares, codes);
     }
 }

@@ -85,9 +85,9 @@ public final class QuantizedBackwardData {
         return backwardData(error, weight, folded, new float[size]);
     }
 
-    /** Whether every element of the gradient is written: with a stride, kernels may skip pixels. */
+    /** Whether every element of the gradient is written: kernels smaller than their stride skip pixels. */
     static boolean writesAll(ConvShape shape) {
-        return shape.stride() == 1;
+        return shape.stride() <= Math.min(shape.kernelHeight(), shape.kernelWidth());
     }
 
     /** @param room for the gradient, of zeros unless {@link #writesAll}; belongs to the result from now on */
@@ -183,10 +183,12 @@ public final class QuantizedBackwardData {
         StridePhase x = lowering.colPhase(0);
         int centre = session.accelerator().centre(codes.format());
         int weightCentre = preparedCentre(weight);
+        WindowSums windows = WindowSums.backward(y, x);
         List<WindowSums.ByImage> sums = new ArrayList<>();
         for (int group = 0; group < shape.groups(); group++) {
             double[] weights = edgeWeights(scaling, group, weightCentre);
-            sums.add(WindowSums.backward(y, x).byImage(codes, group * shape.groupOutChannels(), weights, centre));
+            double[] room = PreparedCodes.room(windows, codes, shape, session.spares());
+            sums.add(windows.byImage(codes, group * shape.groupOutChannels(), weights, centre, room));
         }
         int[] frame = ConvViews.errorFrame(y, x, shape);
         PaddedImages blank =

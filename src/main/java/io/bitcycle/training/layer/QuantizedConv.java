@@ -13,6 +13,7 @@ import io.bitcycle.workload.ActivationShape;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.layer.ConvSpec;
 import io.bitcycle.workload.work.ConvWork;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -108,7 +109,11 @@ public final class QuantizedConv implements Layer {
         SpareArrays spares = step.session().spares();
         QuantizedConvolution products = new QuantizedConvolution(name(), shape, VectorConfig.WORD_BITS, step.session());
         QuantizedTensor quantizedInput = quantizer.activation(
-                input, range, step.precision().activationBits(), parallel, taker(step, products::input));
+                input,
+                range,
+                step.precision().activationBits(),
+                parallel,
+                taker(step, () -> products.input(step.training())));
         work.quantizeActivations(step.training()).forEach(step.session()::vector);
 
         TensorObserver observer = step.observer();
@@ -177,9 +182,11 @@ public final class QuantizedConv implements Layer {
                 ? null
                 : new QuantizedBackwardData(name(), convolution.shape(), VectorConfig.WORD_BITS, step.session());
         SpareArrays spares = step.session().spares();
-        CodeTaker taker = data == null || quantizer.foldsWeightScale()
-                ? CodeTaker.in(spares)
-                : taker(step, () -> data.error(quantizer.format(bits), weightCodes));
+        boolean alike = data != null && !quantizer.foldsWeightScale();
+        CodeTaker taker = taker(
+                step,
+                () -> convolution.error(
+                        alike ? data.error(quantizer.format(bits), weightCodes) : CodeTaker.in(spares)));
         QuantizedTensor error = quantizer.error(
                 outputGradient,
                 quantizer.errorRange(outputGradient, parallel),
@@ -230,8 +237,10 @@ public final class QuantizedConv implements Layer {
         }
         ConvShape shape = convolution.shape();
         int size = shape.batch() * shape.inChannels() * shape.height() * shape.width();
-        float[] room =
-                QuantizedBackwardData.writesAll(shape) ? room(over, outputGradient, size, step) : new float[size];
+        float[] room = room(over, outputGradient, size, step);
+        if (!QuantizedBackwardData.writesAll(shape)) {
+            step.session().workers().forEachRange(size, 1, (from, to) -> Arrays.fill(room, from, to, 0));
+        }
         FloatTensor result = data.backwardData(operand, weightCodes, quantizer.foldsWeightScale(), room);
         step.session().vector(work.dequantizeInputGradient());
         return result;

@@ -19,6 +19,7 @@ import io.bitcycle.workload.ConvViews;
 import io.bitcycle.workload.EdgePlan;
 import io.bitcycle.workload.EdgeSums;
 import io.bitcycle.workload.MatrixOp;
+import io.bitcycle.workload.PositionSums;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
 import io.bitcycle.workload.WindowSums;
@@ -40,6 +41,10 @@ public final class QuantizedConvolution {
     private final Parallel parallel;
     /** The input in its padding, which both passes need. */
     private PreparedCodes prepared;
+    /** Sums of the backward-weight pass, where they were formed as the codes were quantized. */
+    private PositionSums inputPositions;
+
+    private PositionSums errorPositions;
 
     /** @param resultBits width at which results leave the array's output buffer */
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
@@ -101,7 +106,7 @@ public final class QuantizedConvolution {
                 session.multiply(op, operands, shape.outWidth(), blocks);
             }
         }
-        prepared = prepared.withoutSums();
+        prepared = prepared.withoutSums(session.spares());
         return new Forward(
                 FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
                 products);
@@ -204,6 +209,9 @@ public final class QuantizedConvolution {
         }
     }
 
+    /** Work of a value of a gradient, in elements of a plain loop. */
+    private static final int GRADIENT_WORK = 8;
+
     /** The gradient by the weights [O, C/g, Kh, Kw] from the input's and the output error's codes. */
     public FloatTensor backwardWeight(QuantizedTensor input, QuantizedTensor error) {
         IntegerFormat aFormat = input.codes().format();
@@ -234,48 +242,75 @@ public final class QuantizedConvolution {
                                                 EdgePlan.ones(positions))
                                         : null)
                         .by(FrameGradient.of(shape, images, errors, g))));
-        long[] inputSums = CodeSums.overImages(input.codes(), parallel);
-        long[][] errorSums = errorSums(error.codes(), rowClasses, colClasses);
+        PositionSums inputSums = positions(inputPositions, input.codes(), inputRows());
+        long[][] errorSums = errorSums(positions(errorPositions, error.codes(), rows), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(
                 shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
         int outputs = shape.groupOutChannels();
         int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
-        parallel.forEach(shape.groups() * depth, index -> {
-            int group = index / depth;
-            int element = index % depth;
-            int kw = element % shape.kernelWidth();
-            int kh = element / shape.kernelWidth() % shape.kernelHeight();
-            int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
-            long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
-            EdgeSums edge = result.edge(group);
-            long aSum = edge != null
-                    ? edge.a()[element] + a.centre() * terms
-                    : CodeSums.box(
-                            inputSums,
-                            channel * shape.height() * shape.width(),
-                            shape.width(),
-                            rows[kh].from() * shape.stride() - shape.padding() + kh,
-                            rows[kh].size(),
-                            shape.stride(),
-                            cols[kw].from() * shape.stride() - shape.padding() + kw,
-                            cols[kw].size(),
-                            shape.stride());
-            int window =
-                    rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
-            for (int o = 0; o < outputs; o++) {
-                int outChannel = group * outputs + o;
-                long bSum = edge != null ? edge.b()[window][o] + b.centre() * terms : errorSums[window][outChannel];
-                gradient.data()[outChannel * depth + element] =
-                        value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
+        parallel.forEachRange(shape.groups() * depth, (long) GRADIENT_WORK * outputs, (first, end) -> {
+            for (int index = first; index < end; index++) {
+                int group = index / depth;
+                int element = index % depth;
+                int kw = element % shape.kernelWidth();
+                int kh = element / shape.kernelWidth() % shape.kernelHeight();
+                int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
+                long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
+                EdgeSums edge = result.edge(group);
+                long aSum = edge != null
+                        ? edge.a()[element] + a.centre() * terms
+                        : inputSums.box(
+                                channel,
+                                rows[kh].from() * shape.stride() - shape.padding() + kh,
+                                rows[kh].size(),
+                                cols[kw].from() * shape.stride() - shape.padding() + kw,
+                                cols[kw].size(),
+                                shape.stride());
+                int window =
+                        rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
+                for (int o = 0; o < outputs; o++) {
+                    int outChannel = group * outputs + o;
+                    long bSum = edge != null ? edge.b()[window][o] + b.centre() * terms : errorSums[window][outChannel];
+                    gradient.data()[outChannel * depth + element] =
+                            value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
+                }
             }
         });
         return gradient;
     }
 
     /** Per distinct pair of windows, the sum of each output channel's error codes inside it: [windows][O]. */
-    private long[][] errorSums(CodeTensor error, WindowClasses rows, WindowClasses cols) {
-        long[] perPixel = CodeSums.overImages(error, parallel);
-        return windowSums(perPixel, shape.outHeight(), shape.outWidth(), 0, shape.outChannels(), rows, cols);
+    private long[][] errorSums(PositionSums error, WindowClasses rows, WindowClasses cols) {
+        long[][] sums = new long[rows.count() * cols.count()][shape.outChannels()];
+        for (int window = 0; window < sums.length; window++) {
+            Window row = rows.distinct().get(window / cols.count());
+            Window col = cols.distinct().get(window % cols.count());
+            for (int o = 0; o < shape.outChannels(); o++) {
+                sums[window][o] = error.box(o, row.from(), row.size(), col.from(), col.size(), 1);
+            }
+        }
+        return sums;
+    }
+
+    /** Rows of the input that each row of taps meets; null where they are not next to each other. */
+    private Window[] inputRows() {
+        if (shape.stride() > 1) {
+            return null;
+        }
+        Window[] rows = lowering.rowPositions();
+        for (int kh = 0; kh < rows.length; kh++) {
+            int ahead = kh - shape.padding();
+            rows[kh] = new Window(rows[kh].from() + ahead, rows[kh].to() + ahead);
+        }
+        return rows;
+    }
+
+    /** @param prepared null for none */
+    private PositionSums positions(PositionSums prepared, CodeTensor codes, Window[] rows) {
+        boolean isThere = prepared != null && prepared.isOf(codes);
+        PositionSums sums = isThere ? prepared : PositionSums.of(codes, rows, parallel);
+        sums.close();
+        return sums;
     }
 
     private static float value(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
@@ -316,16 +351,22 @@ public final class QuantizedConvolution {
         return sums;
     }
 
-    /** Takes the input's codes, and prepares each image for the passes while it is hot. */
-    CodeTaker input() {
+    /**
+     * Takes the input's codes, and prepares each image for the passes while it is hot.
+     *
+     * @param training whether a backward pass follows
+     */
+    CodeTaker input(boolean training) {
         boolean suits = !session.stepped() && shape.height() * shape.width() > 1;
-        return suits
+        CodeTaker forward = suits
                 ? new CodeTaker(session.spares(), codes -> {
                     int centre = session.accelerator().centre(codes.format());
                     List<WindowSums.ByImage> sums = new ArrayList<>();
+                    WindowSums windows = WindowSums.forward(shape);
                     for (int group = 0; group < shape.groups(); group++) {
-                        sums.add(WindowSums.forward(shape)
-                                .byImage(codes, group * shape.groupInChannels(), shape.groupInChannels()));
+                        double[] room = PreparedCodes.room(windows, codes, shape, session.spares());
+                        sums.add(
+                                windows.byImage(codes, group * shape.groupInChannels(), shape.groupInChannels(), room));
                     }
                     int padding = shape.padding();
                     PaddedImages blank =
@@ -334,6 +375,23 @@ public final class QuantizedConvolution {
                     return prepared::take;
                 })
                 : CodeTaker.in(session.spares());
+        return suits && training
+                ? forward.and(codes -> {
+                    inputPositions = PositionSums.of(codes, inputRows());
+                    return inputPositions::add;
+                })
+                : forward;
+    }
+
+    /** Prepares each image of the output's error for the backward-weight pass, besides what another taker does with it. */
+    CodeTaker error(CodeTaker other) {
+        boolean suits = !session.stepped() && shape.outHeight() * shape.outWidth() > 1;
+        return suits
+                ? other.and(codes -> {
+                    errorPositions = PositionSums.of(codes, lowering.rowPositions());
+                    return errorPositions::add;
+                })
+                : other;
     }
 
     private PaddedImages padded(CodeTensor images, int centre) {

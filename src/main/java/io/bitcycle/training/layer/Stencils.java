@@ -8,6 +8,7 @@ import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -18,6 +19,8 @@ import java.util.function.IntFunction;
  */
 final class Stencils {
     private static final int TAPS = 9;
+    /** Work of a weight, in elements of a plain loop. */
+    private static final int PLACING = 4;
 
     private Stencils() {}
 
@@ -46,16 +49,23 @@ final class Stencils {
         int centre = centre(weight.format());
         return perGroup(shape.groups(), group -> {
             long[] weights = new long[channels * outputs * TAPS];
-            for (int c = 0, to = 0; c < channels; c++) {
-                for (int o = 0; o < outputs; o++) {
-                    int from = ((group * outputs + o) * channels + c) * TAPS;
-                    for (int tap = 0; tap < TAPS; tap++, to++) {
-                        weights[to] = weight.code(from + tap) - centre;
+            parallel.forEachRange(channels, (long) PLACING * outputs * TAPS, (first, end) -> {
+                for (int to = first * outputs; to < end * outputs; to++) {
+                    int from = ((group * outputs + to % outputs) * channels + to / outputs) * TAPS;
+                    for (int tap = 0; tap < TAPS; tap++) {
+                        weights[to * TAPS + tap] = weight.code(from + tap) - centre;
                     }
                 }
-            }
+            });
             Stencil stencil = new Stencil(
-                    images, shape.batch(), shape.inChannels(), group * channels, channels, outputs, weights);
+                    images,
+                    shape.batch(),
+                    shape.inChannels(),
+                    group * channels,
+                    channels,
+                    outputs,
+                    weights,
+                    magnitude(weight));
             return StencilKernel.of(stencil, parallel);
         });
     }
@@ -76,19 +86,37 @@ final class Stencils {
         int centre = centre(weight.format());
         return perGroup(shape.groups(), group -> {
             long[] weights = new long[channels * outputs * TAPS];
-            int to = 0;
-            for (int o = group * outputs; o < (group + 1) * outputs; o++) {
-                for (int c = 0; c < channels; c++) {
-                    int last = (o * channels + c) * TAPS + TAPS - 1;
-                    for (int tap = 0; tap < TAPS; tap++, to++) {
-                        weights[to] = scale[o] * (weight.code(last - tap) - centre);
+            parallel.forEachRange(outputs, (long) PLACING * channels * TAPS, (first, end) -> {
+                for (int i = first * channels; i < end * channels; i++) {
+                    int o = group * outputs + i / channels;
+                    int last = (group * outputs * channels + i + 1) * TAPS - 1;
+                    for (int tap = 0; tap < TAPS; tap++) {
+                        weights[i * TAPS + tap] = scale[o] * (weight.code(last - tap) - centre);
                     }
                 }
-            }
+            });
+            long largest = Arrays.stream(scale, group * outputs, (group + 1) * outputs)
+                    .max()
+                    .orElse(0);
             Stencil stencil = new Stencil(
-                    errors, shape.batch(), shape.outChannels(), group * outputs, outputs, channels, weights);
+                    errors,
+                    shape.batch(),
+                    shape.outChannels(),
+                    group * outputs,
+                    outputs,
+                    channels,
+                    weights,
+                    largest * magnitude(weight));
             return StencilKernel.of(stencil, parallel);
         });
+    }
+
+    /** The largest magnitude of a weight's code without its centre. */
+    private static long magnitude(CodeTensor weight) {
+        int centre = centre(weight.format());
+        return Math.max(
+                Math.abs(weight.format().min() - centre),
+                Math.abs(weight.format().max() - centre));
     }
 
     private static List<StencilKernel> perGroup(int groups, IntFunction<StencilKernel> kernel) {

@@ -1,0 +1,166 @@
+package io.bitcycle.workload;
+
+import io.bitcycle.tensor.CodeTensor;
+import io.bitcycle.tensor.Parallel;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Per channel, sums of codes [N, C, H, W] over all images and rectangles of pixels, as the adders at the array's edge form them for a gradient
+ * of weights. Images may be added on any threads. Rows that all rectangles share are summed up at once, which leaves few sums of an image.
+ */
+public final class PositionSums {
+    /** Codes that are added up at once by the widest loops. */
+    private static final int LANES = 16;
+
+    private final CodeTensor codes;
+    private final int height;
+    private final int width;
+    /** The rows that all rectangles share: none, or several. */
+    private final Window shared;
+    /** Of a channel: one for each row that is not shared, one for all that are. */
+    private final int lines;
+    /** By channel, line and column. */
+    private final long[] sums;
+    /** Of threads that are between two images. */
+    private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
+
+    /** One thread's sums. */
+    private static final class Room {
+        final int[] sums;
+        final int[] folded;
+        int images;
+
+        Room(int size, int folded) {
+            this.sums = new int[size];
+            this.folded = new int[folded];
+        }
+    }
+
+    private PositionSums(CodeTensor codes, Window shared) {
+        this.codes = codes;
+        this.height = codes.dim(2);
+        this.width = codes.dim(3);
+        this.shared = shared;
+        this.lines = height - shared.size() + (shared.size() > 0 ? 1 : 0);
+        this.sums = new long[codes.dim(1) * lines * width];
+    }
+
+    /**
+     * For rectangles with these rows, or others that have all rows in common that these have.
+     *
+     * @param rows of each rectangle; null where they are not next to each other
+     */
+    public static PositionSums of(CodeTensor codes, Window[] rows) {
+        if (rows == null) {
+            return new PositionSums(codes, new Window(0, 0));
+        }
+        int from = Arrays.stream(rows).mapToInt(Window::from).max().orElse(0);
+        int to = Arrays.stream(rows).mapToInt(Window::to).min().orElse(0);
+        boolean few = to - from < 2 || to - from > CodeSums.INT_TERMS;
+        return new PositionSums(codes, few ? new Window(0, 0) : new Window(from, to));
+    }
+
+    /** The same, of all images. */
+    public static PositionSums of(CodeTensor codes, Window[] rows, Parallel parallel) {
+        PositionSums all = of(codes, rows);
+        parallel.forEachRange(codes.dim(0), codes.size() / codes.dim(0), (first, end) -> {
+            for (int image = first; image < end; image++) {
+                all.add(image);
+            }
+        });
+        return all;
+    }
+
+    public boolean isOf(CodeTensor other) {
+        return codes == other;
+    }
+
+    /** Adds one image. */
+    public void add(int image) {
+        Room room = rooms.poll();
+        if (room == null) {
+            room = new Room(sums.length, Math.max(1, LANES / width) * width);
+        }
+        if ((room.images + 1) * Math.max(1, shared.size()) > CodeSums.INT_TERMS) {
+            collect(room);
+        }
+        for (int channel = 0; channel < codes.dim(1); channel++) {
+            add(image, channel, room);
+        }
+        room.images++;
+        rooms.add(room);
+    }
+
+    private void add(int image, int channel, Room room) {
+        int at = (image * codes.dim(1) + channel) * height * width;
+        int to = channel * lines * width;
+        addShared(at + shared.from() * width, room, to + line(shared.from()) * width);
+        for (int row = 0; row < height; row++) {
+            if (!shared.contains(row)) {
+                CodeSums.add(codes, at + row * width, width, 1, width, room.sums, to + line(row) * width);
+            }
+        }
+    }
+
+    /** Narrow rows are added up several at once. */
+    private void addShared(int at, Room room, int to) {
+        int together = room.folded.length / width;
+        int whole = together == 1 ? 0 : shared.size() / together;
+        if (whole > 0) {
+            Arrays.fill(room.folded, 0);
+            CodeSums.add(codes, at, room.folded.length, whole, room.folded.length, room.folded, 0);
+            for (int i = 0; i < room.folded.length; i++) {
+                room.sums[to + i % width] += room.folded[i];
+            }
+        }
+        int done = whole * together;
+        CodeSums.add(codes, at + done * width, width, shared.size() - done, width, room.sums, to);
+    }
+
+    /** Where a row's sums are among those of its channel. */
+    private int line(int row) {
+        return row < shared.to() ? Math.min(row, shared.from()) : row - shared.size() + (shared.size() > 0 ? 1 : 0);
+    }
+
+    private void collect(Room room) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += room.sums[i];
+            room.sums[i] = 0;
+        }
+        room.images = 0;
+    }
+
+    /** Ends adding: the sums of all images that were added. */
+    public void close() {
+        for (Room room = rooms.poll(); room != null; room = rooms.poll()) {
+            collect(room);
+        }
+    }
+
+    /**
+     * Sum of a rectangle of a channel, rows and columns each {@code step} apart, after {@link #close}.
+     *
+     * @throws IllegalArgumentException if it has some and not all of the rows that all should share
+     */
+    public long box(int channel, int rowFrom, int rows, int colFrom, int cols, int step) {
+        long sum = 0;
+        int found = 0;
+        for (int i = 0; i < rows; i++) {
+            int row = rowFrom + i * step;
+            if (shared.contains(row) && found++ > 0) {
+                continue;
+            }
+            int at = (channel * lines + line(row)) * width + colFrom;
+            for (int j = 0; j < cols; j++) {
+                sum += sums[at + j * step];
+            }
+        }
+        if (found != 0 && found != shared.size()) {
+            throw new IllegalArgumentException(
+                    found + " of the rows from " + shared.from() + " to " + shared.to() + " of which all have all");
+        }
+        return sum;
+    }
+}
