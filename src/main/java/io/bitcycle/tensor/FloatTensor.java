@@ -9,23 +9,34 @@ import java.util.Arrays;
 public final class FloatTensor {
     private final int[] shape;
     private final float[] data;
+    private final Extent extent;
 
-    private FloatTensor(int[] shape, float[] data) {
+    private FloatTensor(int[] shape, float[] data, Extent extent) {
         this.shape = shape;
         this.data = data;
+        this.extent = extent;
     }
 
     /** A tensor of zeros. */
     public static FloatTensor zeros(int... shape) {
-        return new FloatTensor(shape.clone(), new float[Shapes.size(shape)]);
+        return new FloatTensor(shape.clone(), new float[Shapes.size(shape)], null);
     }
 
     /** Wraps {@code data}, which the tensor owns from now on. */
     public static FloatTensor of(float[] data, int... shape) {
+        return of(data, null, shape);
+    }
+
+    /**
+     * The same, of values whose extent was measured as they were written, so that a quantizer need not.
+     *
+     * @param extent null where it is not known
+     */
+    public static FloatTensor of(float[] data, Extent extent, int... shape) {
         if (data.length != Shapes.size(shape)) {
             throw new IllegalArgumentException(data.length + " values do not fill the shape " + Arrays.toString(shape));
         }
-        return new FloatTensor(shape.clone(), data);
+        return new FloatTensor(shape.clone(), data, extent);
     }
 
     public int[] shape() {
@@ -49,12 +60,17 @@ public final class FloatTensor {
         return data;
     }
 
+    /** That of the values this tensor was made with, null where it is not known. Who writes others over them makes another tensor. */
+    Extent extent() {
+        return extent;
+    }
+
     /** The same values under another shape. */
     public FloatTensor reshaped(int... newShape) {
         return of(data, newShape);
     }
 
     public FloatTensor copy() {
-        return new FloatTensor(shape, data.clone());
+        return new FloatTensor(shape, data.clone(), extent);
     }
 }

@@ -2,6 +2,7 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.hardware.VectorConfig;
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.Extent;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.tensor.LaneSum;
 import io.bitcycle.tensor.Parallel;
@@ -126,8 +127,8 @@ public final class BatchNorm implements BeforeRelu {
         boolean free = over && stash != input;
         float[] room = free ? input.data() : step.session().spares().floats(input.size());
         int[] mask = next == null ? null : next.begin(room.length, step);
-        normalise(input.data(), room, planes, mean, scale, mask, workers);
-        return FloatTensor.of(room, input.shape());
+        Extent extent = normalise(input.data(), room, planes, mean, scale, mask, workers);
+        return FloatTensor.of(room, extent, input.shape());
     }
 
     /** Moves the running values and returns the biased variance. */
@@ -169,10 +170,15 @@ public final class BatchNorm implements BeforeRelu {
         return bits;
     }
 
-    /** @param mask of the rectifier that follows; null for none */
-    private void normalise(
+    /**
+     * The extent of the output, null without a rectifier, behind which it is not quantized.
+     *
+     * @param mask of the rectifier that follows; null for none
+     */
+    private Extent normalise(
             float[] in, float[] out, Planes planes, float[] mean, float[] scale, int[] mask, Parallel workers) {
         int size = planes.size();
+        Extent.OfParts extent = new Extent.OfParts();
         planes.forEachPiece(workers, (first, end) -> {
             for (int plane = first; plane < end; plane++) {
                 int c = plane % channels;
@@ -185,8 +191,10 @@ public final class BatchNorm implements BeforeRelu {
             }
             if (mask != null) {
                 Loops.best().rectify(out, out, first * size, end * size, mask);
+                extent.add(out, first * size, end * size);
             }
         });
+        return extent.all();
     }
 
     @Override
@@ -205,7 +213,8 @@ public final class BatchNorm implements BeforeRelu {
         }
         float[] x = batch.input().data();
         int size = planes.size();
-        planes.forEach(workers, (first, end) -> {
+        Extent.OfParts extent = new Extent.OfParts();
+        planes.forEachPiece(workers, (first, end) -> {
             for (int plane = first; plane < end; plane++) {
                 int c = plane % channels;
                 float mean = batch.mean()[c];
@@ -216,12 +225,13 @@ public final class BatchNorm implements BeforeRelu {
                     out[i] = ((g[i] - shift) - (x[i] - mean) * k) * scale;
                 }
             }
+            extent.add(out, first * size, end * size);
         });
         if (batch.spare()) {
             step.session().spares().give(x);
         }
         new BatchNormWork(name, channels, outputGradient.size()).backward().forEach(step.session()::vector);
-        return FloatTensor.of(out, outputGradient.shape());
+        return FloatTensor.of(out, extent.all(), outputGradient.shape());
     }
 
     /**

@@ -30,20 +30,19 @@ public final class Relu implements Layer {
 
     @Override
     public FloatTensor forward(FloatTensor input, Step step) {
-        return forward(input, FloatTensor.zeros(input.shape()), step);
+        return forward(input, new float[input.size()], step);
     }
 
     @Override
     public FloatTensor forwardOver(FloatTensor input, Step step) {
-        return forward(input, input, step);
+        return forward(input, input.data(), step);
     }
 
-    private FloatTensor forward(FloatTensor input, FloatTensor output, Step step) {
+    private FloatTensor forward(FloatTensor input, float[] out, Step step) {
         float[] in = input.data();
-        float[] out = output.data();
         int[] mask = begin(out.length, step);
         forEachRange(out.length, step, (from, to) -> Loops.best().rectify(in, out, from, to, mask));
-        return output;
+        return FloatTensor.of(out, input.shape());
     }
 
     /** The mask of a forward pass over so many elements, for {@link Loops#rectify} to fill. */
@@ -65,20 +64,19 @@ public final class Relu implements Layer {
 
     @Override
     public FloatTensor backward(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, FloatTensor.zeros(outputGradient.shape()), step);
+        return backward(outputGradient, new float[outputGradient.size()], step);
     }
 
     @Override
     public FloatTensor backwardOver(FloatTensor outputGradient, Step step) {
-        return backward(outputGradient, outputGradient, step);
+        return backward(outputGradient, outputGradient.data(), step);
     }
 
-    private FloatTensor backward(FloatTensor outputGradient, FloatTensor inputGradient, Step step) {
+    private FloatTensor backward(FloatTensor outputGradient, float[] out, Step step) {
         float[] g = outputGradient.data();
-        float[] out = inputGradient.data();
         int[] mask = takeMask(g.length, step);
         forEachRange(g.length, step, (from, to) -> Loops.best().select(g, out, from, to, mask));
-        return inputGradient;
+        return FloatTensor.of(out, outputGradient.shape());
     }
 
     /** Ranges of whole words of the mask. */

@@ -1,6 +1,7 @@
 package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.loops.Loops;
+import io.bitcycle.tensor.Extent;
 import io.bitcycle.tensor.FloatTensor;
 import io.bitcycle.workload.work.ResidualWork;
 import java.util.Arrays;
@@ -92,11 +93,11 @@ public final class Residual implements BeforeRelu {
             throw new IllegalArgumentException(name + ": the body gives " + Arrays.toString(a.shape())
                     + ", the shortcut " + Arrays.toString(b.shape()));
         }
-        FloatTensor sum = body.givesAway() ? a : FloatTensor.zeros(a.shape());
         float[] left = a.data();
         float[] right = b.data();
-        float[] out = sum.data();
+        float[] out = body.givesAway() ? left : new float[left.length];
         int[] mask = next == null ? null : next.begin(out.length, step);
+        Extent.OfParts extent = new Extent.OfParts();
         int pieces = (int) (((long) out.length + PIECE - 1) / PIECE);
         step.session().workers().forEachRange(pieces, PIECE, (first, end) -> {
             for (int piece = first; piece < end; piece++) {
@@ -107,9 +108,10 @@ public final class Residual implements BeforeRelu {
                 }
                 if (mask != null) {
                     Loops.best().rectify(out, out, from, to, mask);
+                    extent.add(out, from, to);
                 }
             }
         });
-        return sum;
+        return FloatTensor.of(out, extent.all(), a.shape());
     }
 }

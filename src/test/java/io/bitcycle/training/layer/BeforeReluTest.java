@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.bitcycle.TestHardware;
 import io.bitcycle.simulator.AcceleratorSession;
 import io.bitcycle.tensor.FloatTensor;
+import io.bitcycle.tensor.Quantizer;
 import io.bitcycle.tensor.Quantizers;
 import io.bitcycle.workload.layer.ConvSpec;
 import java.util.ArrayList;
@@ -87,5 +88,35 @@ class BeforeReluTest {
             }
             assertEquals(apart.operations(), together.operations(), "seed " + seed);
         }
+    }
+
+    /** Ranges of tensors that know their extents against those of copies, which do not. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, 16, 16", "2, 5, 7, 7", "2, 70, 1, 1"})
+    void extentsAreThoseOfTheValues(int threads, int batch, int height, int width) {
+        Random random = new Random(batch);
+        AcceleratorSession session = TestHardware.session(threads);
+        Step step = TestHardware.training(session);
+        FloatTensor input = random(random, batch, 3, height, width);
+        FloatTensor gradient = random(random, batch, 3, height, width);
+        BeforeRelu norm = new BatchNorm("bn", 3);
+        Relu relu = new Relu("relu");
+        assertRange(norm.forward(input.copy(), true, relu, step), session);
+        assertRange(norm.backward(gradient.copy(), true, relu, step), session);
+        assertRange(norm.forward(input.copy(), step), session);
+        assertRange(norm.backward(gradient.copy(), step), session);
+        BeforeRelu block = new Residual("block", List.of(new BatchNorm("bn2", 3)), List.of());
+        FloatTensor sum = block.forward(input.copy(), true, relu, step);
+        assertRange(sum, session);
+        assertRange(new Relu("over").forwardOver(norm.forward(input.copy(), step), step), session);
+        assertRange(block.backward(gradient.copy(), true, relu, step), session);
+    }
+
+    private static void assertRange(FloatTensor tensor, AcceleratorSession session) {
+        Quantizer quantizer = Quantizers.named("cpt");
+        FloatTensor copy = FloatTensor.of(tensor.data().clone(), tensor.shape());
+        assertEquals(
+                quantizer.activationRange(copy, session.workers()),
+                quantizer.activationRange(tensor, session.workers()));
     }
 }
