@@ -167,11 +167,8 @@ public final class RandomStream {
 
     /** Fills in the counters of {@code count} blocks from {@code block} on and encrypts them. */
     private void encrypt(long block, long[] left, long[] right, int count) {
-        for (int i = 0; i < count; i++) {
-            // Word 0 is the low word of the block's number; the left half keeps word 0 high.
-            left[i] = Long.rotateRight(block + i, Integer.SIZE);
-            right[i] = counterHigh;
-        }
+        // Word 0 is the low word of the block's number; the left half keeps word 0 high.
+        Loops.best().counters(block, counterHigh, count, left, right);
         Philox.encrypt(left, right, count, key0, key1);
     }
 

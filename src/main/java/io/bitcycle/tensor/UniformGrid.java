@@ -14,6 +14,9 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
     /** Noise is fetched in pieces that stay in the first-level cache. */
     private static final int PIECE = 1024;
 
+    /** One thread's piece. */
+    private static final ThreadLocal<float[]> NOISE = ThreadLocal.withInitial(() -> new float[PIECE]);
+
     /**
      * Quantizes each of the tensor's equal groups (channels, or one in all) to a grid of its own.
      *
@@ -67,7 +70,7 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
             return Loops.best().quantize(values, from, to, scale, offset, format.min(), format.max(), null, codes);
         }
         boolean finite = true;
-        float[] piece = new float[PIECE];
+        float[] piece = NOISE.get();
         for (int start = from; start < to; start += PIECE) {
             int count = Math.min(PIECE, to - start);
             noise.fill(start, piece, count);

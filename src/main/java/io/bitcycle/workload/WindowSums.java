@@ -86,10 +86,10 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
      */
     public ByImage byImage(CodeTensor codes, int from, double[] weights, int centre, double[] room) {
         int plane = codes.dim(2) * codes.dim(3);
-        return new ByImage(this, codes, room, (image, pixels) -> {
-            Arrays.fill(pixels, 0);
+        return new ByImage(this, codes, room, (image, thread) -> {
+            Arrays.fill(thread.pixels, 0);
             int at = (image * codes.dim(1) + from) * plane;
-            CodeSums.addWeighted(codes, at, plane, centre, weights, pixels);
+            CodeSums.addWeighted(codes, at, plane, centre, weights, thread.pixels);
         });
     }
 
@@ -101,22 +101,22 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
             return byImage(codes, from, ones, 0, room);
         }
         int plane = codes.dim(2) * codes.dim(3);
-        return new ByImage(this, codes, room, (image, pixels) -> {
-            int[] sums = new int[plane];
-            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, sums, 0);
+        return new ByImage(this, codes, room, (image, thread) -> {
+            Arrays.fill(thread.sums, 0);
+            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, thread.sums, 0);
             for (int i = 0; i < plane; i++) {
-                pixels[i] = sums[i];
+                thread.pixels[i] = thread.sums[i];
             }
         });
     }
 
-    /** Writes an image's sums over channels. */
+    /** Writes an image's sums over channels to a thread's pixels. */
     @FunctionalInterface
     private interface OverChannels {
-        void write(int image, double[] pixels);
+        void write(int image, Room thread);
     }
 
-    private record Room(double[] pixels, SlidingSums sliding) {}
+    private record Room(double[] pixels, int[] sums, SlidingSums sliding) {}
 
     /** Sums that are formed image by image, on any threads. */
     public static final class ByImage {
@@ -138,9 +138,10 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
         public void add(int image) {
             Room room = rooms.poll();
             if (room == null) {
-                room = new Room(new double[codes.dim(2) * codes.dim(3)], new SlidingSums(windows));
+                int plane = codes.dim(2) * codes.dim(3);
+                room = new Room(new double[plane], new int[plane], new SlidingSums(windows));
             }
-            channels.write(image, room.pixels);
+            channels.write(image, room);
             int at = image * windows.height * windows.width;
             room.sliding.slide(room.pixels, codes.dim(2), codes.dim(3), sums, at);
             rooms.add(room);

@@ -82,14 +82,24 @@ public interface Loops {
     int PLANES = 8;
 
     /**
-     * Numbers that are planes apart become neighbours: {@code out[to + i * step + p] = codes[at + p * plane + i]}, for i below {@code count}
-     * and p below {@code planes}.
+     * Numbers that are planes apart become neighbours: {@code out[to + (y * pitch + x) * step + p] = codes[at + p * plane + y * width + x]}, for
+     * y below {@code rows}, x below {@code width} and p below {@code planes}.
      *
      * @param planes up to {@link #PLANES}; fast are these, and 4 where {@code step} is 4
-     * @param scratch 4 x (count + 8) elements at least, of any content
+     * @param scratch 2 x (rows x width + 8) elements at least, of any content
      */
     void interleave(
-            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch);
+            short[] codes,
+            int at,
+            int plane,
+            int planes,
+            int rows,
+            int width,
+            float[] out,
+            int to,
+            int step,
+            int pitch,
+            long[] scratch);
 
     /**
      * Rows of framed codes moved together until neighbours share a column of their frames: {@code out[to + y * (width + 1) + x] =
@@ -202,6 +212,12 @@ public interface Loops {
      * rightKey}, {@code rounds} times, the keys growing by their steps after each round.
      */
     void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys);
+
+    /**
+     * What {@link #encrypt} begins with: the numbers from {@code first} on, their halves exchanged, in {@code left}, and {@code high} in {@code
+     * right}.
+     */
+    void counters(long first, long high, int count, long[] left, long[] right);
 
     /**
      * Fractions of the words of the first {@code count} pairs: {@code out[at + 4 * i + j]} is {@code (word >>> 8) * 2^-24 - centre}

@@ -92,10 +92,22 @@ public final class PlainLoops implements Loops {
 
     @Override
     public void interleave(
-            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
+            short[] codes,
+            int at,
+            int plane,
+            int planes,
+            int rows,
+            int width,
+            float[] out,
+            int to,
+            int step,
+            int pitch,
+            long[] scratch) {
         for (int p = 0; p < planes; p++) {
-            for (int i = 0; i < count; i++) {
-                out[to + i * step + p] = codes[at + p * plane + i];
+            for (int y = 0; y < rows; y++) {
+                for (int x = 0; x < width; x++) {
+                    out[to + (y * pitch + x) * step + p] = codes[at + p * plane + y * width + x];
+                }
             }
         }
     }
@@ -265,6 +277,18 @@ public final class PlainLoops implements Loops {
             }
             leftKey += keys.leftStep();
             rightKey += keys.rightStep();
+        }
+    }
+
+    @Override
+    public void counters(long first, long high, int count, long[] left, long[] right) {
+        counters(first, high, 0, count, left, right);
+    }
+
+    void counters(long first, long high, int from, int count, long[] left, long[] right) {
+        for (int i = from; i < count; i++) {
+            left[i] = Long.rotateRight(first + i, Integer.SIZE);
+            right[i] = high;
         }
     }
 

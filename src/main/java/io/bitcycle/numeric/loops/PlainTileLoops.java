@@ -66,17 +66,18 @@ final class PlainTileLoops implements TileLoops {
     }
 
     @Override
-    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
+    public void outputs(
+            double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
         double[] tile = new double[POSITIONS];
         for (int i = 0; i < TILES; i++) {
             for (int p = 0; p < POSITIONS; p++) {
                 tile[p] = m[at + p * position + i];
             }
-            outputs(tile, out, outAt + i, stride);
+            outputs(tile, out, i < TILES / 2 ? upper + 2 * i : further + 2 * i - TILES, below);
         }
     }
 
-    private static void outputs(double[] m, double[] out, int at, int stride) {
+    private static void outputs(double[] m, double[] out, int at, int below) {
         double[] upper = new double[4];
         double[] lower = new double[4];
         for (int j = 0; j < 4; j++) {
@@ -84,8 +85,8 @@ final class PlainTileLoops implements TileLoops {
             lower[j] = m[4 + j] - m[8 + j] - m[12 + j];
         }
         out[at] = (upper[0] + upper[1] + upper[2]) / 4;
-        out[at + stride] = (upper[1] - upper[2] - upper[3]) / 4;
-        out[at + 2 * stride] = (lower[0] + lower[1] + lower[2]) / 4;
-        out[at + 3 * stride] = (lower[1] - lower[2] - lower[3]) / 4;
+        out[at + 1] = (upper[1] - upper[2] - upper[3]) / 4;
+        out[at + below] = (lower[0] + lower[1] + lower[2]) / 4;
+        out[at + below + 1] = (lower[1] - lower[2] - lower[3]) / 4;
     }
 }

@@ -44,12 +44,12 @@ public interface TileLoops {
             int panel);
 
     /**
-     * A quarter of Aᵀ m A for {@link #TILES} tiles: output 2 u + v (row u, column v) of tile i is written to
-     * {@code out[outAt + (2 u + v) * stride + i]}. Aᵀ m A is four times an integer; integers are also all of m, and the magnitudes of a
-     * tile's add up to at most 2^53.
+     * A quarter of Aᵀ m A for {@link #TILES} tiles: output 2 u + v (row u, column v) of tile i is written to {@code out[upper + u * below + 2
+     * i + v]} for i below 4, to {@code out[further + u * below + 2 (i - 4) + v]} for others. Aᵀ m A is four times an integer; integers are
+     * also all of m, and the magnitudes of a tile's add up to at most 2^53.
      *
      * @param m position p of tile i at {@code at + p * position + i}
      * @param scratch 8 x TILES elements at least, of any content
      */
-    void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch);
+    void outputs(double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch);
 }

@@ -20,6 +20,7 @@ final class VectorCipher {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final int LENGTH = 4;
     private static final int STEP = VectorWidest.COUNT;
+    private static final long[] FROM_ZERO = {0, 1, 2, 3, 4, 5, 6, 7};
     /** Two blocks' words, high before low, in the places of both halves: those of the left one are 0, 1, 4 and 5. */
     private static final VectorShuffle<Integer> LOW_BLOCKS = VectorShuffle.fromValues(INTS, 1, 0, 1, 0, 3, 2, 3, 2);
 
@@ -64,6 +65,20 @@ final class VectorCipher {
                 .mul(factor)
                 .lanewise(VectorOperators.XOR, kept.lanewise(VectorOperators.LSHL, Integer.SIZE))
                 .lanewise(VectorOperators.XOR, VectorWidest.all(key));
+    }
+
+    static void counters(long first, long high, int count, long[] left, long[] right) {
+        LongVector highs = VectorWidest.all(high);
+        LongVector fromZero = VectorWidest.load(FROM_ZERO, 0);
+        int whole = count - count % STEP;
+        for (int i = 0; i < whole; i += STEP) {
+            LongVector numbers = VectorWidest.all(first + i).add(fromZero);
+            numbers.lanewise(VectorOperators.LSHL, Integer.SIZE)
+                    .lanewise(VectorOperators.OR, numbers.lanewise(VectorOperators.LSHR, Integer.SIZE))
+                    .intoArray(left, i);
+            highs.intoArray(right, i);
+        }
+        PLAIN.counters(first, high, whole, count, left, right);
     }
 
     static void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {

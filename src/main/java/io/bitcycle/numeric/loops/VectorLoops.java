@@ -15,6 +15,7 @@ final class VectorLoops implements Loops {
             bits() >= FloatVector.SPECIES_512.vectorBitSize() ? new VectorWideProductLoops() : SMALL_PRODUCTS;
     private static final TileLoops TILES = new VectorTileLoops();
     private static final SumLoops SUMS = new VectorSumLoops();
+    private static final PlainLoops PLAIN = new PlainLoops();
 
     @Override
     public boolean fastProducts() {
@@ -100,8 +101,43 @@ final class VectorLoops implements Loops {
 
     @Override
     public void interleave(
-            short[] codes, int at, int plane, int planes, int count, float[] out, int to, int step, long[] scratch) {
-        VectorInterleaving.interleave(codes, at, plane, planes, count, out, to, step, scratch);
+            short[] codes,
+            int at,
+            int plane,
+            int planes,
+            int rows,
+            int width,
+            float[] out,
+            int to,
+            int step,
+            int pitch,
+            long[] scratch) {
+        int count = rows * width;
+        if (!VectorInterleaving.suits(codes, at, plane, planes, count, step)) {
+            PLAIN.interleave(codes, at, plane, planes, rows, width, out, to, step, pitch, scratch);
+        } else if (planes == PLANES) {
+            byEight(codes, at, plane, count, scratch);
+            rowsOfEights(scratch, rows, width, out, to, step, pitch);
+        } else {
+            byFour(codes, at, plane, count, scratch);
+            rowsOfFours(scratch, rows, width, out, to, pitch);
+        }
+    }
+
+    private static void byEight(short[] codes, int at, int plane, int count, long[] pixels) {
+        VectorInterleaving.byEight(codes, at, plane, count, pixels);
+    }
+
+    private static void rowsOfEights(long[] pixels, int rows, int width, float[] out, int at, int step, int pitch) {
+        VectorInterleaving.rowsOfEights(pixels, rows, width, out, at, step, pitch);
+    }
+
+    private static void byFour(short[] codes, int at, int plane, int count, long[] pixels) {
+        VectorInterleaving.byFour(codes, at, plane, count, pixels);
+    }
+
+    private static void rowsOfFours(long[] pixels, int rows, int width, float[] out, int at, int pitch) {
+        VectorInterleaving.rowsOfFours(pixels, rows, width, out, at, pitch);
     }
 
     @Override
@@ -199,6 +235,11 @@ final class VectorLoops implements Loops {
     @Override
     public void encrypt(long[] left, long[] right, int count, int rounds, RoundKeys keys) {
         VectorCipher.encrypt(left, right, count, rounds, keys);
+    }
+
+    @Override
+    public void counters(long first, long high, int count, long[] left, long[] right) {
+        VectorCipher.counters(first, high, count, left, right);
     }
 
     @Override

@@ -28,7 +28,8 @@ final class VectorTileLoops implements TileLoops {
     }
 
     @Override
-    public void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
-        VectorTileTransforms.outputs(m, at, position, out, outAt, stride, scratch);
+    public void outputs(
+            double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
+        VectorTileTransforms.outputs(m, at, position, out, upper, further, below, scratch);
     }
 }

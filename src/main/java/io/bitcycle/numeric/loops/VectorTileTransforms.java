@@ -2,6 +2,8 @@ package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.floats;
 import static io.bitcycle.numeric.loops.VectorWidest.COUNT;
+import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES;
+import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES_CLASS;
 import static io.bitcycle.numeric.loops.VectorWidest.all;
 import static io.bitcycle.numeric.loops.VectorWidest.load;
 import static io.bitcycle.numeric.loops.VectorWidest.loadWide;
@@ -9,12 +11,19 @@ import static io.bitcycle.numeric.loops.VectorWidest.loadWide;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The transforms of {@link TileLoops}. */
 final class VectorTileTransforms {
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
+    /** Each lane of a half twice, and which of the two becomes another vector's. */
+    private static final VectorShuffle<Double> FIRST_HALF = VectorShuffle.fromOp(DOUBLES, i -> i / 2);
+
+    private static final VectorShuffle<Double> SECOND_HALF = VectorShuffle.fromOp(DOUBLES, i -> (COUNT + i) / 2);
+    private static final VectorMask<Double> ODD = VectorMask.fromLong(DOUBLES, 0b1010_1010);
 
     private VectorTileTransforms() {}
 
@@ -83,7 +92,8 @@ final class VectorTileTransforms {
         d1.sub(d3).intoArray(out, to + 3 * step);
     }
 
-    static void outputs(double[] m, int at, int position, double[] out, int outAt, int stride, double[] scratch) {
+    static void outputs(
+            double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
         for (int i = 0; i < 4 * TileLoops.TILES; i += COUNT) {
             int from = at + i / TileLoops.TILES * position + i % TileLoops.TILES;
             DoubleVector a = load(m, from + 4 * position);
@@ -91,20 +101,27 @@ final class VectorTileTransforms {
             load(m, from).add(a).add(b).intoArray(scratch, i);
             a.sub(b).sub(load(m, from + 12 * position)).intoArray(scratch, 4 * TileLoops.TILES + i);
         }
-        row(scratch, 0, out, outAt, outAt + stride);
-        row(scratch, 4 * TileLoops.TILES, out, outAt + 2 * stride, outAt + 3 * stride);
+        for (int i = 0; i < TileLoops.TILES; i += COUNT) {
+            int first = i == 0 ? upper : further;
+            int second = COUNT == TileLoops.TILES ? further : first + COUNT;
+            row(scratch, i, out, first, second);
+            row(scratch, 4 * TileLoops.TILES + i, out, first + below, second + below);
+        }
     }
 
-    private static void row(double[] sums, int from, double[] out, int even, int odd) {
+    /** The outputs of a row, even and odd ones side by side. Vectors are no parameters: HotSpot might not inline this. */
+    private static void row(double[] sums, int from, double[] out, int first, int second) {
         DoubleVector quarter = all(0.25);
-        for (int i = 0; i < TileLoops.TILES; i += COUNT) {
-            DoubleVector s1 = load(sums, from + TileLoops.TILES + i);
-            DoubleVector s2 = load(sums, from + 2 * TileLoops.TILES + i);
-            load(sums, from + i).add(s1).add(s2).mul(quarter).intoArray(out, even + i);
-            s1.sub(s2)
-                    .sub(load(sums, from + 3 * TileLoops.TILES + i))
-                    .mul(quarter)
-                    .intoArray(out, odd + i);
-        }
+        DoubleVector s1 = load(sums, from + TileLoops.TILES);
+        DoubleVector s2 = load(sums, from + 2 * TileLoops.TILES);
+        DoubleVector even = DOUBLES_CLASS.cast(load(sums, from).add(s1).add(s2).mul(quarter));
+        DoubleVector odd = DOUBLES_CLASS.cast(
+                s1.sub(s2).sub(load(sums, from + 3 * TileLoops.TILES)).mul(quarter));
+        DOUBLES_CLASS
+                .cast(even.rearrange(FIRST_HALF).blend(odd.rearrange(FIRST_HALF), ODD))
+                .intoArray(out, first);
+        DOUBLES_CLASS
+                .cast(even.rearrange(SECOND_HALF).blend(odd.rearrange(SECOND_HALF), ODD))
+                .intoArray(out, second);
     }
 }

@@ -18,7 +18,7 @@ final class VectorWidest {
 
     private static final VectorSpecies<Short> CODES = LONG ? ShortVector.SPECIES_128 : ShortVector.SPECIES_64;
 
-    private static final Class<? extends DoubleVector> DOUBLES_CLASS =
+    static final Class<? extends DoubleVector> DOUBLES_CLASS =
             DoubleVector.zero(DOUBLES).getClass();
     private static final Class<? extends LongVector> LONGS_CLASS =
             LongVector.zero(LONGS).getClass();

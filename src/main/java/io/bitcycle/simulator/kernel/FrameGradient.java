@@ -4,21 +4,20 @@ import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Gradients of 3 x 3 weights by their definition, on images and errors laid out as a {@link Frame}. Tasks depend on the shape only,
- * and all sums are exact integers, so the result is the same whoever computes what.
+ * Gradients of 3 x 3 weights by their definition, on images and errors laid out as a {@link Frame}. Each thread
+ * adds up the lines it happens to have: all sums are exact integers, so the result is the same whoever computes what.
  */
 public final class FrameGradient implements Shortcut {
     /** Fewer channels leave most lanes empty. */
     private static final int FEWEST_CHANNELS = FrameGradientPanel.CHANNELS / 2;
     /** Products that binary32 sums at once: fewer cost more than they save. */
     private static final int SHORTEST = 64;
-    /** Outputs that a task sums up: many, for its sums must be collected; and the most tasks. */
-    private static final int SLICE = 1 << 11;
-
-    private static final int SLICES = 16;
 
     private final Gradient gradient;
     private final Frame frame;
@@ -64,26 +63,28 @@ public final class FrameGradient implements Shortcut {
     private static FrameGradient of(Gradient gradient) {
         long largest = gradient.images().magnitude() * gradient.errors().magnitude();
         long run = Columns.EXACT_FLOAT / Math.max(1, largest);
-        return run < SHORTEST ? null : new FrameGradient(gradient, (int) Math.min(run, FrameGradientPanel.DEPTH));
+        double outputs = (double) gradient.batch() * gradient.height() * gradient.width();
+        return run < SHORTEST || outputs * largest > Columns.EXACT_DOUBLE
+                ? null
+                : new FrameGradient(gradient, (int) Math.min(run, FrameGradientPanel.DEPTH));
     }
 
     /** @param c gradients [channels, 3, 3, columns] */
     @Override
     public void multiply(long[] c, Parallel parallel) {
-        int lines = frame.lines(gradient.batch());
-        long outputs = (long) gradient.batch() * gradient.height() * gradient.width();
-        int slices = (int) Math.max(1, Math.min(Math.min(lines, SLICES), outputs / SLICE));
         Arrays.fill(c, 0, gradient.channels() * Stencil.TAPS * gradient.columns(), 0);
-        parallel.forEach(slices, slice -> {
-            FrameGradientPanel panel = FrameGradientPanel.local();
-            panel.open(gradient, frame);
-            int to = (int) ((long) lines * (slice + 1) / slices);
-            for (int line = (int) ((long) lines * slice / slices); line < to; line++) {
+        List<FrameGradientPanel> panels = Collections.synchronizedList(new ArrayList<>());
+        try {
+            parallel.forEach(frame.lines(gradient.batch()), line -> {
+                FrameGradientPanel panel = FrameGradientPanel.local();
+                if (!panel.isOpenFor(gradient)) {
+                    panel.open(gradient, frame);
+                    panels.add(panel);
+                }
                 panel.add(line, run);
-            }
-            synchronized (c) {
-                panel.collect(c);
-            }
-        });
+            });
+        } finally {
+            panels.forEach(panel -> panel.collect(c));
+        }
     }
 }

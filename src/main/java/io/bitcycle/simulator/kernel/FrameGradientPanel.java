@@ -40,8 +40,15 @@ final class FrameGradientPanel {
         return (count + each - 1) / each;
     }
 
-    /** Clears the sums. */
+    boolean isOpenFor(Gradient of) {
+        return gradient == of;
+    }
+
+    /** Begins new sums, after those before have been {@linkplain #collect collected}. */
     void open(Gradient of, Frame laidOutAs) {
+        if (gradient != null) {
+            throw new IllegalStateException("this thread's sums of " + gradient + " have not been collected");
+        }
         gradient = of;
         frame = laidOutAs;
         int groups = blocks(gradient.channels(), CHANNELS);
@@ -49,8 +56,8 @@ final class FrameGradientPanel {
         images = images.length < length ? new float[length] : images;
         int width = FrameWeights.padded(gradient.columns());
         errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
-        int row = 4 * (frame.width() + 10);
-        scratch = scratch.length < row ? new long[row] : scratch;
+        int room = 2 * ((frame.height() + 2) * (frame.width() + 2) + 8);
+        scratch = scratch.length < room ? new long[room] : scratch;
         int size = panels() * width * loops.lanes();
         if (sums.length < size) {
             sums = new double[size];
@@ -100,24 +107,22 @@ final class FrameGradientPanel {
             int image = frame.firstImage(line) + i;
             int row = frame.firstRow(line);
             int lane = i * frame.imagePitch();
-            for (int y = 0; y < rows + 2; y++) {
-                for (int c = 0; c < gradient.channels(); c += planes(CHANNELS)) {
-                    int from = gradient.plane(image, c) + (row + y) * (width + 2);
-                    int to = place(c, CHANNELS, frame.framed(), lane + y * frame.pitch());
-                    int some = Math.min(planes(CHANNELS), gradient.channels() - c);
-                    codesLoops.interleave(
-                            gradient.images().codes(), from, plane, some, width + 2, images, to, CHANNELS, scratch);
-                }
+            for (int c = 0; c < gradient.channels(); c += planes(CHANNELS)) {
+                int from = gradient.plane(image, c) + row * (width + 2);
+                int to = place(c, CHANNELS, frame.framed(), lane);
+                int some = Math.min(planes(CHANNELS), gradient.channels() - c);
+                short[] codes = gradient.images().codes();
+                codesLoops.interleave(
+                        codes, from, plane, some, rows + 2, width + 2, images, to, CHANNELS, frame.pitch(), scratch);
             }
             int columns = loops.columns();
-            for (int y = 0; y < rows; y++) {
-                for (int j = 0; j < gradient.columns(); j += planes(columns)) {
-                    int from = gradient.errorPlane(image, j) + (row + y) * width;
-                    int to = place(j, columns, frame.lanes(), lane + y * frame.pitch());
-                    int some = Math.min(planes(columns), gradient.columns() - j);
-                    codesLoops.interleave(
-                            gradient.errors().codes(), from, errorPlane, some, width, errors, to, columns, scratch);
-                }
+            for (int j = 0; j < gradient.columns(); j += planes(columns)) {
+                int from = gradient.errorPlane(image, j) + row * width;
+                int to = place(j, columns, frame.lanes(), lane);
+                int some = Math.min(planes(columns), gradient.columns() - j);
+                short[] codes = gradient.errors().codes();
+                codesLoops.interleave(
+                        codes, from, errorPlane, some, rows, width, errors, to, columns, frame.pitch(), scratch);
             }
         }
     }
@@ -132,7 +137,7 @@ final class FrameGradientPanel {
         return (plane / group * lanes + lane) * group + plane % group;
     }
 
-    /** Adds the sums to gradients [channels, 3, 3, columns]. */
+    /** Adds the sums to gradients [channels, 3, 3, columns] and ends them. */
     void collect(long[] c) {
         int columns = gradient.columns();
         int width = FrameWeights.padded(columns);
@@ -147,5 +152,6 @@ final class FrameGradientPanel {
                 }
             }
         }
+        gradient = null;
     }
 }

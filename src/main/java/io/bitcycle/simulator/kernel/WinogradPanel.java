@@ -127,43 +127,32 @@ final class WinogradPanel {
         }
     }
 
-    /** Writes the outputs of one column and strip. */
+    /** Writes the outputs of one column and strip: straight to their rows where four tiles at once never cross a row's end. */
     private void write(WinogradWeights weights, WinogradTiles tiles, int column, int strip, int count, int panelCount) {
-        int width = weights.blocks() * products.columns() * lanes;
-        int step = results(weights, panelCount);
         int stride = tiles.padded();
+        int to = (column * count + strip) * tiles.pixels();
+        int row = 2 * tiles.width();
+        boolean straight = tiles.width() % 4 == 0 && stride == tiles.count();
         for (int t = 0; t < stride; t += TileLoops.TILES) {
             int lane = strip * stride + t;
-            int from = lane / lanes * width + column * lanes + lane % lanes;
-            transforms.outputs(panels, from, step, outputs, t, stride, scratch);
+            int from = lane / lanes * weights.blocks() * products.columns() * lanes + column * lanes + lane % lanes;
+            int step = results(weights, panelCount);
+            if (straight) {
+                int further = at(tiles, to, t + TileLoops.TILES / 2);
+                transforms.outputs(panels, from, step, sums, at(tiles, to, t), further, row, scratch);
+            } else {
+                int further = 2 * t + TileLoops.TILES;
+                transforms.outputs(panels, from, step, outputs, 2 * t, further, 2 * stride, scratch);
+            }
         }
-        int to = (column * count + strip) * tiles.pixels();
-        for (int t = 0; t < tiles.count(); t += tiles.width()) {
-            int at = to + 4 * t;
-            interleave(t, stride, tiles.width(), at);
-            interleave(t + 2 * stride, stride, tiles.width(), at + 2 * tiles.width());
+        for (int t = 0; !straight && t < tiles.count(); t += tiles.width()) {
+            System.arraycopy(outputs, 2 * t, sums, to + 4 * t, row);
+            System.arraycopy(outputs, 2 * (stride + t), sums, to + 4 * t + row, row);
         }
     }
 
-    /** Writes outputs of even and odd columns, {@code stride} apart, to a row of sums; by four, since loops this short are slow. */
-    private void interleave(int from, int stride, int count, int to) {
-        int x = 0;
-        for (; x <= count - 4; x += 4) {
-            int even = from + x;
-            int odd = even + stride;
-            int at = to + 2 * x;
-            sums[at] = outputs[even];
-            sums[at + 1] = outputs[odd];
-            sums[at + 2] = outputs[even + 1];
-            sums[at + 3] = outputs[odd + 1];
-            sums[at + 4] = outputs[even + 2];
-            sums[at + 5] = outputs[odd + 2];
-            sums[at + 6] = outputs[even + 3];
-            sums[at + 7] = outputs[odd + 3];
-        }
-        for (; x < count; x++) {
-            sums[to + 2 * x] = outputs[from + x];
-            sums[to + 2 * x + 1] = outputs[from + stride + x];
-        }
+    /** Where the first output of a tile is among those of its strip, which begin at {@code to}. */
+    private static int at(WinogradTiles tiles, int to, int tile) {
+        return to + 4 * (tile - tile % tiles.width()) + 2 * (tile % tiles.width());
     }
 }

@@ -110,23 +110,28 @@ class LoopsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void planesSideBySide(long seed) {
         Random random = new Random(seed);
-        int count = 1 + random.nextInt(40);
+        int rows = 1 + random.nextInt(5);
+        int width = 1 + random.nextInt(20);
+        int count = rows * width;
         int plane = count + random.nextInt(5);
         short[] codes = codes(random, 3 + 7 * plane + count + random.nextInt(2) * 9, 1 << 15);
-        int step = 8 + random.nextInt(13);
-        float[] expected = new float[900];
-        float[] actual = new float[900];
-        long[] scratch = new long[4 * (count + 8)];
-        PLAIN.interleave(codes, 3, plane, Loops.PLANES, count, expected, 2, step, scratch);
-        FAST.interleave(codes, 3, plane, Loops.PLANES, count, actual, 2, step, scratch);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        PLAIN.interleave(codes, 3, plane, 4, count, expected, 2, 4, scratch);
-        FAST.interleave(codes, 3, plane, 4, count, actual, 2, 4, scratch);
-        assertArrayEquals(expected, actual, "seed " + seed);
-        int planes = 1 + random.nextInt(Loops.PLANES);
-        PLAIN.interleave(codes, 3, plane, planes, count, expected, 2, step, scratch);
-        FAST.interleave(codes, 3, plane, planes, count, actual, 2, step, scratch);
-        assertArrayEquals(expected, actual, "seed " + seed);
+        int pitch = width + random.nextInt(3);
+        for (int step : new int[] {8, 9 + random.nextInt(13)}) {
+            for (int planes : new int[] {Loops.PLANES, 1 + random.nextInt(Loops.PLANES)}) {
+                assertInterleaves(codes, plane, planes, rows, width, step, pitch, "seed " + seed);
+            }
+        }
+        assertInterleaves(codes, plane, 4, rows, width, 4, pitch, "seed " + seed);
+    }
+
+    private static void assertInterleaves(
+            short[] codes, int plane, int planes, int rows, int width, int step, int pitch, String seed) {
+        float[] expected = new float[2500];
+        float[] actual = new float[2500];
+        long[] scratch = new long[2 * (rows * width + 8)];
+        PLAIN.interleave(codes, 3, plane, planes, rows, width, expected, 2, step, pitch, scratch);
+        FAST.interleave(codes, 3, plane, planes, rows, width, actual, 2, step, pitch, scratch);
+        assertArrayEquals(expected, actual, seed);
     }
 
     @ParameterizedTest
@@ -257,6 +262,12 @@ class LoopsTest {
         FAST.encrypt(leftActual, rightActual, count, 10, keys);
         assertArrayEquals(left, leftActual);
         assertArrayEquals(right, rightActual);
+        for (long first : new long[] {0, 5, 0xFFFF_FFFDL, random.nextLong() >>> 2}) {
+            PLAIN.counters(first, -7, count, left, right);
+            FAST.counters(first, -7, count, leftActual, rightActual);
+            assertArrayEquals(left, leftActual);
+            assertArrayEquals(right, rightActual);
+        }
         float[] fractions = new float[300];
         float[] actualFractions = new float[300];
         PLAIN.fractions(left, right, count, 0.5f, fractions, 3);

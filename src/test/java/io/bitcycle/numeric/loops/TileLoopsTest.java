@@ -58,8 +58,8 @@ class TileLoopsTest {
         double[] wideProducts = integers(random, 7 + 16 * position, 48);
         double[] expected = new double[90];
         double[] actual = new double[90];
-        PLAIN.outputs(wideProducts, 7, position, expected, 1, 20, new double[128]);
-        FAST.outputs(wideProducts, 7, position, actual, 1, 20, new double[128]);
+        PLAIN.outputs(wideProducts, 7, position, expected, 1, 10, 40, new double[64]);
+        FAST.outputs(wideProducts, 7, position, actual, 1, 10, 40, new double[64]);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 }
