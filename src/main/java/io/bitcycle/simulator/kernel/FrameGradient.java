@@ -83,8 +83,14 @@ public final class FrameGradient implements Shortcut {
                 }
                 panel.add(line, run);
             });
+            long outputs = (long) panels.size() * Stencil.TAPS * gradient.columns();
+            parallel.forEachRange(gradient.channels(), Math.max(1, outputs), (first, end) -> {
+                for (FrameGradientPanel panel : panels) {
+                    panel.collect(first, end, c);
+                }
+            });
         } finally {
-            panels.forEach(panel -> panel.collect(c));
+            panels.forEach(FrameGradientPanel::close);
         }
     }
 }

@@ -44,10 +44,10 @@ final class FrameGradientPanel {
         return gradient == of;
     }
 
-    /** Begins new sums, after those before have been {@linkplain #collect collected}. */
+    /** Begins new sums, after those before have been {@linkplain #close ended}. */
     void open(Gradient of, Frame laidOutAs) {
         if (gradient != null) {
-            throw new IllegalStateException("this thread's sums of " + gradient + " have not been collected");
+            throw new IllegalStateException("this thread's sums of " + gradient + " have not been ended");
         }
         gradient = of;
         frame = laidOutAs;
@@ -137,12 +137,12 @@ final class FrameGradientPanel {
         return (plane / group * lanes + lane) * group + plane % group;
     }
 
-    /** Adds the sums to gradients [channels, 3, 3, columns] and ends them. */
-    void collect(long[] c) {
+    /** Adds the sums of the channels [first, end) to gradients [channels, 3, 3, columns]. */
+    void collect(int first, int end, long[] c) {
         int columns = gradient.columns();
         int width = FrameWeights.padded(columns);
         int lanes = loops.lanes();
-        for (int channel = 0; channel < gradient.channels(); channel++) {
+        for (int channel = first; channel < end; channel++) {
             for (int tap = 0; tap < Stencil.TAPS; tap++) {
                 int unit = channel / CHANNELS * Stencil.TAPS + tap;
                 int from = unit / taps * width * lanes + unit % taps * CHANNELS + channel % CHANNELS;
@@ -152,6 +152,10 @@ final class FrameGradientPanel {
                 }
             }
         }
+    }
+
+    /** Ends the sums. */
+    void close() {
         gradient = null;
     }
 }

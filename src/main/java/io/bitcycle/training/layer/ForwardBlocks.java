@@ -2,7 +2,6 @@ package io.bitcycle.training.layer;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.simulator.kernel.SumBlocks;
-import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
 import io.bitcycle.workload.Window;
 import io.bitcycle.workload.WindowClasses;
@@ -20,7 +19,10 @@ final class ForwardBlocks implements SumBlocks {
     private final OffsetCodes a;
     private final OffsetCodes[] b;
     private final double[] inputSums;
+    /** Those counted from the input's zero, where sums were accepted. */
     private final float[] inputValues;
+
+    private final double[][] zeros;
     private final WindowClasses rows;
     /** Per class of rows: by output channel, then column. */
     private final Loops.Column[] columns;
@@ -42,8 +44,7 @@ final class ForwardBlocks implements SumBlocks {
             WindowClasses rows,
             WindowClasses cols,
             long[][] weightSums,
-            float[] output,
-            Parallel parallel) {
+            float[] output) {
         this.shape = shape;
         this.group = group;
         this.a = a;
@@ -51,7 +52,8 @@ final class ForwardBlocks implements SumBlocks {
         this.inputSums = inputSums;
         this.rows = rows;
         this.output = output;
-        this.inputValues = inputValues(cols, parallel);
+        this.inputValues = new float[inputSums.length];
+        this.zeros = zeros(cols);
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         this.columns = new Loops.Column[rows.count()];
@@ -77,26 +79,26 @@ final class ForwardBlocks implements SumBlocks {
                 * cols.distinct().get(cols.index()[x]).size();
     }
 
-    /** The input's sums counted from its zero. */
-    private float[] inputValues(WindowClasses cols, Parallel parallel) {
-        int height = shape.outHeight();
-        int width = shape.outWidth();
-        double[][] zeros = new double[rows.count()][width];
+    /** What turns the input's sums of a row into those of codes counted from zero, per class of rows. */
+    private double[][] zeros(WindowClasses cols) {
+        double[][] all = new double[rows.count()][shape.outWidth()];
         for (int row = 0; row < rows.count(); row++) {
-            for (int x = 0; x < width; x++) {
-                zeros[row][x] = a.fromZero(0, terms(rows.distinct().get(row), cols, x));
+            for (int x = 0; x < shape.outWidth(); x++) {
+                all[row][x] = a.fromZero(0, terms(rows.distinct().get(row), cols, x));
             }
         }
-        float[] values = new float[inputSums.length];
-        parallel.forEachRange(shape.batch() * height, width, (first, end) -> {
-            for (int row = first; row < end; row++) {
-                double[] zero = zeros[rows.index()[row % height]];
-                for (int x = 0, i = row * width; x < width; x++, i++) {
-                    values[i] = (float) (inputSums[i] + zero[x]);
-                }
+        return all;
+    }
+
+    /** Counts the input's sums from its zero, for rows of windows that no other call has. */
+    private void countFromZero(int row, int count) {
+        int width = shape.outWidth();
+        for (int first = row; first < row + count; first += width) {
+            double[] zero = zeros[rows.index()[first / width % shape.outHeight()]];
+            for (int x = 0; x < width; x++) {
+                inputValues[first + x] = (float) (inputSums[first + x] + zero[x]);
             }
-        });
-        return values;
+        }
     }
 
     @Override
@@ -104,6 +106,7 @@ final class ForwardBlocks implements SumBlocks {
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
         int plane = shape.outHeight() * width;
+        countFromZero(row, count);
         if (plane == 1) {
             acceptRows(row, count, sums, at, stride, pitch);
             return;

@@ -128,8 +128,7 @@ public final class QuantizedConvolution {
                     ? windowSums(input.codes(), group)
                     : prepared.sums().get(group).sums();
             long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
-            SumBlocks values =
-                    new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output, parallel);
+            SumBlocks values = new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output);
             if (products == null) {
                 blocks.add(values);
                 continue;
