@@ -70,29 +70,22 @@ public record PaddedImages(short[] codes, int top, int left, int height, int wid
         if (codes == images.patterns()) {
             return;
         }
-        int inHeight = images.dim(2);
-        int inWidth = images.dim(3);
-        for (int plane = image * images.dim(1); plane < (image + 1) * images.dim(1); plane++) {
-            int at = plane * height * width;
-            int first = at + top * width + left;
-            Loops.best()
-                    .spread(
-                            images.patterns(),
-                            plane * inHeight * inWidth,
-                            inHeight,
-                            inWidth,
-                            centre,
-                            codes,
-                            first,
-                            width);
-            Arrays.fill(codes, at, first, (short) 0);
-            for (int y = 1; y < inHeight; y++) {
-                int next = first + y * width;
-                for (int x = next - width + inWidth; x < next; x++) {
-                    codes[x] = 0;
-                }
-            }
-            Arrays.fill(codes, first + (inHeight - 1) * width + inWidth, at + height * width, (short) 0);
-        }
+        int channels = images.dim(1);
+        int plane = height * width;
+        int at = image * channels * plane;
+        int from = image * channels * images.dim(2) * images.dim(3);
+        Arrays.fill(codes, at, at + channels * plane, (short) 0);
+        Loops.best()
+                .spread(
+                        images.patterns(),
+                        from,
+                        channels,
+                        images.dim(2),
+                        images.dim(3),
+                        centre,
+                        codes,
+                        at + top * width + left,
+                        plane,
+                        width);
     }
 }

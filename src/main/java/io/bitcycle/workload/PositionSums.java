@@ -8,12 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Per channel, sums of codes [N, C, H, W] over all images and rectangles of pixels, as the adders at the array's edge form them for a gradient
- * of weights. Images may be added on any threads. Rows that all rectangles share are summed up at once, which leaves few sums of an image.
+ * of weights. Images may be added on any threads. Rows that all rectangles share are summed up before any rectangle is.
  */
 public final class PositionSums {
-    /** Codes that are added up at once by the widest loops. */
-    private static final int LANES = 16;
-
     private final CodeTensor codes;
     private final int height;
     private final int width;
@@ -26,15 +23,13 @@ public final class PositionSums {
     /** Of threads that are between two images. */
     private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
 
-    /** One thread's sums. */
+    /** One thread's sums, by pixel. */
     private static final class Room {
         final int[] sums;
-        final int[] folded;
         int images;
 
-        Room(int size, int folded) {
+        Room(int size) {
             this.sums = new int[size];
-            this.folded = new int[folded];
         }
     }
 
@@ -58,8 +53,7 @@ public final class PositionSums {
         }
         int from = Arrays.stream(rows).mapToInt(Window::from).max().orElse(0);
         int to = Arrays.stream(rows).mapToInt(Window::to).min().orElse(0);
-        boolean few = to - from < 2 || to - from > CodeSums.INT_TERMS;
-        return new PositionSums(codes, few ? new Window(0, 0) : new Window(from, to));
+        return new PositionSums(codes, to - from < 2 ? new Window(0, 0) : new Window(from, to));
     }
 
     /** The same, of all images. */
@@ -81,42 +75,18 @@ public final class PositionSums {
     public void add(int image) {
         Room room = rooms.poll();
         if (room == null) {
-            room = new Room(sums.length, Math.max(1, LANES / width) * width);
+            room = new Room(image());
         }
-        if ((room.images + 1) * Math.max(1, shared.size()) > CodeSums.INT_TERMS) {
+        CodeSums.add(codes, image * image(), 0, 1, image(), room.sums, 0);
+        if (++room.images == CodeSums.INT_TERMS) {
             collect(room);
         }
-        for (int channel = 0; channel < codes.dim(1); channel++) {
-            add(image, channel, room);
-        }
-        room.images++;
         rooms.add(room);
     }
 
-    private void add(int image, int channel, Room room) {
-        int at = (image * codes.dim(1) + channel) * height * width;
-        int to = channel * lines * width;
-        addShared(at + shared.from() * width, room, to + line(shared.from()) * width);
-        for (int row = 0; row < height; row++) {
-            if (!shared.contains(row)) {
-                CodeSums.add(codes, at + row * width, width, 1, width, room.sums, to + line(row) * width);
-            }
-        }
-    }
-
-    /** Narrow rows are added up several at once. */
-    private void addShared(int at, Room room, int to) {
-        int together = room.folded.length / width;
-        int whole = together == 1 ? 0 : shared.size() / together;
-        if (whole > 0) {
-            Arrays.fill(room.folded, 0);
-            CodeSums.add(codes, at, room.folded.length, whole, room.folded.length, room.folded, 0);
-            for (int i = 0; i < room.folded.length; i++) {
-                room.sums[to + i % width] += room.folded[i];
-            }
-        }
-        int done = whole * together;
-        CodeSums.add(codes, at + done * width, width, shared.size() - done, width, room.sums, to);
+    /** Codes of an image. */
+    private int image() {
+        return codes.dim(1) * height * width;
     }
 
     /** Where a row's sums are among those of its channel. */
@@ -124,10 +94,13 @@ public final class PositionSums {
         return row < shared.to() ? Math.min(row, shared.from()) : row - shared.size() + (shared.size() > 0 ? 1 : 0);
     }
 
-    private void collect(Room room) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += room.sums[i];
-            room.sums[i] = 0;
+    private synchronized void collect(Room room) {
+        for (int row = 0, from = 0; row < codes.dim(1) * height; row++) {
+            int to = (row / height * lines + line(row % height)) * width;
+            for (int x = 0; x < width; x++, from++) {
+                sums[to + x] += room.sums[from];
+                room.sums[from] = 0;
+            }
         }
         room.images = 0;
     }

@@ -110,8 +110,21 @@ public interface Loops {
     /** The same, as doubles. */
     void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to);
 
-    /** Rows moved apart, less a centre: {@code out[to + y * pitch + x] = codes[at + y * width + x] - centre}, for x below {@code width}. */
-    void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch);
+    /**
+     * Rows moved apart, less a centre: {@code out[to + p * plane + y * pitch + x] = codes[at + (p * rows + y) * width + x] - centre}, for p
+     * below {@code planes}, y below {@code rows} and x below {@code width}.
+     */
+    void spread(
+            short[] codes,
+            int at,
+            int planes,
+            int rows,
+            int width,
+            int centre,
+            short[] out,
+            int to,
+            int plane,
+            int pitch);
 
     /**
      * What is added to exact sums on their way to values, one per column of a row.

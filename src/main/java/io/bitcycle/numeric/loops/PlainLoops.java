@@ -127,9 +127,20 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
-    public void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
-        for (int y = 0; y < rows; y++) {
-            spread(codes, at + y * width, width, centre, out, to + y * pitch);
+    public void spread(
+            short[] codes,
+            int at,
+            int planes,
+            int rows,
+            int width,
+            int centre,
+            short[] out,
+            int to,
+            int plane,
+            int pitch) {
+        for (int row = 0; row < planes * rows; row++) {
+            int first = to + row / rows * plane + row % rows * pitch;
+            spread(codes, at + row * width, width, centre, out, first);
         }
     }
 

@@ -91,18 +91,32 @@ final class VectorCodes {
         widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
     }
 
-    static void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
+    static void spread(
+            short[] codes,
+            int at,
+            int planes,
+            int rows,
+            int width,
+            int centre,
+            short[] out,
+            int to,
+            int plane,
+            int pitch) {
         ShortVector less = CODES.cast(ShortVector.broadcast(EIGHT_CODES, centre));
-        for (int y = 0; y < rows; y++) {
-            int from = at + y * width;
-            int row = to + y * pitch;
-            int x = 0;
-            for (; x <= width - 8; x += 8) {
-                CODES.cast(ShortVector.fromArray(EIGHT_CODES, codes, from + x))
-                        .sub(less)
-                        .intoArray(out, row + x);
+        for (int p = 0; p < planes; p++) {
+            for (int y = 0; y < rows; y++) {
+                int from = at + (p * rows + y) * width;
+                int first = to + p * plane + y * pitch;
+                int x = 0;
+                for (; x <= width - 8; x += 8) {
+                    CODES.cast(ShortVector.fromArray(EIGHT_CODES, codes, from + x))
+                            .sub(less)
+                            .intoArray(out, first + x);
+                }
+                if (x < width) {
+                    PlainLoops.spread(codes, from + x, width - x, centre, out, first + x);
+                }
             }
-            PlainLoops.spread(codes, from + x, width - x, centre, out, row + x);
         }
     }
 

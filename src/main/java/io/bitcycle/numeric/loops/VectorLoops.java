@@ -151,8 +151,18 @@ final class VectorLoops implements Loops {
     }
 
     @Override
-    public void spread(short[] codes, int at, int rows, int width, int centre, short[] out, int to, int pitch) {
-        VectorCodes.spread(codes, at, rows, width, centre, out, to, pitch);
+    public void spread(
+            short[] codes,
+            int at,
+            int planes,
+            int rows,
+            int width,
+            int centre,
+            short[] out,
+            int to,
+            int plane,
+            int pitch) {
+        VectorCodes.spread(codes, at, planes, rows, width, centre, out, to, plane, pitch);
     }
 
     @Override

@@ -72,13 +72,15 @@ class LoopsTest {
         Random random = new Random(seed);
         int width = 1 + random.nextInt(40);
         int rows = 1 + random.nextInt(6);
+        int planes = 1 + random.nextInt(3);
         int pitch = width + random.nextInt(4);
+        int plane = rows * pitch + random.nextInt(9);
         int centre = random.nextInt(3) * 100;
-        short[] codes = codes(random, 3 + rows * width, 1 << 12);
-        short[] expected = new short[5 + rows * pitch];
+        short[] codes = codes(random, 3 + planes * rows * width, 1 << 12);
+        short[] expected = new short[5 + planes * plane];
         short[] actual = expected.clone();
-        PLAIN.spread(codes, 3, rows, width, centre, expected, 5, pitch);
-        FAST.spread(codes, 3, rows, width, centre, actual, 5, pitch);
+        PLAIN.spread(codes, 3, planes, rows, width, centre, expected, 5, plane, pitch);
+        FAST.spread(codes, 3, planes, rows, width, centre, actual, 5, plane, pitch);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 
