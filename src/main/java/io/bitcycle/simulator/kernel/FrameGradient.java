@@ -4,10 +4,9 @@ import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.PaddedImages;
 import io.bitcycle.tensor.Parallel;
 import io.bitcycle.workload.ConvShape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Gradients of 3 x 3 weights by their definition, on images and errors laid out as a {@link Frame}. Each thread
@@ -73,24 +72,21 @@ public final class FrameGradient implements Shortcut {
     @Override
     public void multiply(long[] c, Parallel parallel) {
         Arrays.fill(c, 0, gradient.channels() * Stencil.TAPS * gradient.columns(), 0);
-        List<FrameGradientPanel> panels = Collections.synchronizedList(new ArrayList<>());
+        Map<Thread, FrameGradientPanel> panels = new ConcurrentHashMap<>();
         try {
             parallel.forEach(frame.lines(gradient.batch()), line -> {
-                FrameGradientPanel panel = FrameGradientPanel.local();
-                if (!panel.isOpenFor(gradient)) {
-                    panel.open(gradient, frame);
-                    panels.add(panel);
-                }
-                panel.add(line, run);
+                Thread thread = Thread.currentThread();
+                panels.computeIfAbsent(thread, own -> FrameGradientPanel.open(gradient, frame))
+                        .add(line, run);
             });
             long outputs = (long) panels.size() * Stencil.TAPS * gradient.columns();
             parallel.forEachRange(gradient.channels(), Math.max(1, outputs), (first, end) -> {
-                for (FrameGradientPanel panel : panels) {
+                for (FrameGradientPanel panel : panels.values()) {
                     panel.collect(first, end, c);
                 }
             });
         } finally {
-            panels.forEach(FrameGradientPanel::close);
+            panels.values().forEach(FrameGradientPanel::close);
         }
     }
 }

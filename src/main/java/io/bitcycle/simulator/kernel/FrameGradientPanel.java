@@ -23,6 +23,7 @@ final class FrameGradientPanel {
 
     private final int[] offsets = OffsetMatrix.steps(DEPTH, CHANNELS);
     private final float[] products = new float[loops.lanes() * loops.columns()];
+    private volatile boolean isOpen;
     private Gradient gradient;
     private Frame frame;
     private final Loops codesLoops = Loops.best();
@@ -31,24 +32,23 @@ final class FrameGradientPanel {
     private float[] errors = new float[0];
     private double[] sums = new double[0];
 
-    /** The calling thread's own. */
-    static FrameGradientPanel local() {
-        return LOCAL.get();
+    /**
+     * With no sums yet. The calling thread's own, unless that still waits to be collected: between the lines of a gradient a thread may have
+     * lines of others.
+     */
+    static FrameGradientPanel open(Gradient gradient, Frame frame) {
+        FrameGradientPanel own = LOCAL.get();
+        FrameGradientPanel free = own.isOpen ? new FrameGradientPanel() : own;
+        free.begin(gradient, frame);
+        return free;
     }
 
     private static int blocks(int count, int each) {
         return (count + each - 1) / each;
     }
 
-    boolean isOpenFor(Gradient of) {
-        return gradient == of;
-    }
-
-    /** Begins new sums, after those before have been {@linkplain #close ended}. */
-    void open(Gradient of, Frame laidOutAs) {
-        if (gradient != null) {
-            throw new IllegalStateException("this thread's sums of " + gradient + " have not been ended");
-        }
+    private void begin(Gradient of, Frame laidOutAs) {
+        isOpen = true;
         gradient = of;
         frame = laidOutAs;
         int groups = blocks(gradient.channels(), CHANNELS);
@@ -154,8 +154,9 @@ final class FrameGradientPanel {
         }
     }
 
-    /** Ends the sums. */
+    /** Ends the sums, on whatever thread. */
     void close() {
         gradient = null;
+        isOpen = false;
     }
 }

@@ -97,6 +97,18 @@ class FrameGradientTest {
         }
     }
 
+    /** A thread may help with one gradient before another that it helped with has been collected. */
+    @Test
+    void gradientsAtOnce() {
+        Random random = new Random(1);
+        ConvShape shape = new ConvShape(40, 16, 8, 8, 8, 3, 3, 1, 1, 1);
+        PaddedImages images = inputs(random, shape, 8, 128);
+        PaddedImages errors = errors(() -> random.nextInt(256), IntegerFormat.unsigned(8), 128, shape);
+        try (Workers workers = new Workers(3)) {
+            workers.forEach(300, i -> assertExact(shape, images, errors, workers, "seed 1"));
+        }
+    }
+
     /** Wide codes of one operand, narrow ones of the other. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
