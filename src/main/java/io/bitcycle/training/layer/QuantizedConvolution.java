@@ -39,12 +39,9 @@ public final class QuantizedConvolution {
     private final ConvViews views;
     private final AcceleratorSession session;
     private final Parallel parallel;
+    private final GradientSums gradientSums;
     /** The input in its padding, which both passes need. */
     private PreparedCodes prepared;
-    /** Sums of the backward-weight pass, where they were formed as the codes were quantized. */
-    private PositionSums inputPositions;
-
-    private PositionSums errorPositions;
 
     /** @param resultBits width at which results leave the array's output buffer */
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
@@ -53,6 +50,7 @@ public final class QuantizedConvolution {
         this.views = session.views(shape);
         this.session = session;
         this.parallel = session.workers();
+        this.gradientSums = new GradientSums(shape, lowering, parallel);
     }
 
     public ConvShape shape() {
@@ -241,8 +239,8 @@ public final class QuantizedConvolution {
                                                 EdgePlan.ones(positions))
                                         : null)
                         .by(FrameGradient.of(shape, images, errors, g))));
-        PositionSums inputSums = positions(inputPositions, input.codes(), inputRows());
-        long[][] errorSums = errorSums(positions(errorPositions, error.codes(), rows), rowClasses, colClasses);
+        PositionSums inputSums = gradientSums.ofInput(input.codes());
+        long[][] errorSums = gradientSums.ofError(error.codes(), rowClasses, colClasses);
         FloatTensor gradient = FloatTensor.zeros(
                 shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
         int outputs = shape.groupOutChannels();
@@ -276,40 +274,6 @@ public final class QuantizedConvolution {
             }
         });
         return gradient;
-    }
-
-    /** Per distinct pair of windows, the sum of each output channel's error codes inside it: [windows][O]. */
-    private long[][] errorSums(PositionSums error, WindowClasses rows, WindowClasses cols) {
-        long[][] sums = new long[rows.count() * cols.count()][shape.outChannels()];
-        for (int window = 0; window < sums.length; window++) {
-            Window row = rows.distinct().get(window / cols.count());
-            Window col = cols.distinct().get(window % cols.count());
-            for (int o = 0; o < shape.outChannels(); o++) {
-                sums[window][o] = error.box(o, row.from(), row.size(), col.from(), col.size(), 1);
-            }
-        }
-        return sums;
-    }
-
-    /** Rows of the input that each row of taps meets; null where they are not next to each other. */
-    private Window[] inputRows() {
-        if (shape.stride() > 1) {
-            return null;
-        }
-        Window[] rows = lowering.rowPositions();
-        for (int kh = 0; kh < rows.length; kh++) {
-            int ahead = kh - shape.padding();
-            rows[kh] = new Window(rows[kh].from() + ahead, rows[kh].to() + ahead);
-        }
-        return rows;
-    }
-
-    /** @param prepared null for none */
-    private PositionSums positions(PositionSums prepared, CodeTensor codes, Window[] rows) {
-        boolean isThere = prepared != null && prepared.isOf(codes);
-        PositionSums sums = isThere ? prepared : PositionSums.of(codes, rows, parallel);
-        sums.close();
-        return sums;
     }
 
     private static float value(long arraySum, OffsetCodes a, long aSum, OffsetCodes b, long bSum, long terms) {
@@ -374,23 +338,13 @@ public final class QuantizedConvolution {
                     return prepared::take;
                 })
                 : CodeTaker.in(session.spares());
-        return suits && training
-                ? forward.and(codes -> {
-                    inputPositions = PositionSums.of(codes, inputRows());
-                    return inputPositions::add;
-                })
-                : forward;
+        return suits && training ? forward.and(gradientSums::takeInput) : forward;
     }
 
     /** Prepares each image of the output's error for the backward-weight pass, besides what another taker does with it. */
     CodeTaker error(CodeTaker other) {
         boolean suits = !session.stepped() && shape.outHeight() * shape.outWidth() > 1;
-        return suits
-                ? other.and(codes -> {
-                    errorPositions = PositionSums.of(codes, lowering.rowPositions());
-                    return errorPositions::add;
-                })
-                : other;
+        return suits ? other.and(gradientSums::takeError) : other;
     }
 
     private PaddedImages padded(CodeTensor images, int centre) {
