@@ -33,6 +33,11 @@ public record IntegerFormat(int bits, boolean signed) {
         return signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
     }
 
+    /** The largest magnitude of a code less a centre. */
+    public int magnitude(int centre) {
+        return Math.max(Math.abs(min() - centre), Math.abs(max() - centre));
+    }
+
     public boolean contains(long value) {
         return value >= min() && value <= max();
     }

@@ -165,14 +165,10 @@ final class ExactArray {
         }
         CodeMatrix a = group.a();
         CodeMatrix b = group.b();
-        double bound = (double) Arrays.stream(group.scales()).max().orElse(0) * magnitude(a) * magnitude(b) * op.k();
+        double bound = (double) Arrays.stream(group.scales()).max().orElse(0) * a.magnitude() * b.magnitude() * op.k();
         if (bound > 0x1p62) {
             requireLongSums(op, a, b, group.scales());
         }
-    }
-
-    private static long magnitude(CodeMatrix codes) {
-        return Math.max(Math.abs((long) codes.min()), Math.abs((long) codes.max()));
     }
 
     /** @return the largest magnitude of a rescaled code of B */
@@ -184,7 +180,7 @@ final class ExactArray {
                 largest = Math.max(largest, Math.abs(scales[k / segment] * b.get(k, n)));
             }
         }
-        Math.multiplyExact(Math.multiplyExact(largest, magnitude(a)), op.k());
+        Math.multiplyExact(Math.multiplyExact(largest, a.magnitude()), op.k());
         return largest;
     }
 

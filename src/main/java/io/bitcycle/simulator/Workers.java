@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
  */
 public final class Workers implements Parallel, AutoCloseable {
     private final int threads;
+    private final Waiting waiting;
     private final Worker[] helpers;
 
     /** @param threads how many threads work on one loop, the caller included; at least 1 */
@@ -18,7 +19,7 @@ public final class Workers implements Parallel, AutoCloseable {
             throw new IllegalArgumentException("threads must be at least 1, got " + threads);
         }
         this.threads = threads;
-        Waiting waiting = Waiting.among(threads);
+        this.waiting = Waiting.among(threads);
         this.helpers = new Worker[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = new Worker(i + 1, waiting);
@@ -49,7 +50,7 @@ public final class Workers implements Parallel, AutoCloseable {
             helpers[i].offer(loop);
         }
         loop.run(0);
-        loop.await(Waiting.among(threads));
+        loop.await(waiting);
     }
 
     @Override

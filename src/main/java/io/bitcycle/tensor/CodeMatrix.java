@@ -17,6 +17,11 @@ public interface CodeMatrix {
     /** An upper bound of every element, not necessarily attained. */
     int max();
 
+    /** A bound of the magnitude of every element. */
+    default long magnitude() {
+        return Math.max(Math.abs((long) min()), Math.abs((long) max()));
+    }
+
     /** One element; the slow, obvious accessor. */
     int get(int row, int col);
 

@@ -30,6 +30,15 @@ public interface Parallel {
         void run(int from, int to);
     }
 
+    /** Runs independent items, neighbouring ones one after the other where they are little work. */
+    default void forEachItem(int items, long workPerItem, IntConsumer task) {
+        forEachRange(items, workPerItem, (from, to) -> {
+            for (int item = from; item < to; item++) {
+                task.accept(item);
+            }
+        });
+    }
+
     /**
      * Runs independent items in ranges of about {@value #RANGE_WORK} elements of work; the cut depends on the sizes alone.
      *

@@ -38,13 +38,11 @@ record UniformGrid(float scale, float offset, IntegerFormat format) {
         } else {
             IntConsumer byImage = taker.byImage().apply(result);
             int image = values.length / tensor.dim(0);
-            parallel.forEachRange(tensor.dim(0), image, (first, end) -> {
-                for (int i = first; i < end; i++) {
-                    if (!grids[0].quantize(values, i * image, (i + 1) * image, noise, codes)) {
-                        diverged.set(true);
-                    }
-                    byImage.accept(i);
+            parallel.forEachItem(tensor.dim(0), image, i -> {
+                if (!grids[0].quantize(values, i * image, (i + 1) * image, noise, codes)) {
+                    diverged.set(true);
                 }
+                byImage.accept(i);
             });
         }
         if (diverged.get()) {

@@ -34,15 +34,15 @@ public final class CodeSums {
         return sums;
     }
 
-    /** Adds {@code count} codes from {@code at} on, and from so many further parts, {@code plane} apart, to the sums from {@code to} on. */
-    static void add(CodeTensor codes, int at, int plane, int planes, int count, int[] sums, int to) {
+    /** Adds {@code count} codes from {@code at} on, and from so many further parts, {@code plane} apart, to the first sums. */
+    static void add(CodeTensor codes, int at, int plane, int planes, int count, int[] sums) {
         if (codes.format().max() <= Short.MAX_VALUE) {
-            Loops.best().sums().add(codes.patterns(), at, plane, planes, count, sums, to);
+            Loops.best().sums().add(codes.patterns(), at, plane, planes, count, sums);
             return;
         }
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < count; i++) {
-                sums[to + i] += codes.code(at + p * plane + i);
+                sums[i] += codes.code(at + p * plane + i);
             }
         }
     }

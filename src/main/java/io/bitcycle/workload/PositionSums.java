@@ -59,11 +59,7 @@ public final class PositionSums {
     /** The same, of all images. */
     public static PositionSums of(CodeTensor codes, Window[] rows, Parallel parallel) {
         PositionSums all = of(codes, rows);
-        parallel.forEachRange(codes.dim(0), codes.size() / codes.dim(0), (first, end) -> {
-            for (int image = first; image < end; image++) {
-                all.add(image);
-            }
-        });
+        parallel.forEachItem(codes.dim(0), all.image(), all::add);
         return all;
     }
 
@@ -77,7 +73,7 @@ public final class PositionSums {
         if (room == null) {
             room = new Room(image());
         }
-        CodeSums.add(codes, image * image(), 0, 1, image(), room.sums, 0);
+        CodeSums.add(codes, image * image(), 0, 1, image(), room.sums);
         if (++room.images == CodeSums.INT_TERMS) {
             collect(room);
         }

@@ -103,7 +103,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
         int plane = codes.dim(2) * codes.dim(3);
         return new ByImage(this, codes, room, (image, thread) -> {
             Arrays.fill(thread.sums, 0);
-            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, thread.sums, 0);
+            CodeSums.add(codes, (image * codes.dim(1) + from) * plane, plane, channels, plane, thread.sums);
             for (int i = 0; i < plane; i++) {
                 thread.pixels[i] = thread.sums[i];
             }
@@ -154,11 +154,7 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
 
         private double[] all(int channelCount, Parallel parallel) {
             long work = (long) channelCount * codes.dim(2) * codes.dim(3);
-            parallel.forEachRange(codes.dim(0), work, (first, end) -> {
-                for (int image = first; image < end; image++) {
-                    add(image);
-                }
-            });
+            parallel.forEachItem(codes.dim(0), work, this::add);
             return sums;
         }
     }
@@ -166,15 +162,13 @@ public record WindowSums(int height, int width, int top, int left, int stride, i
     /** The same of images of one pixel, whose channels lie next to each other. */
     private static void addPixels(
             CodeTensor codes, int from, double[] weights, int centre, double[] out, Parallel parallel) {
-        parallel.forEachRange(out.length, weights.length, (first, end) -> {
-            for (int image = first; image < end; image++) {
-                int at = image * codes.dim(1) + from;
-                double sum = 0;
-                for (int c = 0; c < weights.length; c++) {
-                    sum += weights[c] * (codes.code(at + c) - centre);
-                }
-                out[image] = sum;
+        parallel.forEachItem(out.length, weights.length, image -> {
+            int at = image * codes.dim(1) + from;
+            double sum = 0;
+            for (int c = 0; c < weights.length; c++) {
+                sum += weights[c] * (codes.code(at + c) - centre);
             }
+            out[image] = sum;
         });
     }
 }

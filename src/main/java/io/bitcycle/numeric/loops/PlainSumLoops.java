@@ -5,14 +5,14 @@ final class PlainSumLoops implements SumLoops {
     private static final int LANES = 8;
 
     @Override
-    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums, int to) {
-        add(codes, at, plane, planes, 0, count, sums, to);
+    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums) {
+        add(codes, at, plane, planes, 0, count, sums);
     }
 
-    static void add(short[] codes, int at, int plane, int planes, int from, int count, int[] sums, int to) {
+    static void add(short[] codes, int at, int plane, int planes, int from, int count, int[] sums) {
         for (int p = 0; p < planes; p++) {
             for (int i = from; i < count; i++) {
-                sums[to + i] += codes[at + p * plane + i];
+                sums[i] += codes[at + p * plane + i];
             }
         }
     }

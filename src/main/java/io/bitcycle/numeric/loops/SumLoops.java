@@ -3,10 +3,10 @@ package io.bitcycle.numeric.loops;
 /** Loops that add up. As in {@link Loops}, every implementation gives the bits of {@link PlainSumLoops}. */
 public interface SumLoops {
     /**
-     * Adds {@code codes[at + p * plane + i]} to {@code sums[to + i]}, for i below {@code count} and p below {@code planes}; the sums stay
-     * within 2^31.
+     * Adds {@code codes[at + p * plane + i]} to {@code sums[i]}, for i below {@code count} and p below {@code planes}; the sums stay within
+     * 2^31.
      */
-    void add(short[] codes, int at, int plane, int planes, int count, int[] sums, int to);
+    void add(short[] codes, int at, int plane, int planes, int count, int[] sums);
 
     /**
      * Adds {@code weights[p] * (codes[at + p * plane + i] - centre)} to {@code sums[i]}, for i below {@code count} and every p, all

@@ -23,7 +23,7 @@ final class VectorSumLoops implements SumLoops {
     private static final PlainSumLoops PLAIN = new PlainSumLoops();
 
     @Override
-    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums, int to) {
+    public void add(short[] codes, int at, int plane, int planes, int count, int[] sums) {
         int i = 0;
         for (; i <= count - 16; i += 16) {
             IntVector low = IntVector.zero(INTS);
@@ -33,12 +33,12 @@ final class VectorSumLoops implements SumLoops {
                 low = integers(codes, from).add(low);
                 high = integers(codes, from + 8).add(high);
             }
-            INTEGERS.cast(low.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, to + i))))
-                    .intoArray(sums, to + i);
-            INTEGERS.cast(high.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, to + i + 8))))
-                    .intoArray(sums, to + i + 8);
+            INTEGERS.cast(low.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i))))
+                    .intoArray(sums, i);
+            INTEGERS.cast(high.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i + 8))))
+                    .intoArray(sums, i + 8);
         }
-        PlainSumLoops.add(codes, at, plane, planes, i, count, sums, to);
+        PlainSumLoops.add(codes, at, plane, planes, i, count, sums);
     }
 
     private static IntVector integers(short[] codes, int at) {

@@ -25,21 +25,17 @@ record Columns(float[] narrow, double[] wide, int count, int depth, int run, Pro
 
     /** Whether every sum of products fits binary64. */
     static boolean fit(CodeMatrix a, long largest, long depth) {
-        long most = Math.max(1, magnitude(a) * Math.max(1, largest));
+        long most = Math.max(1, a.magnitude() * Math.max(1, largest));
         return a.min() >= Short.MIN_VALUE && a.max() <= Short.MAX_VALUE && EXACT_DOUBLE / most >= depth;
     }
 
     /** Products of a and b that binary32 can sum. */
     static int run(CodeMatrix a, CodeMatrix b) {
-        return (int) (EXACT_FLOAT / Math.max(1, magnitude(a) * magnitude(b)));
+        return (int) (EXACT_FLOAT / Math.max(1, a.magnitude() * b.magnitude()));
     }
 
     static boolean isShort(int run) {
         return run < SHORTEST;
-    }
-
-    static long magnitude(CodeMatrix x) {
-        return Math.max(Math.abs((long) x.min()), Math.abs((long) x.max()));
     }
 
     static Columns of(CodeMatrix a, CodeMatrix b, ProductLoops loops) {

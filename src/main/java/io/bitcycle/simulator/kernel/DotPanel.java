@@ -33,7 +33,7 @@ final class DotPanel {
 
     /** Depth to multiply at a time; 0 where another way is better. */
     static int depth(CodeMatrix a, CodeMatrix b) {
-        long largest = Math.max(1, Columns.magnitude(a) * Columns.magnitude(b));
+        long largest = Math.max(1, a.magnitude() * b.magnitude());
         int depth = (int) Math.min(DEPTH, Columns.EXACT_FLOAT / largest * Loops.DOT_LANES);
         boolean suits = depth >= SHORTEST
                 && a instanceof OffsetMatrix matrix

@@ -21,9 +21,6 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
     /** Runs shorter than this cost more than binary64 does. */
     private static final int SHORTEST = 32;
 
-    /** Work of placing a weight, in elements of a plain loop. */
-    private static final int PLACING = 4;
-
     private static final int BLOCK = Loops.best().products().columns();
 
     /** Whether binary64 holds all sums. */
@@ -62,7 +59,7 @@ record FrameWeights(float[] narrow, double[] wide, int columns, int depth, int r
 
     private static void forEach(Stencil stencil, Parallel parallel, Place place) {
         int columns = stencil.columns();
-        parallel.forEachRange(stencil.channels(), (long) PLACING * columns * Stencil.TAPS, (first, end) -> {
+        parallel.forEachRange(stencil.channels(), (long) Stencil.PLACING * columns * Stencil.TAPS, (first, end) -> {
             for (int i = first * columns; i < end * columns; i++) {
                 int c = i / columns;
                 int o = i % columns;

@@ -33,22 +33,18 @@ final class Limbs {
     final int run;
 
     Limbs(CodeMatrix lanes, CodeMatrix scalars) {
-        int lane = magnitude(lanes);
-        int top = magnitude(scalars);
+        long lane = lanes.magnitude();
+        long top = scalars.magnitude();
         int parts = 1;
         int bits = 0;
-        while ((long) lane * top * SHORTEST > EXACT) {
+        while (lane * top * SHORTEST > EXACT) {
             parts++;
             bits = (Short.SIZE + parts - 1) / parts;
             top = 1 << bits; // the low limbs are below this and the signed top limb of a short is within half of it
         }
         count = parts;
         shift = bits;
-        run = (int) (EXACT / Math.max(1L, (long) lane * top));
-    }
-
-    private static int magnitude(CodeMatrix x) {
-        return Math.max(Math.abs(x.min()), Math.abs(x.max()));
+        run = (int) (EXACT / Math.max(1L, lane * top));
     }
 
     int limb(int code, int l) {

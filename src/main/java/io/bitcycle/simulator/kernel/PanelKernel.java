@@ -26,7 +26,7 @@ public final class PanelKernel {
 
     /** Whether this kernel can form the product exactly and is the fast one here. */
     public static boolean suits(CodeMatrix a, CodeMatrix b) {
-        return suits(a, Columns.magnitude(b), b.rows()) && b.min() >= Short.MIN_VALUE && b.max() <= Short.MAX_VALUE;
+        return suits(a, b.magnitude(), b.rows()) && b.min() >= Short.MIN_VALUE && b.max() <= Short.MAX_VALUE;
     }
 
     /** The same for a right-hand operand of numbers of magnitude up to {@code largest}. */

@@ -23,7 +23,9 @@ public record Stencil(
         int columns,
         long[] weights,
         long largestWeight) {
-    static final int TAPS = 9;
+    public static final int TAPS = 9;
+    /** Work of placing a weight, in elements of a plain loop. */
+    public static final int PLACING = 4;
 
     int height() {
         return images.height() - 2;

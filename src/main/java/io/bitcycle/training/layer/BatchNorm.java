@@ -127,7 +127,9 @@ public final class BatchNorm implements BeforeRelu {
         boolean free = over && stash != input;
         float[] room = free ? input.data() : step.session().spares().floats(input.size());
         int[] mask = next == null ? null : next.begin(room.length, step);
-        Extent extent = normalise(input.data(), room, planes, mean, scale, mask, workers);
+        // Only behind a rectifier is the output quantized, and only in training by its own range.
+        boolean measures = mask != null && step.training();
+        Extent extent = normalise(input.data(), room, planes, mean, scale, mask, measures, workers);
         return FloatTensor.of(room, extent, input.shape());
     }
 
@@ -171,12 +173,19 @@ public final class BatchNorm implements BeforeRelu {
     }
 
     /**
-     * The extent of the output, null without a rectifier, behind which it is not quantized.
+     * The extent of the output; null where it is not measured.
      *
      * @param mask of the rectifier that follows; null for none
      */
     private Extent normalise(
-            float[] in, float[] out, Planes planes, float[] mean, float[] scale, int[] mask, Parallel workers) {
+            float[] in,
+            float[] out,
+            Planes planes,
+            float[] mean,
+            float[] scale,
+            int[] mask,
+            boolean measures,
+            Parallel workers) {
         int size = planes.size();
         Extent.OfParts extent = new Extent.OfParts();
         planes.forEachPiece(workers, (first, end) -> {
@@ -191,6 +200,8 @@ public final class BatchNorm implements BeforeRelu {
             }
             if (mask != null) {
                 Loops.best().rectify(out, out, first * size, end * size, mask);
+            }
+            if (measures) {
                 extent.add(out, first * size, end * size);
             }
         });

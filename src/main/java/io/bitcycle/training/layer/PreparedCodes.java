@@ -44,7 +44,6 @@ record PreparedCodes(CodeTensor codes, int centre, PaddedImages framed, List<Win
 
     /** Gives away all of it. */
     void giveTo(SpareArrays spares) {
-        sums.forEach(each -> spares.give(each.sums()));
-        framed.giveTo(spares, codes);
+        withoutSums(spares).framed.giveTo(spares, codes);
     }
 }

@@ -245,32 +245,30 @@ public final class QuantizedConvolution {
                 shape.outChannels(), shape.groupInChannels(), shape.kernelHeight(), shape.kernelWidth());
         int outputs = shape.groupOutChannels();
         int depth = shape.groupInChannels() * shape.kernelHeight() * shape.kernelWidth();
-        parallel.forEachRange(shape.groups() * depth, (long) GRADIENT_WORK * outputs, (first, end) -> {
-            for (int index = first; index < end; index++) {
-                int group = index / depth;
-                int element = index % depth;
-                int kw = element % shape.kernelWidth();
-                int kh = element / shape.kernelWidth() % shape.kernelHeight();
-                int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
-                long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
-                EdgeSums edge = result.edge(group);
-                long aSum = edge != null
-                        ? edge.a()[element] + a.centre() * terms
-                        : inputSums.box(
-                                channel,
-                                rows[kh].from() * shape.stride() - shape.padding() + kh,
-                                rows[kh].size(),
-                                cols[kw].from() * shape.stride() - shape.padding() + kw,
-                                cols[kw].size(),
-                                shape.stride());
-                int window =
-                        rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
-                for (int o = 0; o < outputs; o++) {
-                    int outChannel = group * outputs + o;
-                    long bSum = edge != null ? edge.b()[window][o] + b.centre() * terms : errorSums[window][outChannel];
-                    gradient.data()[outChannel * depth + element] =
-                            value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
-                }
+        parallel.forEachItem(shape.groups() * depth, (long) GRADIENT_WORK * outputs, index -> {
+            int group = index / depth;
+            int element = index % depth;
+            int kw = element % shape.kernelWidth();
+            int kh = element / shape.kernelWidth() % shape.kernelHeight();
+            int channel = group * shape.groupInChannels() + element / (shape.kernelWidth() * shape.kernelHeight());
+            long terms = (long) shape.batch() * rows[kh].size() * cols[kw].size();
+            EdgeSums edge = result.edge(group);
+            long aSum = edge != null
+                    ? edge.a()[element] + a.centre() * terms
+                    : inputSums.box(
+                            channel,
+                            rows[kh].from() * shape.stride() - shape.padding() + kh,
+                            rows[kh].size(),
+                            cols[kw].from() * shape.stride() - shape.padding() + kw,
+                            cols[kw].size(),
+                            shape.stride());
+            int window =
+                    rowClasses.index()[kh] * colClasses.count() + colClasses.index()[kw];
+            for (int o = 0; o < outputs; o++) {
+                int outChannel = group * outputs + o;
+                long bSum = edge != null ? edge.b()[window][o] + b.centre() * terms : errorSums[window][outChannel];
+                gradient.data()[outChannel * depth + element] =
+                        value(result.sums()[group][element * outputs + o], a, aSum, b, bSum, terms);
             }
         });
         return gradient;
@@ -320,25 +318,25 @@ public final class QuantizedConvolution {
      * @param training whether a backward pass follows
      */
     CodeTaker input(boolean training) {
-        boolean suits = !session.stepped() && shape.height() * shape.width() > 1;
-        CodeTaker forward = suits
-                ? new CodeTaker(session.spares(), codes -> {
-                    int centre = session.accelerator().centre(codes.format());
-                    List<WindowSums.ByImage> sums = new ArrayList<>();
-                    WindowSums windows = WindowSums.forward(shape);
-                    for (int group = 0; group < shape.groups(); group++) {
-                        double[] room = PreparedCodes.room(windows, codes, shape, session.spares());
-                        sums.add(
-                                windows.byImage(codes, group * shape.groupInChannels(), shape.groupInChannels(), room));
-                    }
-                    int padding = shape.padding();
-                    PaddedImages blank =
-                            PaddedImages.blank(codes, centre, padding, padding, padding, padding, session.spares());
-                    prepared = new PreparedCodes(codes, centre, blank, sums);
-                    return prepared::take;
-                })
-                : CodeTaker.in(session.spares());
-        return suits && training ? forward.and(gradientSums::takeInput) : forward;
+        if (session.stepped() || shape.height() * shape.width() == 1) {
+            return CodeTaker.in(session.spares());
+        }
+        CodeTaker forward = new CodeTaker(session.spares(), codes -> prepare(codes)::take);
+        return training ? forward.and(gradientSums::takeInput) : forward;
+    }
+
+    private PreparedCodes prepare(CodeTensor codes) {
+        int centre = session.accelerator().centre(codes.format());
+        WindowSums windows = WindowSums.forward(shape);
+        List<WindowSums.ByImage> sums = new ArrayList<>();
+        for (int group = 0; group < shape.groups(); group++) {
+            double[] room = PreparedCodes.room(windows, codes, shape, session.spares());
+            sums.add(windows.byImage(codes, group * shape.groupInChannels(), shape.groupInChannels(), room));
+        }
+        int padding = shape.padding();
+        PaddedImages blank = PaddedImages.blank(codes, centre, padding, padding, padding, padding, session.spares());
+        prepared = new PreparedCodes(codes, centre, blank, sums);
+        return prepared;
     }
 
     /** Prepares each image of the output's error for the backward-weight pass, besides what another taker does with it. */

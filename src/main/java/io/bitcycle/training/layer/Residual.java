@@ -97,6 +97,7 @@ public final class Residual implements BeforeRelu {
         float[] right = b.data();
         float[] out = body.givesAway() ? left : new float[left.length];
         int[] mask = next == null ? null : next.begin(out.length, step);
+        boolean measures = mask != null && step.training();
         Extent.OfParts extent = new Extent.OfParts();
         int pieces = (int) (((long) out.length + PIECE - 1) / PIECE);
         step.session().workers().forEachRange(pieces, PIECE, (first, end) -> {
@@ -108,6 +109,8 @@ public final class Residual implements BeforeRelu {
                 }
                 if (mask != null) {
                     Loops.best().rectify(out, out, from, to, mask);
+                }
+                if (measures) {
                     extent.add(out, from, to);
                 }
             }

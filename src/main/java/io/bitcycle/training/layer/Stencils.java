@@ -18,10 +18,6 @@ import java.util.function.IntFunction;
  * from the weights' codes, which the edge's sums then make up for like the array's.
  */
 final class Stencils {
-    private static final int TAPS = 9;
-    /** Work of a weight, in elements of a plain loop. */
-    private static final int PLACING = 4;
-
     private Stencils() {}
 
     /** What is taken from weight codes. */
@@ -48,12 +44,12 @@ final class Stencils {
         int outputs = shape.groupOutChannels();
         int centre = centre(weight.format());
         return perGroup(shape.groups(), group -> {
-            long[] weights = new long[channels * outputs * TAPS];
-            parallel.forEachRange(channels, (long) PLACING * outputs * TAPS, (first, end) -> {
+            long[] weights = new long[channels * outputs * Stencil.TAPS];
+            parallel.forEachRange(channels, (long) Stencil.PLACING * outputs * Stencil.TAPS, (first, end) -> {
                 for (int to = first * outputs; to < end * outputs; to++) {
-                    int from = ((group * outputs + to % outputs) * channels + to / outputs) * TAPS;
-                    for (int tap = 0; tap < TAPS; tap++) {
-                        weights[to * TAPS + tap] = weight.code(from + tap) - centre;
+                    int from = ((group * outputs + to % outputs) * channels + to / outputs) * Stencil.TAPS;
+                    for (int tap = 0; tap < Stencil.TAPS; tap++) {
+                        weights[to * Stencil.TAPS + tap] = weight.code(from + tap) - centre;
                     }
                 }
             });
@@ -65,7 +61,7 @@ final class Stencils {
                     channels,
                     outputs,
                     weights,
-                    magnitude(weight));
+                    weight.format().magnitude(centre));
             return StencilKernel.of(stencil, parallel);
         });
     }
@@ -85,13 +81,13 @@ final class Stencils {
         int outputs = shape.groupOutChannels();
         int centre = centre(weight.format());
         return perGroup(shape.groups(), group -> {
-            long[] weights = new long[channels * outputs * TAPS];
-            parallel.forEachRange(outputs, (long) PLACING * channels * TAPS, (first, end) -> {
+            long[] weights = new long[channels * outputs * Stencil.TAPS];
+            parallel.forEachRange(outputs, (long) Stencil.PLACING * channels * Stencil.TAPS, (first, end) -> {
                 for (int i = first * channels; i < end * channels; i++) {
                     int o = group * outputs + i / channels;
-                    int last = (group * outputs * channels + i + 1) * TAPS - 1;
-                    for (int tap = 0; tap < TAPS; tap++) {
-                        weights[i * TAPS + tap] = scale[o] * (weight.code(last - tap) - centre);
+                    int last = (group * outputs * channels + i + 1) * Stencil.TAPS - 1;
+                    for (int tap = 0; tap < Stencil.TAPS; tap++) {
+                        weights[i * Stencil.TAPS + tap] = scale[o] * (weight.code(last - tap) - centre);
                     }
                 }
             });
@@ -106,17 +102,9 @@ final class Stencils {
                     outputs,
                     channels,
                     weights,
-                    largest * magnitude(weight));
+                    largest * weight.format().magnitude(centre));
             return StencilKernel.of(stencil, parallel);
         });
-    }
-
-    /** The largest magnitude of a weight's code without its centre. */
-    private static long magnitude(CodeTensor weight) {
-        int centre = centre(weight.format());
-        return Math.max(
-                Math.abs(weight.format().min() - centre),
-                Math.abs(weight.format().max() - centre));
     }
 
     private static List<StencilKernel> perGroup(int groups, IntFunction<StencilKernel> kernel) {

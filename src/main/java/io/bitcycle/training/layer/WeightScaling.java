@@ -88,8 +88,7 @@ record WeightScaling(ConvShape shape, float largest, long[] scale, long[] offset
             long[] scales = scale(group);
             long[] offsets = offset(group);
             for (int o = 0; o < scales.length; o++) {
-                products += (double) scales[o]
-                        * Math.max(Math.abs(weight.max() - bCentre), Math.abs(weight.min() - bCentre));
+                products += (double) scales[o] * weight.magnitude(bCentre);
                 atCentre += Math.abs((double) scales[o] * bCentre + offsets[o]);
                 values += Math.max(
                         Math.abs((double) scales[o] * weight.max() + offsets[o]),

@@ -25,8 +25,8 @@ class SumLoopsTest {
         int count = random.nextInt(90);
         int[] expected = random.ints(100, -1 << 30, 1 << 30).toArray();
         int[] actual = expected.clone();
-        PLAIN.add(codes, 5, plane, planes, count, expected, 3);
-        FAST.add(codes, 5, plane, planes, count, actual, 3);
+        PLAIN.add(codes, 5, plane, planes, count, expected);
+        FAST.add(codes, 5, plane, planes, count, actual);
         assertArrayEquals(expected, actual, "seed " + seed);
         double[] weights = integers(random, planes, 25);
         double[] weighted = integers(random, 100, 40);
