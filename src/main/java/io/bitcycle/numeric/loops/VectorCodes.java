@@ -24,6 +24,10 @@ final class VectorCodes {
     /** 1.5 x 2^23: adding it to a float below 2^22 in magnitude rounds it half to even, to an integer in the low bits. */
     private static final float ROUND = 0x1.8p23f;
 
+    private static final int LANES = FLOATS.length();
+    private static final int COUNT = VectorWidest.COUNT;
+    private static final int FULL = VectorWidest.FULL;
+
     private VectorCodes() {}
 
     private static FloatVector floats(short[] codes, int at) {
@@ -50,7 +54,10 @@ final class VectorCodes {
 
     static void widen(short[] codes, int at, int count, float[] out, int outAt) {
         int i = 0;
-        for (; i <= count - 8; i += 8) {
+        for (; i <= count - FULL; i += FULL) {
+            VectorWidest.fullFloats(codes, at + i).intoArray(out, outAt + i);
+        }
+        for (; i <= count - LANES; i += LANES) {
             floats(codes, at + i).intoArray(out, outAt + i);
         }
         PLAIN.widen(codes, at + i, count - i, out, outAt + i);
@@ -58,34 +65,34 @@ final class VectorCodes {
 
     static void widen(short[] codes, int at, int count, double[] out, int outAt) {
         int i = 0;
-        for (; i <= count - 4; i += 4) {
-            doubles(codes, at + i).intoArray(out, outAt + i);
+        for (; i <= count - COUNT; i += COUNT) {
+            VectorWidest.loadWide(codes, at + i).intoArray(out, outAt + i);
         }
         PLAIN.widen(codes, at + i, count - i, out, outAt + i);
     }
 
-    /** All but the last row are written beyond their end, where the next one begins. */
+    /** All but the last row are written beyond their end, where the next one begins: a vector may not reach beyond that one. */
     static void frame(short[] codes, int at, int pitch, int rows, int width, float[] out, int to) {
-        if (width < 8) {
+        if (2 * width + 3 < FULL) {
             PLAIN.frame(codes, at, pitch, rows, width, out, to);
             return;
         }
         for (int y = 0; y < rows - 1; y++) {
-            for (int x = 0; x < width + 2; x += 8) {
-                floats(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
+            for (int x = 0; x < width + 2; x += FULL) {
+                VectorWidest.fullFloats(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
             }
         }
         widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
     }
 
     static void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to) {
-        if (width < 8) {
+        if (2 * width + 3 < COUNT) {
             PLAIN.frame(codes, at, pitch, rows, width, out, to);
             return;
         }
         for (int y = 0; y < rows - 1; y++) {
-            for (int x = 0; x < width + 2; x += 4) {
-                doubles(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
+            for (int x = 0; x < width + 2; x += COUNT) {
+                VectorWidest.loadWide(codes, at + y * pitch + x).intoArray(out, to + y * (width + 1) + x);
             }
         }
         widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
@@ -130,6 +137,9 @@ final class VectorCodes {
             float max,
             float[] noise,
             short[] codes) {
+        if (min == 0) {
+            return quantizeUnsigned(values, from, to, scale, offset, max, noise, codes);
+        }
         FloatVector shift = all(offset);
         FloatVector unit = all(scale);
         FloatVector least = all(min);
@@ -153,7 +163,55 @@ final class VectorCodes {
                     .intoArray(codes, i);
         }
         boolean finite = NARROW.cast(infinite).reduceLanes(VectorOperators.ADD) == 0;
-        for (; i < to; i++) {
+        return quantizeRest(values, from, i, to, scale, offset, min, max, noise, codes) && finite;
+    }
+
+    /** Codes from 0 on: the bits of floats that are not negative are ordered as these are, negative ones are negative integers. */
+    private static boolean quantizeUnsigned(
+            float[] values, int from, int to, float scale, float offset, float max, float[] noise, short[] codes) {
+        FloatVector shift = VectorWidest.allFull(offset);
+        FloatVector unit = VectorWidest.allFull(scale);
+        FloatVector rounding = VectorWidest.allFull(ROUND);
+        IntVector least = VectorWidest.allFull(0);
+        IntVector most = VectorWidest.allFull(Float.floatToRawIntBits(max));
+        FloatVector nothing = VectorWidest.allFull(0f);
+        FloatVector infinite = nothing;
+        int i = from;
+        for (; i <= to - FULL; i += FULL) {
+            FloatVector x = VectorWidest.loadFull(values, i);
+            // x * 0 is 0, or NaN where x is not finite.
+            infinite = x.fma(nothing, infinite);
+            FloatVector v = x.sub(shift).div(unit);
+            if (noise != null) {
+                v = v.add(VectorWidest.loadFull(noise, i - from));
+            }
+            IntVector bits = VectorWidest.FULL_INTS_CLASS.cast(
+                    VectorWidest.FULL_FLOATS_CLASS.cast(v).reinterpretAsInts());
+            FloatVector clamped = VectorWidest.FULL_FLOATS_CLASS.cast(
+                    bits.max(least).min(most).reinterpretAsFloats());
+            IntVector rounded =
+                    VectorWidest.FULL_INTS_CLASS.cast(clamped.add(rounding).reinterpretAsInts());
+            VectorWidest.FULL_CODES_CLASS
+                    .cast(rounded.convertShape(VectorOperators.I2S, VectorWidest.FULL_CODES, 0))
+                    .intoArray(codes, i);
+        }
+        boolean finite = VectorWidest.FULL_FLOATS_CLASS.cast(infinite).reduceLanes(VectorOperators.ADD) == 0;
+        return quantizeRest(values, from, i, to, scale, offset, 0, max, noise, codes) && finite;
+    }
+
+    private static boolean quantizeRest(
+            float[] values,
+            int from,
+            int start,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes) {
+        boolean finite = true;
+        for (int i = start; i < to; i++) {
             float x = values[i];
             finite &= Math.abs(x) <= Float.MAX_VALUE;
             float v = (x - offset) / scale;

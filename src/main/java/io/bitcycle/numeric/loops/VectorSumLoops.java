@@ -1,6 +1,5 @@
 package io.bitcycle.numeric.loops;
 
-import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
@@ -9,15 +8,11 @@ import static io.bitcycle.numeric.loops.VectorClasses.load;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The loops that add up, in vectors. */
 final class VectorSumLoops implements SumLoops {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_128;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
 
     private static final int LANES = 8;
     private static final PlainSumLoops PLAIN = new PlainSumLoops();
@@ -25,24 +20,18 @@ final class VectorSumLoops implements SumLoops {
     @Override
     public void add(short[] codes, int at, int plane, int planes, int count, int[] sums) {
         int i = 0;
-        for (; i <= count - 16; i += 16) {
-            IntVector low = IntVector.zero(INTS);
-            IntVector high = low;
+        for (; i <= count - 2 * VectorWidest.FULL; i += 2 * VectorWidest.FULL) {
+            IntVector low = VectorWidest.loadFull(sums, i);
+            IntVector high = VectorWidest.loadFull(sums, i + VectorWidest.FULL);
             for (int p = 0; p < planes; p++) {
                 int from = at + p * plane + i;
-                low = integers(codes, from).add(low);
-                high = integers(codes, from + 8).add(high);
+                low = VectorWidest.fullInts(codes, from).add(low);
+                high = VectorWidest.fullInts(codes, from + VectorWidest.FULL).add(high);
             }
-            INTEGERS.cast(low.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i))))
-                    .intoArray(sums, i);
-            INTEGERS.cast(high.add(INTEGERS.cast(IntVector.fromArray(INTS, sums, i + 8))))
-                    .intoArray(sums, i + 8);
+            VectorWidest.FULL_INTS_CLASS.cast(low).intoArray(sums, i);
+            VectorWidest.FULL_INTS_CLASS.cast(high).intoArray(sums, i + VectorWidest.FULL);
         }
         PlainSumLoops.add(codes, at, plane, planes, i, count, sums);
-    }
-
-    private static IntVector integers(short[] codes, int at) {
-        return INTEGERS.cast(ShortVector.fromArray(CODES, codes, at).convertShape(VectorOperators.S2I, INTS, 0));
     }
 
     @Override
@@ -55,11 +44,10 @@ final class VectorSumLoops implements SumLoops {
             for (int p = 0; p < weights.length; p++) {
                 int from = at + p * plane + i;
                 DoubleVector weight = VectorWidest.all(weights[p]);
-                low = VectorWidest.loadWide(codes, from).sub(zero).mul(weight).add(low);
+                low = VectorWidest.loadWide(codes, from).sub(zero).fma(weight, low);
                 high = VectorWidest.loadWide(codes, from + VectorWidest.COUNT)
                         .sub(zero)
-                        .mul(weight)
-                        .add(high);
+                        .fma(weight, high);
             }
             low.intoArray(sums, i);
             high.intoArray(sums, i + VectorWidest.COUNT);

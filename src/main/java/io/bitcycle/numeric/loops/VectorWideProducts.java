@@ -32,6 +32,9 @@ final class VectorWideProducts {
     static void multiply(
             float[] x, int xAt, int[] offsets, int from, int depth, float[] w, int wAt, float[] out, int at) {
         int start = xAt & MOST;
+        int first = from & MOST;
+        int end = first + depth;
+        int firstRow = wAt - first * COLUMNS;
         FloatVector s00 = FloatVector.zero(FLOATS);
         FloatVector s01 = s00;
         FloatVector s02 = s00;
@@ -56,9 +59,9 @@ final class VectorWideProducts {
         FloatVector s70 = s00;
         FloatVector s71 = s00;
         FloatVector s72 = s00;
-        for (int k = 0; k < depth; k++) {
-            int lane = start + (offsets[from + k] & MOST);
-            int row = wAt + k * COLUMNS;
+        for (int k = first; k < end; k++) {
+            int lane = start + (offsets[k] & MOST);
+            int row = firstRow + k * COLUMNS;
             FloatVector x0 = loadSixteen(x, lane);
             FloatVector x1 = loadSixteen(x, lane + 16);
             FloatVector x2 = loadSixteen(x, lane + 32);
@@ -124,6 +127,9 @@ final class VectorWideProducts {
     static void multiply(
             double[] x, int xAt, int[] offsets, int from, int depth, double[] w, int wAt, double[] out, int at) {
         int start = xAt & MOST;
+        int first = from & MOST;
+        int end = first + depth;
+        int firstRow = wAt - first * COLUMNS;
         DoubleVector s00 = DoubleVector.zero(DOUBLES);
         DoubleVector s01 = s00;
         DoubleVector s02 = s00;
@@ -148,9 +154,9 @@ final class VectorWideProducts {
         DoubleVector s70 = s00;
         DoubleVector s71 = s00;
         DoubleVector s72 = s00;
-        for (int k = 0; k < depth; k++) {
-            int lane = start + (offsets[from + k] & MOST);
-            int row = wAt + k * COLUMNS;
+        for (int k = first; k < end; k++) {
+            int lane = start + (offsets[k] & MOST);
+            int row = firstRow + k * COLUMNS;
             DoubleVector x0 = loadEight(x, lane);
             DoubleVector x1 = loadEight(x, lane + 8);
             DoubleVector x2 = loadEight(x, lane + 16);

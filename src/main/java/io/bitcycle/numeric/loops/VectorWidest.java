@@ -2,6 +2,7 @@ package io.bitcycle.numeric.loops;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,7 +29,52 @@ final class VectorWidest {
     /** Doubles of a vector. */
     static final int COUNT = DOUBLES.length();
 
+    /** Floats of a whole register, twice as many as doubles. */
+    static final VectorSpecies<Float> FULL_FLOATS = LONG ? FloatVector.SPECIES_512 : FloatVector.SPECIES_256;
+
+    static final VectorSpecies<Integer> FULL_INTS = LONG ? IntVector.SPECIES_512 : IntVector.SPECIES_256;
+    /** As many as {@link #FULL_FLOATS}. */
+    static final VectorSpecies<Short> FULL_CODES = LONG ? ShortVector.SPECIES_256 : ShortVector.SPECIES_128;
+
+    static final Class<? extends FloatVector> FULL_FLOATS_CLASS =
+            FloatVector.zero(FULL_FLOATS).getClass();
+    static final Class<? extends IntVector> FULL_INTS_CLASS =
+            IntVector.zero(FULL_INTS).getClass();
+    static final Class<? extends ShortVector> FULL_CODES_CLASS =
+            ShortVector.zero(FULL_CODES).getClass();
+
+    /** Floats of a whole register. */
+    static final int FULL = FULL_FLOATS.length();
+
     private VectorWidest() {}
+
+    static FloatVector loadFull(float[] values, int at) {
+        return FULL_FLOATS_CLASS.cast(FloatVector.fromArray(FULL_FLOATS, values, at));
+    }
+
+    static IntVector loadFull(int[] values, int at) {
+        return FULL_INTS_CLASS.cast(IntVector.fromArray(FULL_INTS, values, at));
+    }
+
+    /** Codes as floats. */
+    static FloatVector fullFloats(short[] codes, int at) {
+        return FULL_FLOATS_CLASS.cast(
+                ShortVector.fromArray(FULL_CODES, codes, at).convertShape(VectorOperators.S2F, FULL_FLOATS, 0));
+    }
+
+    /** Codes as integers. */
+    static IntVector fullInts(short[] codes, int at) {
+        return FULL_INTS_CLASS.cast(
+                ShortVector.fromArray(FULL_CODES, codes, at).convertShape(VectorOperators.S2I, FULL_INTS, 0));
+    }
+
+    static FloatVector allFull(float value) {
+        return FULL_FLOATS_CLASS.cast(FloatVector.broadcast(FULL_FLOATS, value));
+    }
+
+    static IntVector allFull(int value) {
+        return FULL_INTS_CLASS.cast(IntVector.broadcast(FULL_INTS, value));
+    }
 
     static DoubleVector load(double[] values, int at) {
         return DOUBLES_CLASS.cast(DoubleVector.fromArray(DOUBLES, values, at));
