@@ -102,7 +102,7 @@ public class PassKernelBenchmark {
             long[] weights = new long[channels * channels * Stencil.TAPS];
             Arrays.setAll(weights, i -> weight.applyAsLong(i));
             long largest = Arrays.stream(weights).map(Math::abs).max().orElse(0);
-            return new Stencil(images, BATCH, channels, 0, channels, channels, weights, largest);
+            return new Stencil(images, BATCH, 1, channels, 0, channels, channels, weights, largest);
         }
     }
 

@@ -110,6 +110,12 @@ public interface Loops {
     /** The same, as doubles. */
     void frame(short[] codes, int at, int pitch, int rows, int width, double[] out, int to);
 
+    /** Every second number, and the others: {@code out[to + i] = codes[at + 2 i]} and {@code out[to + odd + i] = codes[at + 2 i + 1]}. */
+    void split(short[] codes, int at, int count, float[] out, int to, int odd);
+
+    /** The same, as doubles. */
+    void split(short[] codes, int at, int count, double[] out, int to, int odd);
+
     /**
      * Rows moved apart, less a centre: {@code out[to + p * plane + y * pitch + x] = codes[at + (p * rows + y) * width + x] - centre}, for p
      * below {@code planes}, y below {@code rows} and x below {@code width}.

@@ -127,6 +127,22 @@ public final class PlainLoops implements Loops {
     }
 
     @Override
+    public void split(short[] codes, int at, int count, float[] out, int to, int odd) {
+        for (int i = 0; i < count; i++) {
+            out[to + i] = codes[at + 2 * i];
+            out[to + odd + i] = codes[at + 2 * i + 1];
+        }
+    }
+
+    @Override
+    public void split(short[] codes, int at, int count, double[] out, int to, int odd) {
+        for (int i = 0; i < count; i++) {
+            out[to + i] = codes[at + 2 * i];
+            out[to + odd + i] = codes[at + 2 * i + 1];
+        }
+    }
+
+    @Override
     public void spread(
             short[] codes,
             int at,

@@ -1,6 +1,7 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.CODES;
+import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
@@ -18,6 +19,7 @@ final class VectorCodes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Short> EIGHT_CODES = ShortVector.SPECIES_128;
+    private static final VectorSpecies<Short> SIXTEEN_CODES = ShortVector.SPECIES_256;
     private static final VectorSpecies<Short> FOUR_CODES = ShortVector.SPECIES_64;
     private static final PlainLoops PLAIN = new PlainLoops();
 
@@ -96,6 +98,44 @@ final class VectorCodes {
             }
         }
         widen(codes, at + (rows - 1) * pitch, width + 2, out, to + (rows - 1) * (width + 1));
+    }
+
+    static void split(short[] codes, int at, int count, float[] out, int to, int odd) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            IntVector pairs = pairs(codes, at + 2 * i);
+            VectorClasses.floats(evens(pairs)).intoArray(out, to + i);
+            VectorClasses.floats(odds(pairs)).intoArray(out, to + odd + i);
+        }
+        PLAIN.split(codes, at + 2 * i, count - i, out, to + i, odd);
+    }
+
+    static void split(short[] codes, int at, int count, double[] out, int to, int odd) {
+        int i = 0;
+        for (; COUNT == LANES && i <= count - LANES; i += LANES) {
+            IntVector pairs = pairs(codes, at + 2 * i);
+            doubles(evens(pairs)).intoArray(out, to + i);
+            doubles(odds(pairs)).intoArray(out, to + odd + i);
+        }
+        PLAIN.split(codes, at + 2 * i, count - i, out, to + i, odd);
+    }
+
+    /** Eight pairs of codes, each an integer. */
+    private static IntVector pairs(short[] codes, int at) {
+        return INTEGERS.cast(ShortVector.fromArray(SIXTEEN_CODES, codes, at).reinterpretAsInts());
+    }
+
+    private static IntVector evens(IntVector pairs) {
+        return INTEGERS.cast(
+                pairs.lanewise(VectorOperators.LSHL, Short.SIZE).lanewise(VectorOperators.ASHR, Short.SIZE));
+    }
+
+    private static IntVector odds(IntVector pairs) {
+        return INTEGERS.cast(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
+    }
+
+    private static DoubleVector doubles(IntVector values) {
+        return VectorWidest.DOUBLES_CLASS.cast(values.convertShape(VectorOperators.I2D, VectorWidest.DOUBLES, 0));
     }
 
     static void spread(

@@ -151,6 +151,16 @@ final class VectorLoops implements Loops {
     }
 
     @Override
+    public void split(short[] codes, int at, int count, float[] out, int to, int odd) {
+        VectorCodes.split(codes, at, count, out, to, odd);
+    }
+
+    @Override
+    public void split(short[] codes, int at, int count, double[] out, int to, int odd) {
+        VectorCodes.split(codes, at, count, out, to, odd);
+    }
+
+    @Override
     public void spread(
             short[] codes,
             int at,

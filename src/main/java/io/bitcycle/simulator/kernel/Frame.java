@@ -4,7 +4,7 @@ import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.PaddedImages;
 
 /**
- * Where numbers of images lie so that a convolution with 3 x 3 taps and stride 1 reads neighbours only. Images are side by side, row
+ * Where numbers of images lie so that a convolution with 3 x 3 taps reads neighbours only, of stride 1 as here, of stride 2 {@linkplain #split split}. Images are side by side, row
  * after row, and an image's row is followed by one 0, which is the frame of both its right end and the left one of what is next. So one
  * channel of several images is one line, the inputs of output {@code lane(n, y, x)} are at the same lane plus {@link #offset} of the tap,
  * and lanes are outputs except for those in a frame, whose sums mean nothing. Images too large for this are cut into bands of rows,
@@ -101,6 +101,62 @@ record Frame(int imageHeight, int width, int height, int bands, int together, in
                 batch,
                 (from, pitch, rows, skip) ->
                         Loops.best().frame(images.codes(), from, pitch, rows, width, out, to + skip));
+    }
+
+    /** Planes that {@link #split} makes of a channel. */
+    static final int SPLIT = 4;
+
+    /**
+     * Writes one channel of images twice as high and wide, for outputs that are two apart: four planes, of pixels (2 y, 2 x), (2 y, 2 x +
+     * 1), (2 y + 1, 2 x) and (2 y + 1, 2 x + 1), so that neighbours are two apart. A plane has {@link #splitLength} numbers.
+     */
+    void split(PaddedImages images, int at, int step, int line, int batch, float[] out, int to) {
+        forEachPair(
+                images,
+                at,
+                step,
+                line,
+                batch,
+                (from, even) -> Loops.best().split(images.codes(), from, width + 1, out, to + even, splitLength()));
+    }
+
+    /** The same as doubles. */
+    void split(PaddedImages images, int at, int step, int line, int batch, double[] out, int to) {
+        forEachPair(
+                images,
+                at,
+                step,
+                line,
+                batch,
+                (from, even) -> Loops.best().split(images.codes(), from, width + 1, out, to + even, splitLength()));
+    }
+
+    /** A row of pairs, and where the first ones of them go. */
+    @FunctionalInterface
+    private interface Pairs {
+        void split(int from, int even);
+    }
+
+    private void forEachPair(PaddedImages images, int at, int step, int line, int batch, Pairs pairs) {
+        int first = at + 2 * firstRow(line) * images.width();
+        for (int y = 0; y < 2 * (rows(line) + 1); y++) {
+            int to = y % 2 * 2 * splitLength() + y / 2 * pitch();
+            for (int i = 0; i < images(line, batch); i++) {
+                pairs.split(first + i * step + y * images.width(), to + i * imagePitch());
+            }
+        }
+    }
+
+    /** Lanes of a plane with its frame. */
+    int splitLength() {
+        return lanes + pitch() + 1;
+    }
+
+    /** What a tap's inputs are ahead of their output, in the four planes. */
+    int splitOffset(int tap) {
+        int row = tap / 3;
+        int column = tap % 3;
+        return (row % 2 * 2 + column % 2) * splitLength() + row / 2 * pitch() + column / 2;
     }
 
     /** Rows of one pitch whose places in a line follow one another. */

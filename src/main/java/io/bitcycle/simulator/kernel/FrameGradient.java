@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FrameGradient implements Shortcut {
     /** Fewer channels leave most lanes empty. */
     private static final int FEWEST_CHANNELS = FrameGradientPanel.CHANNELS / 2;
+    /** With two, rows of images of even and of odd number are lines of their own. */
+    private static final int MOST_STRIDE = 2;
     /** Products that binary32 sums at once: fewer cost more than they save. */
     private static final int SHORTEST = 64;
 
@@ -40,7 +42,7 @@ public final class FrameGradient implements Shortcut {
         boolean suits = Loops.best().fastProducts()
                 && shape.kernelHeight() == 3
                 && shape.kernelWidth() == 3
-                && shape.stride() == 1
+                && shape.stride() <= MOST_STRIDE
                 && shape.padding() == 1
                 && channels >= FEWEST_CHANNELS
                 && 2 * columns >= Loops.best().products().columns();
@@ -49,6 +51,7 @@ public final class FrameGradient implements Shortcut {
         }
         return of(new Gradient(
                 shape.batch(),
+                shape.stride(),
                 images,
                 shape.inChannels(),
                 group * channels,

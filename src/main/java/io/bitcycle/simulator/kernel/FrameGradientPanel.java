@@ -21,7 +21,10 @@ final class FrameGradientPanel {
     /** Neighbouring taps of a panel, 1 or a row of them. */
     private final int taps = loops.lanes() / CHANNELS;
 
-    private final int[] offsets = OffsetMatrix.steps(DEPTH, CHANNELS);
+    /** Of neighbouring outputs, by stride. */
+    private final int[][] offsets = {null, OffsetMatrix.steps(DEPTH, CHANNELS), OffsetMatrix.steps(DEPTH, 2 * CHANNELS)
+    };
+
     private final float[] products = new float[loops.lanes() * loops.columns()];
     private volatile boolean isOpen;
     private Gradient gradient;
@@ -52,11 +55,11 @@ final class FrameGradientPanel {
         gradient = of;
         frame = laidOutAs;
         int groups = blocks(gradient.channels(), CHANNELS);
-        int length = groups * frame.framed() * CHANNELS;
+        int length = groups * gradient.stride() * pixels() * CHANNELS;
         images = images.length < length ? new float[length] : images;
         int width = FrameWeights.padded(gradient.columns());
         errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
-        int room = 2 * ((frame.height() + 2) * (frame.width() + 2) + 8);
+        int room = 2 * ((frame.height() + 2) * gradient.images().width() + 8);
         scratch = scratch.length < room ? new long[room] : scratch;
         int size = panels() * width * loops.lanes();
         if (sums.length < size) {
@@ -83,14 +86,24 @@ final class FrameGradientPanel {
     private void add(int panel, int from, int depth) {
         int group = panel * taps / Stencil.TAPS;
         int tap = panel * taps % Stencil.TAPS;
-        int x = (group * frame.framed() + from + frame.offset(tap)) * CHANNELS;
+        int stride = gradient.stride();
+        int row = tap / 3;
+        int line = group * stride + row % stride;
+        int pixel = stride * (from + row / stride * frame.pitch()) + tap % 3;
+        int x = (line * pixels() + pixel) * CHANNELS;
         int lanes = loops.lanes();
         int width = FrameWeights.padded(gradient.columns());
         for (int j = 0; j < width; j += loops.columns()) {
             int e = j * frame.lanes() + from * loops.columns();
-            loops.multiply(images, x, offsets, 0, depth, errors, e, products, 0);
+            loops.multiply(images, x, offsets[stride], 0, depth, errors, e, products, 0);
             loops.add(products, sums, (panel * width + j) * lanes, lanes);
         }
+    }
+
+    /** Pixels of a line of inputs: those of all outputs, and of the frame that the last of them sees. */
+    private int pixels() {
+        int stride = gradient.stride();
+        return stride * (frame.lanes() + 2 / stride * frame.pitch()) + 2;
     }
 
     private int panels() {
@@ -98,7 +111,6 @@ final class FrameGradientPanel {
     }
 
     private void layOut(int line) {
-        int plane = gradient.images().height() * gradient.images().width();
         int errorPlane = gradient.height() * frame.width();
         int rows = frame.rows(line);
         int width = frame.width();
@@ -107,18 +119,11 @@ final class FrameGradientPanel {
             int image = frame.firstImage(line) + i;
             int row = frame.firstRow(line);
             int lane = i * frame.imagePitch();
-            for (int c = 0; c < gradient.channels(); c += planes(CHANNELS)) {
-                int from = gradient.plane(image, c) + row * (width + 2);
-                int to = place(c, CHANNELS, frame.framed(), lane);
-                int some = Math.min(planes(CHANNELS), gradient.channels() - c);
-                short[] codes = gradient.images().codes();
-                codesLoops.interleave(
-                        codes, from, plane, some, rows + 2, width + 2, images, to, CHANNELS, frame.pitch(), scratch);
-            }
+            layOutInputs(image, row, rows, i);
             int columns = loops.columns();
             for (int j = 0; j < gradient.columns(); j += planes(columns)) {
                 int from = gradient.errorPlane(image, j) + row * width;
-                int to = place(j, columns, frame.lanes(), lane);
+                int to = (j / columns * frame.lanes() + lane) * columns + j % columns;
                 int some = Math.min(planes(columns), gradient.columns() - j);
                 short[] codes = gradient.errors().codes();
                 codesLoops.interleave(
@@ -127,14 +132,35 @@ final class FrameGradientPanel {
         }
     }
 
+    /**
+     * The inputs of a line's image: rows whose numbers have the same remainder by the stride are lines of their own.
+     *
+     * @param place of the image in the line
+     */
+    private void layOutInputs(int image, int row, int rows, int place) {
+        int width = gradient.images().width();
+        int plane = gradient.images().height() * width;
+        int stride = gradient.stride();
+        int pitch = stride * frame.pitch();
+        int count = stride * (rows - 1) + 3;
+        int atOnce = stride == 1 ? count : 1;
+        for (int c = 0; c < gradient.channels(); c += planes(CHANNELS)) {
+            int some = Math.min(planes(CHANNELS), gradient.channels() - c);
+            int from = gradient.plane(image, c) + stride * row * width;
+            for (int y = 0; y < count; y += atOnce) {
+                int line = c / CHANNELS * stride + y % stride;
+                int pixel = y / stride * pitch + stride * place * frame.imagePitch();
+                int to = (line * pixels() + pixel) * CHANNELS + c % CHANNELS;
+                short[] codes = gradient.images().codes();
+                codesLoops.interleave(
+                        codes, from + y * width, plane, some, atOnce, width, images, to, CHANNELS, pitch, scratch);
+            }
+        }
+    }
+
     /** Planes that are laid out at once, of groups of so many. */
     private static int planes(int group) {
         return Math.min(Loops.PLANES, group);
-    }
-
-    /** Where planes from {@code plane} on begin, in groups of so many, each of so many lanes. */
-    private static int place(int plane, int group, int lanes, int lane) {
-        return (plane / group * lanes + lane) * group + plane % group;
     }
 
     /** Adds the sums of the channels [first, end) to gradients [channels, 3, 3, columns]. */

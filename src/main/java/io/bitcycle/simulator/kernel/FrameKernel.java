@@ -3,7 +3,7 @@ package io.bitcycle.simulator.kernel;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.Parallel;
 
-/** Convolutions with 3 x 3 taps and stride 1 by their definition, on images laid out as a {@link Frame}. */
+/** Convolutions with 3 x 3 taps by their definition, on images laid out as a {@link Frame}. */
 final class FrameKernel implements StencilKernel {
     private final Stencil stencil;
     private final FrameWeights weights;

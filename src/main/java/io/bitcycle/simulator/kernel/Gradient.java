@@ -3,10 +3,11 @@ package io.bitcycle.simulator.kernel;
 import io.bitcycle.tensor.PaddedImages;
 
 /**
- * Operands of the gradients of 3 x 3 weights of a convolution of stride 1: that of channel c, tap (i, j) and column o is the sum over
- * images n and pixels (y, x) of image (n, c, y + i, x + j) x error (n, o, y, x).
+ * Operands of the gradients of 3 x 3 weights of a convolution: that of channel c, tap (i, j) and column o is the sum over images n and
+ * pixels (y, x) of image (n, c, stride y + i, stride x + j) x error (n, o, y, x).
  *
- * @param images [N, planes, height + 2, width + 2]
+ * @param stride 1 or 2
+ * @param images [N, planes, ...], in a frame of one zero on each side
  * @param planes channels of an image
  * @param first the first of them
  * @param channels how many there are to do
@@ -17,6 +18,7 @@ import io.bitcycle.tensor.PaddedImages;
  */
 record Gradient(
         int batch,
+        int stride,
         PaddedImages images,
         int planes,
         int first,

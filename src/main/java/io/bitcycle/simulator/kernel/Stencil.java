@@ -3,10 +3,11 @@ package io.bitcycle.simulator.kernel;
 import io.bitcycle.tensor.PaddedImages;
 
 /**
- * Operands of a convolution with 3 x 3 taps and stride 1: output (n, o, y, x) is the sum over channels c and taps (i, j) of image
- * (n, c, y + i, x + j) x weight (c, o, i, j).
+ * Operands of a convolution with 3 x 3 taps: output (n, o, y, x) is the sum over channels c and taps (i, j) of image (n, c, stride y + i,
+ * stride x + j) x weight (c, o, i, j).
  *
  * @param images [N, planes, height, width], framed and centred
+ * @param stride 1, or 2 where images have an even height and width
  * @param planes channels of an image
  * @param first the first of them that is summed over
  * @param channels how many are
@@ -17,6 +18,7 @@ import io.bitcycle.tensor.PaddedImages;
 public record Stencil(
         PaddedImages images,
         int batch,
+        int stride,
         int planes,
         int first,
         int channels,
@@ -27,12 +29,13 @@ public record Stencil(
     /** Work of placing a weight, in elements of a plain loop. */
     public static final int PLACING = 4;
 
+    /** Of the output. */
     int height() {
-        return images.height() - 2;
+        return (images.height() - 2) / stride;
     }
 
     int width() {
-        return images.width() - 2;
+        return (images.width() - 2) / stride;
     }
 
     /** Terms of a sum. */

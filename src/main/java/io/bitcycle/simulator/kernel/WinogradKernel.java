@@ -26,7 +26,8 @@ final class WinogradKernel implements StencilKernel {
 
     /** Whether this is faster than the definition in binary64. */
     static boolean suits(Stencil stencil) {
-        return stencil.channels() >= FEWEST_CHANNELS
+        return stencil.stride() == 1
+                && stencil.channels() >= FEWEST_CHANNELS
                 && stencil.height() % 2 == 0
                 && stencil.width() % 2 == 0
                 && WinogradTiles.fill(stencil.height(), stencil.width());

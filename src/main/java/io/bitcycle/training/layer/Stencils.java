@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * Convolutions that {@link StencilKernel} multiplies: 3 x 3 taps, stride 1, padding 1. It keeps sums small by taking a centre of its own
+ * Convolutions that {@link StencilKernel} multiplies: 3 x 3 taps, padding 1, stride 1 or, forward, 2. It keeps sums small by taking a centre of its own
  * from the weights' codes, which the edge's sums then make up for like the array's.
  */
 final class Stencils {
@@ -25,9 +25,18 @@ final class Stencils {
         return weight.signed() ? 0 : 1 << (weight.bits() - 1);
     }
 
-    /** Whether a convolution is one of these. */
+    /** Whether a convolution is one of these, in both passes. */
     static boolean suit(ConvShape shape) {
-        return shape.kernelHeight() == 3 && shape.kernelWidth() == 3 && shape.stride() == 1 && shape.padding() == 1;
+        return hasTaps(shape) && shape.stride() == 1;
+    }
+
+    /** Whether it is in the forward pass only, as its output has half of its input's height and width. */
+    private static boolean suitHalved(ConvShape shape) {
+        return hasTaps(shape) && shape.stride() == 2 && shape.height() % 2 == 0 && shape.width() % 2 == 0;
+    }
+
+    private static boolean hasTaps(ConvShape shape) {
+        return shape.kernelHeight() == 3 && shape.kernelWidth() == 3 && shape.padding() == 1;
     }
 
     /**
@@ -37,7 +46,7 @@ final class Stencils {
      * @return one per group, none where another way is better or needed
      */
     static List<StencilKernel> forward(ConvShape shape, PaddedImages images, CodeTensor weight, Parallel parallel) {
-        if (!suit(shape)) {
+        if (!suit(shape) && !suitHalved(shape)) {
             return List.of();
         }
         int channels = shape.groupInChannels();
@@ -56,6 +65,7 @@ final class Stencils {
             Stencil stencil = new Stencil(
                     images,
                     shape.batch(),
+                    shape.stride(),
                     shape.inChannels(),
                     group * channels,
                     channels,
@@ -97,6 +107,7 @@ final class Stencils {
             Stencil stencil = new Stencil(
                     errors,
                     shape.batch(),
+                    1,
                     shape.outChannels(),
                     group * outputs,
                     outputs,

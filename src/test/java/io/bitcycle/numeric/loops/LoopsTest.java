@@ -110,6 +110,25 @@ class LoopsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void everySecondCode(long seed) {
+        Random random = new Random(seed);
+        int count = random.nextInt(40);
+        int odd = count + random.nextInt(3);
+        short[] codes = codes(random, 3 + 2 * count, 1 << 15);
+        float[] expected = new float[100];
+        float[] actual = new float[100];
+        PLAIN.split(codes, 3, count, expected, 5, odd);
+        FAST.split(codes, 3, count, actual, 5, odd);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        double[] wide = new double[100];
+        double[] wideActual = new double[100];
+        PLAIN.split(codes, 3, count, wide, 5, odd);
+        FAST.split(codes, 3, count, wideActual, 5, odd);
+        assertArrayEquals(wide, wideActual, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void planesSideBySide(long seed) {
         Random random = new Random(seed);
         int rows = 1 + random.nextInt(5);

@@ -26,17 +26,23 @@ class StencilKernelTest {
 
     /** @param sizes batch, output height, output width, channels, columns */
     private static Stencil stencil(int[] sizes, int bits, LongSupplier code, LongSupplier weight) {
+        return stencil(sizes, 1, bits, code, weight);
+    }
+
+    private static Stencil stencil(int[] sizes, int stride, int bits, LongSupplier code, LongSupplier weight) {
+        int height = stride * sizes[1];
+        int width = stride * sizes[2];
         int planes = PLANES_BEFORE + sizes[3] + 1;
-        short[] codes = new short[sizes[0] * planes * sizes[1] * sizes[2]];
+        short[] codes = new short[sizes[0] * planes * height * width];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = (short) code.getAsLong();
         }
-        CodeTensor tensor = new CodeTensor(codes, IntegerFormat.unsigned(bits), sizes[0], planes, sizes[1], sizes[2]);
+        CodeTensor tensor = new CodeTensor(codes, IntegerFormat.unsigned(bits), sizes[0], planes, height, width);
         PaddedImages images = PaddedImages.of(tensor, 0, 1, 1, 1, 1, Parallel.SERIAL);
         long[] weights = new long[sizes[3] * sizes[4] * 9];
         Arrays.setAll(weights, i -> weight.getAsLong());
         long largest = Arrays.stream(weights).map(Math::abs).max().orElse(0);
-        return new Stencil(images, sizes[0], planes, PLANES_BEFORE, sizes[3], sizes[4], weights, largest);
+        return new Stencil(images, sizes[0], stride, planes, PLANES_BEFORE, sizes[3], sizes[4], weights, largest);
     }
 
     /** [columns, N, height, width]. */
@@ -61,7 +67,8 @@ class StencilKernelTest {
         long sum = 0;
         for (int c = 0; c < stencil.channels(); c++) {
             for (int tap = 0; tap < 9; tap++) {
-                int at = stencil.plane(n, c) + (y + tap / 3) * stencil.images().width() + x + tap % 3;
+                int row = y * stencil.stride() + tap / 3;
+                int at = stencil.plane(n, c) + row * stencil.images().width() + x * stencil.stride() + tap % 3;
                 sum += stencil.images().codes()[at] * stencil.weights()[(c * stencil.columns() + column) * 9 + tap];
             }
         }
@@ -72,7 +79,7 @@ class StencilKernelTest {
     private static void assertExact(Stencil stencil, Parallel parallel, String what) {
         assertTrue(FrameWeights.fit(stencil), what);
         assertExact(new FrameKernel(stencil, FrameWeights.of(stencil, parallel)), stencil, parallel, what);
-        if (stencil.height() % 2 == 0 && stencil.width() % 2 == 0) {
+        if (stencil.stride() == 1 && stencil.height() % 2 == 0 && stencil.width() % 2 == 0) {
             WinogradKernel winograd = WinogradKernel.of(stencil, parallel);
             assertNotNull(winograd, what);
             assertExact(winograd, stencil, parallel, what);
@@ -127,6 +134,19 @@ class StencilKernelTest {
         int[] sizes = sizes(random);
         Stencil stencil = stencil(sizes, 8, () -> random.nextInt(256), () -> random.nextLong() >> 32);
         assertExact(stencil, Parallel.SERIAL, "seed " + seed + ", sizes " + Arrays.toString(sizes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void everySecondOutput(long seed) {
+        Random random = new Random(seed);
+        int[] sizes = sizes(random);
+        String what = "seed " + seed + ", sizes " + Arrays.toString(sizes);
+        LongSupplier code = () -> random.nextInt(256);
+        assertExact(stencil(sizes, 2, 8, code, () -> random.nextInt(256) - 128), Parallel.SERIAL, what);
+        assertExact(stencil(sizes, 2, 8, code, () -> random.nextLong() >> 32), Parallel.SERIAL, what);
+        int[] cut = {2, 53, 64, 3, 5};
+        assertExact(stencil(cut, 2, 8, code, () -> random.nextInt(256) - 128), Parallel.SERIAL, "cut, seed " + seed);
     }
 
     /** Every product and sum is as large as it can be, so that binary32 must stop in time, or leave it to binary64. */
