@@ -1,5 +1,7 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.FOUR_LONGS;
+import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
 import static io.bitcycle.numeric.loops.VectorClasses.floats;
 
@@ -84,8 +86,8 @@ final class VectorCipher {
     static void fractions(long[] left, long[] right, int count, float centre, float[] out, int at) {
         int whole = count - count % LENGTH;
         for (int i = 0; i < whole; i += LENGTH) {
-            IntVector l = longs(left, i).reinterpretAsInts();
-            IntVector r = longs(right, i).reinterpretAsInts();
+            IntVector l = words(left, i);
+            IntVector r = words(right, i);
             fraction(l.rearrange(LOW_BLOCKS).blend(r.rearrange(LOW_BLOCKS), OF_RIGHT), centre)
                     .intoArray(out, at + 4 * i);
             fraction(l.rearrange(HIGH_BLOCKS).blend(r.rearrange(HIGH_BLOCKS), OF_RIGHT), centre)
@@ -94,8 +96,10 @@ final class VectorCipher {
         PLAIN.fractions(left, right, whole, count, centre, out, at);
     }
 
-    private static LongVector longs(long[] words, int at) {
-        return LongVector.fromArray(LONGS, words, at);
+    /** Four words as eight halves. */
+    private static IntVector words(long[] words, int at) {
+        LongVector whole = FOUR_LONGS.cast(LongVector.fromArray(LONGS, words, at));
+        return INTEGERS.cast(whole.reinterpretAsInts());
     }
 
     private static FloatVector fraction(IntVector words, float centre) {

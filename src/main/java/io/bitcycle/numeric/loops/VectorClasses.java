@@ -3,6 +3,7 @@ package io.bitcycle.numeric.loops;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -33,6 +34,9 @@ final class VectorClasses {
     /** Of eight doubles. */
     static final Class<? extends DoubleVector> EIGHT_DOUBLES =
             DoubleVector.zero(DoubleVector.SPECIES_512).getClass();
+    /** Of four longs. */
+    static final Class<? extends LongVector> FOUR_LONGS =
+            LongVector.zero(LongVector.SPECIES_256).getClass();
     /** Of eight codes. */
     static final Class<? extends ShortVector> CODES =
             ShortVector.zero(ShortVector.SPECIES_128).getClass();
@@ -77,6 +81,11 @@ final class VectorClasses {
     /** The bits of eight floats. */
     static IntVector bits(FloatVector values) {
         return INTEGERS.cast(values.reinterpretAsInts());
+    }
+
+    /** The eight floats that have these bits. */
+    static FloatVector ofBits(IntVector bits) {
+        return NARROW.cast(bits.reinterpretAsFloats());
     }
 
     /** Eight floats that are the same. */

@@ -19,7 +19,6 @@ final class VectorCodes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
     private static final VectorSpecies<Short> EIGHT_CODES = ShortVector.SPECIES_128;
-    private static final VectorSpecies<Short> SIXTEEN_CODES = ShortVector.SPECIES_256;
     private static final VectorSpecies<Short> FOUR_CODES = ShortVector.SPECIES_64;
     private static final PlainLoops PLAIN = new PlainLoops();
 
@@ -103,7 +102,7 @@ final class VectorCodes {
     static void split(short[] codes, int at, int count, float[] out, int to, int odd) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            IntVector pairs = pairs(codes, at + 2 * i);
+            IntVector pairs = VectorTileTransforms.pairs(codes, at + 2 * i);
             VectorClasses.floats(evens(pairs)).intoArray(out, to + i);
             VectorClasses.floats(odds(pairs)).intoArray(out, to + odd + i);
         }
@@ -113,16 +112,11 @@ final class VectorCodes {
     static void split(short[] codes, int at, int count, double[] out, int to, int odd) {
         int i = 0;
         for (; COUNT == LANES && i <= count - LANES; i += LANES) {
-            IntVector pairs = pairs(codes, at + 2 * i);
+            IntVector pairs = VectorTileTransforms.pairs(codes, at + 2 * i);
             doubles(evens(pairs)).intoArray(out, to + i);
             doubles(odds(pairs)).intoArray(out, to + odd + i);
         }
         PLAIN.split(codes, at + 2 * i, count - i, out, to + i, odd);
-    }
-
-    /** Eight pairs of codes, each an integer. */
-    private static IntVector pairs(short[] codes, int at) {
-        return INTEGERS.cast(ShortVector.fromArray(SIXTEEN_CODES, codes, at).reinterpretAsInts());
     }
 
     private static IntVector evens(IntVector pairs) {
@@ -198,7 +192,7 @@ final class VectorCodes {
             v = NARROW.cast(v);
             v = v.blend(least, v.compare(VectorOperators.LT, least));
             v = v.blend(most, v.compare(VectorOperators.GT, most));
-            IntVector rounded = v.add(rounding).reinterpretAsInts();
+            IntVector rounded = VectorClasses.bits(v.add(rounding));
             CODES.cast(rounded.convertShape(VectorOperators.I2S, EIGHT_CODES, 0))
                     .intoArray(codes, i);
         }
@@ -225,12 +219,10 @@ final class VectorCodes {
             if (noise != null) {
                 v = v.add(VectorWidest.loadFull(noise, i - from));
             }
-            IntVector bits = VectorWidest.FULL_INTS_CLASS.cast(
-                    VectorWidest.FULL_FLOATS_CLASS.cast(v).reinterpretAsInts());
+            IntVector bits = VectorWidest.fullBits(VectorWidest.FULL_FLOATS_CLASS.cast(v));
             FloatVector clamped = VectorWidest.FULL_FLOATS_CLASS.cast(
                     bits.max(least).min(most).reinterpretAsFloats());
-            IntVector rounded =
-                    VectorWidest.FULL_INTS_CLASS.cast(clamped.add(rounding).reinterpretAsInts());
+            IntVector rounded = VectorWidest.fullBits(clamped.add(rounding));
             VectorWidest.FULL_CODES_CLASS
                     .cast(rounded.convertShape(VectorOperators.I2S, VectorWidest.FULL_CODES, 0))
                     .intoArray(codes, i);

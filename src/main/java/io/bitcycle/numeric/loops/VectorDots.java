@@ -37,18 +37,18 @@ final class VectorDots {
         FloatVector s31 = s00;
         for (int step = 0; step < steps; step++) {
             int offset = offsets[step];
-            FloatVector b0 = FloatVector.fromArray(FLOATS, y, y0 + step * Loops.DOT_LANES);
-            FloatVector b1 = FloatVector.fromArray(FLOATS, y, y1 + step * Loops.DOT_LANES);
-            FloatVector a = FloatVector.fromArray(FLOATS, x, row0 + offset);
+            FloatVector b0 = load(y, y0 + step * Loops.DOT_LANES);
+            FloatVector b1 = load(y, y1 + step * Loops.DOT_LANES);
+            FloatVector a = load(x, row0 + offset);
             s00 = a.fma(b0, s00);
             s01 = a.fma(b1, s01);
-            a = FloatVector.fromArray(FLOATS, x, row1 + offset);
+            a = load(x, row1 + offset);
             s10 = a.fma(b0, s10);
             s11 = a.fma(b1, s11);
-            a = FloatVector.fromArray(FLOATS, x, row2 + offset);
+            a = load(x, row2 + offset);
             s20 = a.fma(b0, s20);
             s21 = a.fma(b1, s21);
-            a = FloatVector.fromArray(FLOATS, x, row3 + offset);
+            a = load(x, row3 + offset);
             s30 = a.fma(b0, s30);
             s31 = a.fma(b1, s31);
         }

@@ -101,9 +101,9 @@ final class VectorExponentials {
             power[i] = t / (t + 2);
         }
         for (int i = 0; i < count; i += LANES) {
-            LongVector sign = VectorWidest.load(x, i).reinterpretAsLongs().and(Long.MIN_VALUE);
+            LongVector sign = VectorWidest.bits(VectorWidest.load(x, i)).and(Long.MIN_VALUE);
             DoubleVector y = VectorWidest.load(power, i);
-            y.reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(power, i);
+            VectorWidest.ofBits(VectorWidest.bits(y).or(sign)).intoArray(power, i);
         }
     }
 
@@ -112,11 +112,10 @@ final class VectorExponentials {
         for (int i = 0; i < count; i += LANES) {
             DoubleVector argument = VectorWidest.load(power, i);
             DoubleVector rounding = argument.mul(PER_LN2).add(ROUND);
-            rounding.reinterpretAsLongs()
+            LongVector exponent = VectorWidest.bits(rounding)
                     .add(DOUBLE_EXPONENT_BIAS)
-                    .lanewise(VectorOperators.LSHL, DOUBLE_FRACTION_BITS)
-                    .reinterpretAsDoubles()
-                    .intoArray(power, i);
+                    .lanewise(VectorOperators.LSHL, DOUBLE_FRACTION_BITS);
+            VectorWidest.ofBits(exponent).intoArray(power, i);
             DoubleVector k = rounding.sub(ROUND);
             argument.sub(k.mul(LN2_HIGH)).sub(k.mul(LN2_LOW)).intoArray(lessOne, i);
         }
@@ -143,7 +142,7 @@ final class VectorExponentials {
         for (int i = 0; i < count; i += LANES) {
             DoubleVector y = VectorWidest.load(power, i);
             VectorWidest.rounded(y).intoArray(rounded, i);
-            LongVector bits = y.reinterpretAsLongs();
+            LongVector bits = VectorWidest.bits(y);
             LongVector magnitude = bits.and(Long.MAX_VALUE);
             // Each is negative where the result is too near to a midpoint, too small or too large, or NaN.
             LongVector unsure = bits.add(MARGIN - MIDPOINT)

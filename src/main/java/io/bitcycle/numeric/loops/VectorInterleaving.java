@@ -23,8 +23,6 @@ final class VectorInterleaving {
     private static final VectorMask<Long> ODD = VectorMask.fromLong(LONGS, 0b1010_1010);
 
     private static final VectorSpecies<Long> FOUR_LONGS = LongVector.SPECIES_256;
-    private static final Class<? extends LongVector> FOUR_LONGS_CLASS =
-            LongVector.zero(FOUR_LONGS).getClass();
     private static final Class<? extends ShortVector> SIXTEEN_CODES_CLASS =
             ShortVector.zero(ShortVector.SPECIES_256).getClass();
     private static final VectorSpecies<Long> TWO_LONGS = LongVector.SPECIES_128;
@@ -74,7 +72,7 @@ final class VectorInterleaving {
 
     /** Sixteen codes, in four longs. */
     private static FloatVector sixteen(long[] scratch, int at) {
-        ShortVector codes = SIXTEEN_CODES_CLASS.cast(FOUR_LONGS_CLASS
+        ShortVector codes = SIXTEEN_CODES_CLASS.cast(VectorClasses.FOUR_LONGS
                 .cast(LongVector.fromArray(FOUR_LONGS, scratch, at))
                 .reinterpretAsShorts());
         return VectorClasses.SIXTEEN_FLOATS.cast(codes.convertShape(VectorOperators.S2F, FloatVector.SPECIES_512, 0));

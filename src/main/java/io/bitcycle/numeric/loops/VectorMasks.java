@@ -3,6 +3,7 @@ package io.bitcycle.numeric.loops;
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.bits;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.ofBits;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -47,11 +48,8 @@ final class VectorMasks {
             IntVector set = INTEGERS.cast(IntVector.fromArray(INTS, mask, at / Loops.MASKED * LANES));
             for (int bit = 0; bit < Integer.SIZE; bit++) {
                 int i = at + bit * LANES;
-                set.lanewise(VectorOperators.LSHL, LAST - bit)
-                        .lanewise(VectorOperators.ASHR, LAST)
-                        .and(bits(load(in, i)))
-                        .reinterpretAsFloats()
-                        .intoArray(out, i);
+                IntVector all = set.lanewise(VectorOperators.LSHL, LAST - bit).lanewise(VectorOperators.ASHR, LAST);
+                ofBits(all.and(bits(load(in, i)))).intoArray(out, i);
             }
         }
         PLAIN.select(in, out, at, to, mask);

@@ -19,6 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
 /** The transforms of {@link TileLoops}. */
 final class VectorTileTransforms {
     private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
+    private static final Class<? extends ShortVector> SIXTEEN_CODES =
+            ShortVector.zero(CODES).getClass();
     /** Each lane of a half twice, and which of the two becomes another vector's. */
     private static final VectorShuffle<Double> FIRST_HALF = VectorShuffle.fromOp(DOUBLES, i -> i / 2);
 
@@ -44,8 +46,8 @@ final class VectorTileTransforms {
     }
 
     private static void row(short[] codes, int at, float[] out, int to, int step) {
-        IntVector low = ShortVector.fromArray(CODES, codes, at).reinterpretAsInts();
-        IntVector high = ShortVector.fromArray(CODES, codes, at + 2).reinterpretAsInts();
+        IntVector low = pairs(codes, at);
+        IntVector high = pairs(codes, at + 2);
         IntVector d0 = low.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
         IntVector d1 = low.lanewise(VectorOperators.ASHR, 16);
         IntVector d2 = high.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
@@ -54,6 +56,12 @@ final class VectorTileTransforms {
         floats(d1.add(d2)).intoArray(out, to + step);
         floats(d2.sub(d1)).intoArray(out, to + 2 * step);
         floats(d1.sub(d3)).intoArray(out, to + 3 * step);
+    }
+
+    /** Eight pairs of codes, each an integer. */
+    static IntVector pairs(short[] codes, int at) {
+        return VectorClasses.INTEGERS.cast(
+                SIXTEEN_CODES.cast(ShortVector.fromArray(CODES, codes, at)).reinterpretAsInts());
     }
 
     static void widen(float[] in, int count, double[] out) {

@@ -1,6 +1,7 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
+import static io.bitcycle.numeric.loops.VectorClasses.bits;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
 
 import jdk.incubator.vector.DoubleVector;
@@ -102,7 +103,7 @@ final class VectorValues {
         IntVector max = IntVector.broadcast(INTS, Integer.MIN_VALUE);
         int i = from;
         for (; i <= to - 8; i += 8) {
-            IntVector order = order(load(values, i).reinterpretAsInts());
+            IntVector order = order(bits(load(values, i)));
             min = order.min(min);
             max = order.max(max);
         }

@@ -68,6 +68,10 @@ final class VectorWidest {
                 ShortVector.fromArray(FULL_CODES, codes, at).convertShape(VectorOperators.S2I, FULL_INTS, 0));
     }
 
+    static IntVector fullBits(FloatVector values) {
+        return FULL_INTS_CLASS.cast(values.reinterpretAsInts());
+    }
+
     static FloatVector allFull(float value) {
         return FULL_FLOATS_CLASS.cast(FloatVector.broadcast(FULL_FLOATS, value));
     }
@@ -102,6 +106,14 @@ final class VectorWidest {
     /** Doubles rounded to floats. */
     static FloatVector rounded(DoubleVector exact) {
         return FLOATS_CLASS.cast(exact.convertShape(VectorOperators.D2F, FLOATS, 0));
+    }
+
+    static LongVector bits(DoubleVector values) {
+        return LONGS_CLASS.cast(values.reinterpretAsLongs());
+    }
+
+    static DoubleVector ofBits(LongVector bits) {
+        return DOUBLES_CLASS.cast(bits.reinterpretAsDoubles());
     }
 
     static DoubleVector all(double value) {
