@@ -1,6 +1,7 @@
 package io.bitcycle.workload;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,13 +25,9 @@ public record WindowClasses(List<Window> distinct, int[] index) {
         return new WindowClasses(List.copyOf(distinct), index);
     }
 
-    /** How many positions from {@code position} on, at most {@code most}, share its window. */
-    public int alike(int position, int most) {
-        int count = 1;
-        while (count < most && index[position + count] == index[position]) {
-            count++;
-        }
-        return count;
+    /** Per position, where its window's part begins when each distinct one has so many elements. */
+    public int[] starts(int elements) {
+        return Arrays.stream(index).map(window -> window * elements).toArray();
     }
 
     public int count() {

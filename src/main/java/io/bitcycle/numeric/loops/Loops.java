@@ -133,17 +133,18 @@ public interface Loops {
             int pitch);
 
     /**
-     * What is added to exact sums on their way to values, one per column of a row.
+     * What is added to exact sums on their way to values: one per column of a row, of some kinds of rows.
      *
      * @param shift integers, added to the sums
      * @param rest added to the values
+     * @param kinds where those of each row of an image begin
      */
-    record Column(double[] shift, float[] rest) {}
+    record Columns(double[] shift, float[] rest, int[] kinds) {}
 
     /**
      * Values of {@code rows} rows of {@code width} sums, with i from 0 in all, y counting rows and x from 0 in each: {@code out[outAt + i] =
-     * (p * (float) (sums[s + y * pitch + x] + factor * edge[e + i] + shift[c + x]) + q * edgeValue[e + i]) + rest[c + x]}. The doubles are
-     * integers within 2^53, the rest is rounded to binary32 at each step.
+     * (p * (float) (sums[s + y * pitch + x] + factor * edge[e + i] + shift[k + x]) + q * edgeValue[e + i]) + rest[k + x]}, k being {@code
+     * kinds[row + y] + c}. The doubles are integers within 2^53, the rest is rounded to binary32 at each step.
      */
     void dequantize(
             double[] sums,
@@ -153,7 +154,8 @@ public interface Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float q,
@@ -162,14 +164,15 @@ public interface Loops {
             int width,
             int rows);
 
-    /** {@code out[outAt + i] = unit * (p * (float) (sums[s + i] + edge[e + i] + shift[c + x]) + rest[c + x])}, likewise. */
+    /** {@code out[outAt + i] = unit * (p * (float) (sums[s + i] + edge[e + i] + shift[k + x]) + rest[k + x])}, likewise. */
     void dequantizeRescaled(
             double[] sums,
             int s,
             int pitch,
             double[] edge,
             int e,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float unit,

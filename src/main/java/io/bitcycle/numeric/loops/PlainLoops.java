@@ -175,7 +175,8 @@ public final class PlainLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float q,
@@ -184,9 +185,9 @@ public final class PlainLoops implements Loops {
             int width,
             int rows) {
         for (int i = 0; i < rows * width; i++) {
-            int x = c + i % width;
-            double product = sums[s + i / width * pitch + i % width] + factor * edge[e + i] + column.shift()[x];
-            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + column.rest()[x];
+            int k = columns.kinds()[row + i / width] + c + i % width;
+            double product = sums[s + i / width * pitch + i % width] + factor * edge[e + i] + columns.shift()[k];
+            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + columns.rest()[k];
         }
     }
 
@@ -197,7 +198,8 @@ public final class PlainLoops implements Loops {
             int pitch,
             double[] edge,
             int e,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float unit,
@@ -206,9 +208,9 @@ public final class PlainLoops implements Loops {
             int width,
             int rows) {
         for (int i = 0; i < rows * width; i++) {
-            int x = c + i % width;
-            double product = sums[s + i / width * pitch + i % width] + edge[e + i] + column.shift()[x];
-            out[outAt + i] = unit * (p * (float) product + column.rest()[x]);
+            int k = columns.kinds()[row + i / width] + c + i % width;
+            double product = sums[s + i / width * pitch + i % width] + edge[e + i] + columns.shift()[k];
+            out[outAt + i] = unit * (p * (float) product + columns.rest()[k]);
         }
     }
 

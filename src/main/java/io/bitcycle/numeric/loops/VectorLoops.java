@@ -184,7 +184,8 @@ final class VectorLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float q,
@@ -192,7 +193,8 @@ final class VectorLoops implements Loops {
             int outAt,
             int width,
             int rows) {
-        VectorValues.dequantize(sums, s, pitch, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
+        VectorValues.dequantize(
+                sums, s, pitch, edge, edgeValue, e, factor, columns, row, c, p, q, out, outAt, width, rows);
     }
 
     @Override
@@ -202,7 +204,8 @@ final class VectorLoops implements Loops {
             int pitch,
             double[] edge,
             int e,
-            Column column,
+            Columns columns,
+            int row,
             int c,
             float p,
             float unit,
@@ -210,7 +213,7 @@ final class VectorLoops implements Loops {
             int outAt,
             int width,
             int rows) {
-        VectorValues.dequantizeRescaled(sums, s, pitch, edge, e, column, c, p, unit, out, outAt, width, rows);
+        VectorValues.dequantizeRescaled(sums, s, pitch, edge, e, columns, row, c, p, unit, out, outAt, width, rows);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class VectorValues {
             float[] edgeValue,
             int e,
             double factor,
-            Loops.Column column,
+            Loops.Columns columns,
+            int row,
             int c,
             float p,
             float q,
@@ -34,26 +35,29 @@ final class VectorValues {
             int width,
             int rows) {
         if (width % VectorWidest.COUNT != 0) {
-            PLAIN.dequantize(sums, s, pitch, edge, edgeValue, e, factor, column, c, p, q, out, outAt, width, rows);
+            PLAIN.dequantize(
+                    sums, s, pitch, edge, edgeValue, e, factor, columns, row, c, p, q, out, outAt, width, rows);
             return;
         }
-        double[] shift = column.shift();
-        float[] rest = column.rest();
+        double[] shift = columns.shift();
+        float[] rest = columns.rest();
+        int[] kinds = columns.kinds();
         DoubleVector factors = VectorWidest.all(factor);
         FloatVector ps = VectorWidest.all(p);
         FloatVector qs = VectorWidest.all(q);
-        for (int row = 0; row < rows; row++) {
-            int first = row * width;
-            int from = s + row * pitch;
+        for (int y = 0; y < rows; y++) {
+            int first = y * width;
+            int from = s + y * pitch;
+            int k = kinds[row + y] + c;
             for (int x = 0; x < width; x += VectorWidest.COUNT) {
                 int i = first + x;
                 DoubleVector product = VectorWidest.load(sums, from + x)
                         .add(VectorWidest.load(edge, e + i).mul(factors))
-                        .add(VectorWidest.load(shift, c + x));
+                        .add(VectorWidest.load(shift, k + x));
                 VectorWidest.rounded(product)
                         .mul(ps)
                         .add(VectorWidest.load(edgeValue, e + i).mul(qs))
-                        .add(VectorWidest.load(rest, c + x))
+                        .add(VectorWidest.load(rest, k + x))
                         .intoArray(out, outAt + i);
             }
         }
@@ -65,7 +69,8 @@ final class VectorValues {
             int pitch,
             double[] edge,
             int e,
-            Loops.Column column,
+            Loops.Columns columns,
+            int row,
             int c,
             float p,
             float unit,
@@ -74,24 +79,26 @@ final class VectorValues {
             int width,
             int rows) {
         if (width % VectorWidest.COUNT != 0) {
-            PLAIN.dequantizeRescaled(sums, s, pitch, edge, e, column, c, p, unit, out, outAt, width, rows);
+            PLAIN.dequantizeRescaled(sums, s, pitch, edge, e, columns, row, c, p, unit, out, outAt, width, rows);
             return;
         }
-        double[] shift = column.shift();
-        float[] rest = column.rest();
+        double[] shift = columns.shift();
+        float[] rest = columns.rest();
+        int[] kinds = columns.kinds();
         FloatVector ps = VectorWidest.all(p);
         FloatVector units = VectorWidest.all(unit);
-        for (int row = 0; row < rows; row++) {
-            int first = row * width;
-            int from = s + row * pitch;
+        for (int y = 0; y < rows; y++) {
+            int first = y * width;
+            int from = s + y * pitch;
+            int k = kinds[row + y] + c;
             for (int x = 0; x < width; x += VectorWidest.COUNT) {
                 int i = first + x;
                 DoubleVector product = VectorWidest.load(sums, from + x)
                         .add(VectorWidest.load(edge, e + i))
-                        .add(VectorWidest.load(shift, c + x));
+                        .add(VectorWidest.load(shift, k + x));
                 VectorWidest.rounded(product)
                         .mul(ps)
-                        .add(VectorWidest.load(rest, c + x))
+                        .add(VectorWidest.load(rest, k + x))
                         .mul(units)
                         .intoArray(out, outAt + i);
             }

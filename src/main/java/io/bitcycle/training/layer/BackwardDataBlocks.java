@@ -18,9 +18,8 @@ final class BackwardDataBlocks implements SumBlocks {
     private final OffsetCodes error;
     private final float unit;
     private final double[] edgeSums;
-    private final WindowClasses rows;
-    /** Per class of rows: by input channel, then column. */
-    private final Loops.Column[] columns;
+    /** By class of rows, then input channel, then column. */
+    private final Loops.Columns columns;
 
     private final float[] gradient;
 
@@ -51,21 +50,20 @@ final class BackwardDataBlocks implements SumBlocks {
         this.error = error;
         this.unit = unit;
         this.edgeSums = edgeSums;
-        this.rows = rows;
         this.gradient = gradient;
         int channels = shape.groupInChannels();
         int width = x.pixels();
-        this.columns = new Loops.Column[rows.count()];
+        double[] shift = new double[rows.count() * channels * width];
+        float[] rest = new float[shift.length];
+        this.columns = new Loops.Columns(shift, rest, rows.starts(channels * width));
         long toZero = error.centre() - error.zero();
         for (int row = 0; row < rows.count(); row++) {
-            double[] shift = new double[channels * width];
-            float[] rest = new float[channels * width];
-            columns[row] = new Loops.Column(shift, rest);
             for (int j = 0; j < width; j++) {
                 long[] sums = weightSums[row * cols.count() + cols.index()[j]];
                 for (int c = 0; c < channels; c++) {
-                    shift[c * width + j] = toZero * sums[c];
-                    rest[c * width + j] = error.rest() * sums[c];
+                    int to = (row * channels + c) * width + j;
+                    shift[to] = toZero * sums[c];
+                    rest[to] = error.rest() * sums[c];
                 }
             }
         }
@@ -85,10 +83,10 @@ final class BackwardDataBlocks implements SumBlocks {
         float[] line = shape.stride() == 1 ? null : new float[width];
         boolean whole = line == null && width == shape.width(); // so rows follow one another
         for (int c = 0; c < channels; c++) {
-            for (int r = 0, alike; r < count; r += alike * width) {
+            for (int r = 0, some; r < count; r += some * width) {
                 int image = (row + r) / (height * width);
                 int i = (row + r) / width % height;
-                alike = whole ? rows.alike(i, Math.min(height - i, (count - r) / width)) : 1;
+                some = whole ? Math.min(height - i, (count - r) / width) : 1;
                 int to = (image * shape.inChannels() + group * channels + c) * plane
                         + (y.firstPixel() + i * shape.stride()) * shape.width()
                         + x.firstPixel();
@@ -98,14 +96,15 @@ final class BackwardDataBlocks implements SumBlocks {
                         pitch,
                         edgeSums,
                         row + r,
-                        columns[rows.index()[i]],
+                        columns,
+                        i,
                         c * width,
                         error.scale(),
                         unit,
                         line == null ? gradient : line,
                         line == null ? to : 0,
                         width,
-                        alike);
+                        some);
                 for (int j = 0; line != null && j < width; j++) {
                     gradient[to + j * shape.stride()] = line[j];
                 }
@@ -116,8 +115,8 @@ final class BackwardDataBlocks implements SumBlocks {
     /** The same for images of one pixel, whose channels lie next to each other: a matrix. */
     private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int channels = shape.groupInChannels();
-        double[] shift = columns[0].shift();
-        float[] rest = columns[0].rest();
+        double[] shift = columns.shift();
+        float[] rest = columns.rest();
         float scale = error.scale();
         for (int first = 0; first < channels; first += ForwardBlocks.TOGETHER) {
             int some = Math.min(ForwardBlocks.TOGETHER, channels - first);

@@ -24,8 +24,8 @@ final class ForwardBlocks implements SumBlocks {
 
     private final double[][] zeros;
     private final WindowClasses rows;
-    /** Per class of rows: by output channel, then column. */
-    private final Loops.Column[] columns;
+    /** By class of rows, then output channel, then column. */
+    private final Loops.Columns columns;
 
     private final float[] output;
 
@@ -56,18 +56,18 @@ final class ForwardBlocks implements SumBlocks {
         this.zeros = zeros(cols);
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();
-        this.columns = new Loops.Column[rows.count()];
+        double[] shift = new double[rows.count() * outputs * width];
+        float[] rest = new float[shift.length];
+        this.columns = new Loops.Columns(shift, rest, rows.starts(outputs * width));
         for (int row = 0; row < rows.count(); row++) {
-            double[] shift = new double[outputs * width];
-            float[] rest = new float[outputs * width];
-            columns[row] = new Loops.Column(shift, rest);
             for (int x = 0; x < width; x++) {
                 long[] window = weightSums[row * cols.count() + cols.index()[x]];
                 long terms = terms(rows.distinct().get(row), cols, x);
                 for (int o = 0; o < outputs; o++) {
                     OffsetCodes channel = b[group * outputs + o];
-                    shift[o * width + x] = OffsetCodes.product(0, a, 0, channel, window[o], terms);
-                    rest[o * width + x] = OffsetCodes.rest(a, channel, channel.fromZero(window[o], terms), terms);
+                    int to = (row * outputs + o) * width + x;
+                    shift[to] = OffsetCodes.product(0, a, 0, channel, window[o], terms);
+                    rest[to] = OffsetCodes.rest(a, channel, channel.fromZero(window[o], terms), terms);
                 }
             }
         }
@@ -117,10 +117,10 @@ final class ForwardBlocks implements SumBlocks {
             float p = a.scale() * channel.scale();
             float q = a.scale() * channel.rest();
             double factor = channel.centre() - channel.zero();
-            for (int r = 0, alike; r < count; r += alike * width) {
+            for (int r = 0, some; r < count; r += some * width) {
                 int image = (row + r) / plane;
                 int y = (row + r) % plane / width;
-                alike = rows.alike(y, Math.min(shape.outHeight() - y, (count - r) / width));
+                some = Math.min(shape.outHeight() - y, (count - r) / width);
                 loops.dequantize(
                         sums,
                         at + o * stride + r / width * pitch,
@@ -129,14 +129,15 @@ final class ForwardBlocks implements SumBlocks {
                         inputValues,
                         row + r,
                         factor,
-                        columns[rows.index()[y]],
+                        columns,
+                        y,
                         o * width,
                         p,
                         q,
                         output,
                         (image * shape.outChannels() + group * outputs + o) * plane + y * width,
                         width,
-                        alike);
+                        some);
             }
         }
     }
@@ -144,8 +145,8 @@ final class ForwardBlocks implements SumBlocks {
     /** The same for images of one pixel, whose outputs lie next to each other: a matrix. */
     private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int outputs = shape.groupOutChannels();
-        double[] shift = columns[0].shift();
-        float[] rest = columns[0].rest();
+        double[] shift = columns.shift();
+        float[] rest = columns.rest();
         double[] factor = new double[TOGETHER];
         float[] p = new float[TOGETHER];
         float[] q = new float[TOGETHER];
