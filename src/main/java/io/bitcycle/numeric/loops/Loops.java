@@ -139,7 +139,7 @@ public interface Loops {
      * @param rest added to the values
      * @param kinds where those of each row of an image begin
      */
-    record Columns(double[] shift, float[] rest, int[] kinds) {}
+    record Addends(double[] shift, float[] rest, int[] kinds) {}
 
     /**
      * Values of {@code rows} rows of {@code width} sums, with i from 0 in all, y counting rows and x from 0 in each: {@code out[outAt + i] =
@@ -154,7 +154,7 @@ public interface Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,
@@ -171,7 +171,7 @@ public interface Loops {
             int pitch,
             double[] edge,
             int e,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,

@@ -175,7 +175,7 @@ public final class PlainLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,
@@ -185,9 +185,9 @@ public final class PlainLoops implements Loops {
             int width,
             int rows) {
         for (int i = 0; i < rows * width; i++) {
-            int k = columns.kinds()[row + i / width] + c + i % width;
-            double product = sums[s + i / width * pitch + i % width] + factor * edge[e + i] + columns.shift()[k];
-            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + columns.rest()[k];
+            int k = addends.kinds()[row + i / width] + c + i % width;
+            double product = sums[s + i / width * pitch + i % width] + factor * edge[e + i] + addends.shift()[k];
+            out[outAt + i] = (p * (float) product + q * edgeValue[e + i]) + addends.rest()[k];
         }
     }
 
@@ -198,7 +198,7 @@ public final class PlainLoops implements Loops {
             int pitch,
             double[] edge,
             int e,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,
@@ -208,9 +208,9 @@ public final class PlainLoops implements Loops {
             int width,
             int rows) {
         for (int i = 0; i < rows * width; i++) {
-            int k = columns.kinds()[row + i / width] + c + i % width;
-            double product = sums[s + i / width * pitch + i % width] + edge[e + i] + columns.shift()[k];
-            out[outAt + i] = unit * (p * (float) product + columns.rest()[k]);
+            int k = addends.kinds()[row + i / width] + c + i % width;
+            double product = sums[s + i / width * pitch + i % width] + edge[e + i] + addends.shift()[k];
+            out[outAt + i] = unit * (p * (float) product + addends.rest()[k]);
         }
     }
 
@@ -225,8 +225,23 @@ public final class PlainLoops implements Loops {
             float max,
             float[] noise,
             short[] codes) {
+        return quantize(values, from, from, to, scale, offset, min, max, noise, codes);
+    }
+
+    /** The same from element {@code start} on; the noise is still that of {@code from} at 0. */
+    static boolean quantize(
+            float[] values,
+            int from,
+            int start,
+            int to,
+            float scale,
+            float offset,
+            float min,
+            float max,
+            float[] noise,
+            short[] codes) {
         boolean finite = true;
-        for (int i = from; i < to; i++) {
+        for (int i = start; i < to; i++) {
             float x = values[i];
             finite &= Math.abs(x) <= Float.MAX_VALUE;
             float v = (x - offset) / scale;

@@ -37,6 +37,9 @@ final class VectorClasses {
     /** Of four longs. */
     static final Class<? extends LongVector> FOUR_LONGS =
             LongVector.zero(LongVector.SPECIES_256).getClass();
+    /** Of sixteen codes. */
+    private static final Class<? extends ShortVector> SIXTEEN_CODES =
+            ShortVector.zero(ShortVector.SPECIES_256).getClass();
     /** Of eight codes. */
     static final Class<? extends ShortVector> CODES =
             ShortVector.zero(ShortVector.SPECIES_128).getClass();
@@ -81,6 +84,23 @@ final class VectorClasses {
     /** The bits of eight floats. */
     static IntVector bits(FloatVector values) {
         return INTEGERS.cast(values.reinterpretAsInts());
+    }
+
+    /** Eight pairs of codes, each an integer. */
+    static IntVector pairs(short[] codes, int at) {
+        ShortVector sixteen = SIXTEEN_CODES.cast(ShortVector.fromArray(ShortVector.SPECIES_256, codes, at));
+        return INTEGERS.cast(sixteen.reinterpretAsInts());
+    }
+
+    /** The first of each pair. */
+    static IntVector evens(IntVector pairs) {
+        return INTEGERS.cast(
+                pairs.lanewise(VectorOperators.LSHL, Short.SIZE).lanewise(VectorOperators.ASHR, Short.SIZE));
+    }
+
+    /** The second. */
+    static IntVector odds(IntVector pairs) {
+        return INTEGERS.cast(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
     }
 
     /** The eight floats that have these bits. */

@@ -1,11 +1,13 @@
 package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.VectorClasses.CODES;
-import static io.bitcycle.numeric.loops.VectorClasses.INTEGERS;
 import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
+import static io.bitcycle.numeric.loops.VectorClasses.evens;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.odds;
+import static io.bitcycle.numeric.loops.VectorClasses.pairs;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -102,7 +104,7 @@ final class VectorCodes {
     static void split(short[] codes, int at, int count, float[] out, int to, int odd) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            IntVector pairs = VectorTileTransforms.pairs(codes, at + 2 * i);
+            IntVector pairs = pairs(codes, at + 2 * i);
             VectorClasses.floats(evens(pairs)).intoArray(out, to + i);
             VectorClasses.floats(odds(pairs)).intoArray(out, to + odd + i);
         }
@@ -112,20 +114,11 @@ final class VectorCodes {
     static void split(short[] codes, int at, int count, double[] out, int to, int odd) {
         int i = 0;
         for (; COUNT == LANES && i <= count - LANES; i += LANES) {
-            IntVector pairs = VectorTileTransforms.pairs(codes, at + 2 * i);
+            IntVector pairs = pairs(codes, at + 2 * i);
             doubles(evens(pairs)).intoArray(out, to + i);
             doubles(odds(pairs)).intoArray(out, to + odd + i);
         }
         PLAIN.split(codes, at + 2 * i, count - i, out, to + i, odd);
-    }
-
-    private static IntVector evens(IntVector pairs) {
-        return INTEGERS.cast(
-                pairs.lanewise(VectorOperators.LSHL, Short.SIZE).lanewise(VectorOperators.ASHR, Short.SIZE));
-    }
-
-    private static IntVector odds(IntVector pairs) {
-        return INTEGERS.cast(pairs.lanewise(VectorOperators.ASHR, Short.SIZE));
     }
 
     private static DoubleVector doubles(IntVector values) {
@@ -197,7 +190,7 @@ final class VectorCodes {
                     .intoArray(codes, i);
         }
         boolean finite = NARROW.cast(infinite).reduceLanes(VectorOperators.ADD) == 0;
-        return quantizeRest(values, from, i, to, scale, offset, min, max, noise, codes) && finite;
+        return PlainLoops.quantize(values, from, i, to, scale, offset, min, max, noise, codes) && finite;
     }
 
     /** Codes from 0 on: the bits of floats that are not negative are ordered as these are, negative ones are negative integers. */
@@ -228,30 +221,6 @@ final class VectorCodes {
                     .intoArray(codes, i);
         }
         boolean finite = VectorWidest.FULL_FLOATS_CLASS.cast(infinite).reduceLanes(VectorOperators.ADD) == 0;
-        return quantizeRest(values, from, i, to, scale, offset, 0, max, noise, codes) && finite;
-    }
-
-    private static boolean quantizeRest(
-            float[] values,
-            int from,
-            int start,
-            int to,
-            float scale,
-            float offset,
-            float min,
-            float max,
-            float[] noise,
-            short[] codes) {
-        boolean finite = true;
-        for (int i = start; i < to; i++) {
-            float x = values[i];
-            finite &= Math.abs(x) <= Float.MAX_VALUE;
-            float v = (x - offset) / scale;
-            if (noise != null) {
-                v += noise[i - from];
-            }
-            codes[i] = (short) Math.rint(Math.min(Math.max(v, min), max));
-        }
-        return finite;
+        return PlainLoops.quantize(values, from, i, to, scale, offset, 0, max, noise, codes) && finite;
     }
 }

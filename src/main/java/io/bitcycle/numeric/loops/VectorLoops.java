@@ -184,7 +184,7 @@ final class VectorLoops implements Loops {
             float[] edgeValue,
             int e,
             double factor,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,
@@ -194,7 +194,7 @@ final class VectorLoops implements Loops {
             int width,
             int rows) {
         VectorValues.dequantize(
-                sums, s, pitch, edge, edgeValue, e, factor, columns, row, c, p, q, out, outAt, width, rows);
+                sums, s, pitch, edge, edgeValue, e, factor, addends, row, c, p, q, out, outAt, width, rows);
     }
 
     @Override
@@ -204,7 +204,7 @@ final class VectorLoops implements Loops {
             int pitch,
             double[] edge,
             int e,
-            Columns columns,
+            Addends addends,
             int row,
             int c,
             float p,
@@ -213,7 +213,7 @@ final class VectorLoops implements Loops {
             int outAt,
             int width,
             int rows) {
-        VectorValues.dequantizeRescaled(sums, s, pitch, edge, e, columns, row, c, p, unit, out, outAt, width, rows);
+        VectorValues.dequantizeRescaled(sums, s, pitch, edge, e, addends, row, c, p, unit, out, outAt, width, rows);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.bitcycle.numeric.loops;
 
+import static io.bitcycle.numeric.loops.VectorClasses.evens;
 import static io.bitcycle.numeric.loops.VectorClasses.floats;
+import static io.bitcycle.numeric.loops.VectorClasses.odds;
+import static io.bitcycle.numeric.loops.VectorClasses.pairs;
 import static io.bitcycle.numeric.loops.VectorWidest.COUNT;
 import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES;
 import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES_CLASS;
@@ -10,17 +13,11 @@ import static io.bitcycle.numeric.loops.VectorWidest.loadWide;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The transforms of {@link TileLoops}. */
 final class VectorTileTransforms {
-    private static final VectorSpecies<Short> CODES = ShortVector.SPECIES_256;
-    private static final Class<? extends ShortVector> SIXTEEN_CODES =
-            ShortVector.zero(CODES).getClass();
     /** Each lane of a half twice, and which of the two becomes another vector's. */
     private static final VectorShuffle<Double> FIRST_HALF = VectorShuffle.fromOp(DOUBLES, i -> i / 2);
 
@@ -48,20 +45,14 @@ final class VectorTileTransforms {
     private static void row(short[] codes, int at, float[] out, int to, int step) {
         IntVector low = pairs(codes, at);
         IntVector high = pairs(codes, at + 2);
-        IntVector d0 = low.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-        IntVector d1 = low.lanewise(VectorOperators.ASHR, 16);
-        IntVector d2 = high.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-        IntVector d3 = high.lanewise(VectorOperators.ASHR, 16);
+        IntVector d0 = evens(low);
+        IntVector d1 = odds(low);
+        IntVector d2 = evens(high);
+        IntVector d3 = odds(high);
         floats(d0.sub(d2)).intoArray(out, to);
         floats(d1.add(d2)).intoArray(out, to + step);
         floats(d2.sub(d1)).intoArray(out, to + 2 * step);
         floats(d1.sub(d3)).intoArray(out, to + 3 * step);
-    }
-
-    /** Eight pairs of codes, each an integer. */
-    static IntVector pairs(short[] codes, int at) {
-        return VectorClasses.INTEGERS.cast(
-                SIXTEEN_CODES.cast(ShortVector.fromArray(CODES, codes, at)).reinterpretAsInts());
     }
 
     static void widen(float[] in, int count, double[] out) {

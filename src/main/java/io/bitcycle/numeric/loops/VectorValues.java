@@ -25,7 +25,7 @@ final class VectorValues {
             float[] edgeValue,
             int e,
             double factor,
-            Loops.Columns columns,
+            Loops.Addends addends,
             int row,
             int c,
             float p,
@@ -36,12 +36,12 @@ final class VectorValues {
             int rows) {
         if (width % VectorWidest.COUNT != 0) {
             PLAIN.dequantize(
-                    sums, s, pitch, edge, edgeValue, e, factor, columns, row, c, p, q, out, outAt, width, rows);
+                    sums, s, pitch, edge, edgeValue, e, factor, addends, row, c, p, q, out, outAt, width, rows);
             return;
         }
-        double[] shift = columns.shift();
-        float[] rest = columns.rest();
-        int[] kinds = columns.kinds();
+        double[] shift = addends.shift();
+        float[] rest = addends.rest();
+        int[] kinds = addends.kinds();
         DoubleVector factors = VectorWidest.all(factor);
         FloatVector ps = VectorWidest.all(p);
         FloatVector qs = VectorWidest.all(q);
@@ -69,7 +69,7 @@ final class VectorValues {
             int pitch,
             double[] edge,
             int e,
-            Loops.Columns columns,
+            Loops.Addends addends,
             int row,
             int c,
             float p,
@@ -79,12 +79,12 @@ final class VectorValues {
             int width,
             int rows) {
         if (width % VectorWidest.COUNT != 0) {
-            PLAIN.dequantizeRescaled(sums, s, pitch, edge, e, columns, row, c, p, unit, out, outAt, width, rows);
+            PLAIN.dequantizeRescaled(sums, s, pitch, edge, e, addends, row, c, p, unit, out, outAt, width, rows);
             return;
         }
-        double[] shift = columns.shift();
-        float[] rest = columns.rest();
-        int[] kinds = columns.kinds();
+        double[] shift = addends.shift();
+        float[] rest = addends.rest();
+        int[] kinds = addends.kinds();
         FloatVector ps = VectorWidest.all(p);
         FloatVector units = VectorWidest.all(unit);
         for (int y = 0; y < rows; y++) {

@@ -27,7 +27,7 @@ public final class FrameGradient implements Shortcut {
     private FrameGradient(Gradient gradient, int run) {
         this.gradient = gradient;
         this.run = run;
-        this.frame = Frame.of(gradient.batch(), gradient.height(), gradient.width());
+        this.frame = Frame.of(gradient.batch(), gradient.height(), gradient.width(), gradient.stride());
     }
 
     /**

@@ -21,13 +21,12 @@ final class FrameGradientPanel {
     /** Neighbouring taps of a panel, 1 or a row of them. */
     private final int taps = loops.lanes() / CHANNELS;
 
-    /** Of neighbouring outputs, by stride. */
-    private final int[][] offsets = {null, OffsetMatrix.steps(DEPTH, CHANNELS), OffsetMatrix.steps(DEPTH, 2 * CHANNELS)
-    };
-
     private final float[] products = new float[loops.lanes() * loops.columns()];
     private volatile boolean isOpen;
     private Gradient gradient;
+    /** Of neighbouring outputs. */
+    private int[] offsets;
+
     private Frame frame;
     private final Loops codesLoops = Loops.best();
     private long[] scratch = new long[0];
@@ -54,6 +53,7 @@ final class FrameGradientPanel {
         isOpen = true;
         gradient = of;
         frame = laidOutAs;
+        offsets = OffsetMatrix.steps(DEPTH, gradient.stride() * CHANNELS);
         int groups = blocks(gradient.channels(), CHANNELS);
         int length = groups * gradient.stride() * pixels() * CHANNELS;
         images = images.length < length ? new float[length] : images;
@@ -95,7 +95,7 @@ final class FrameGradientPanel {
         int width = FrameWeights.padded(gradient.columns());
         for (int j = 0; j < width; j += loops.columns()) {
             int e = j * frame.lanes() + from * loops.columns();
-            loops.multiply(images, x, offsets[stride], 0, depth, errors, e, products, 0);
+            loops.multiply(images, x, offsets, 0, depth, errors, e, products, 0);
             loops.add(products, sums, (panel * width + j) * lanes, lanes);
         }
     }

@@ -12,7 +12,7 @@ final class FrameKernel implements StencilKernel {
     FrameKernel(Stencil stencil, FrameWeights weights) {
         this.stencil = stencil;
         this.weights = weights;
-        this.frame = Frame.of(stencil.batch(), stencil.height(), stencil.width());
+        this.frame = Frame.of(stencil.batch(), stencil.height(), stencil.width(), stencil.stride());
     }
 
     /** Whether panels of this stencil are full enough. */

@@ -2,7 +2,6 @@ package io.bitcycle.simulator.kernel;
 
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
-import io.bitcycle.tensor.PaddedImages;
 
 /** One thread's part of a {@link FrameKernel}: a line of images, its channels one after the other, and its sums. */
 final class FramePanel {
@@ -82,8 +81,7 @@ final class FramePanel {
     }
 
     private void open(Stencil stencil, FrameWeights weights, Frame frame, int line) {
-        boolean split = stencil.stride() == 2;
-        int length = split ? Frame.SPLIT * frame.splitLength() : frame.framed();
+        int length = frame.framed();
         int size = stencil.channels() * length + loops.lanes();
         if (weights.narrow() != null && narrow.length < size) {
             narrow = new float[size];
@@ -91,33 +89,22 @@ final class FramePanel {
         if (weights.narrow() == null && wide.length < size) {
             wide = new double[size];
         }
+        int step = stencil.plane(1, 0) - stencil.plane(0, 0);
         for (int c = 0; c < stencil.channels(); c++) {
-            layOut(stencil, weights.narrow() != null, frame, line, c, c * length);
+            int from = stencil.plane(frame.firstImage(line), c);
+            if (weights.narrow() != null) {
+                frame.widen(stencil.images(), from, step, line, stencil.batch(), narrow, c * length);
+            } else {
+                frame.widen(stencil.images(), from, step, line, stencil.batch(), wide, c * length);
+            }
         }
         if (offsets.length < weights.depth()) {
             offsets = new int[weights.depth()];
         }
         for (int k = 0; k < weights.depth(); k++) {
-            int tap = k % Stencil.TAPS;
-            offsets[k] = k / Stencil.TAPS * length + (split ? frame.splitOffset(tap) : frame.offset(tap));
+            offsets[k] = k / Stencil.TAPS * length + frame.offset(k % Stencil.TAPS);
         }
         int sumCount = stride(frame) * FrameWeights.padded(weights.columns());
         sums = sums.length < sumCount ? new double[sumCount] : sums;
-    }
-
-    private void layOut(Stencil stencil, boolean isNarrow, Frame frame, int line, int channel, int to) {
-        PaddedImages images = stencil.images();
-        int at = stencil.plane(frame.firstImage(line), channel);
-        int step = stencil.plane(1, 0) - stencil.plane(0, 0);
-        int batch = stencil.batch();
-        if (stencil.stride() == 2 && isNarrow) {
-            frame.split(images, at, step, line, batch, narrow, to);
-        } else if (stencil.stride() == 2) {
-            frame.split(images, at, step, line, batch, wide, to);
-        } else if (isNarrow) {
-            frame.widen(images, at, step, line, batch, narrow, to);
-        } else {
-            frame.widen(images, at, step, line, batch, wide, to);
-        }
     }
 }

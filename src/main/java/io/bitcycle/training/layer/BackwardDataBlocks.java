@@ -19,7 +19,7 @@ final class BackwardDataBlocks implements SumBlocks {
     private final float unit;
     private final double[] edgeSums;
     /** By class of rows, then input channel, then column. */
-    private final Loops.Columns columns;
+    private final Loops.Addends addends;
 
     private final float[] gradient;
 
@@ -55,7 +55,7 @@ final class BackwardDataBlocks implements SumBlocks {
         int width = x.pixels();
         double[] shift = new double[rows.count() * channels * width];
         float[] rest = new float[shift.length];
-        this.columns = new Loops.Columns(shift, rest, rows.starts(channels * width));
+        this.addends = new Loops.Addends(shift, rest, rows.starts(channels * width));
         long toZero = error.centre() - error.zero();
         for (int row = 0; row < rows.count(); row++) {
             for (int j = 0; j < width; j++) {
@@ -96,7 +96,7 @@ final class BackwardDataBlocks implements SumBlocks {
                         pitch,
                         edgeSums,
                         row + r,
-                        columns,
+                        addends,
                         i,
                         c * width,
                         error.scale(),
@@ -115,8 +115,8 @@ final class BackwardDataBlocks implements SumBlocks {
     /** The same for images of one pixel, whose channels lie next to each other: a matrix. */
     private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int channels = shape.groupInChannels();
-        double[] shift = columns.shift();
-        float[] rest = columns.rest();
+        double[] shift = addends.shift();
+        float[] rest = addends.rest();
         float scale = error.scale();
         for (int first = 0; first < channels; first += ForwardBlocks.TOGETHER) {
             int some = Math.min(ForwardBlocks.TOGETHER, channels - first);

@@ -25,7 +25,7 @@ final class ForwardBlocks implements SumBlocks {
     private final double[][] zeros;
     private final WindowClasses rows;
     /** By class of rows, then output channel, then column. */
-    private final Loops.Columns columns;
+    private final Loops.Addends addends;
 
     private final float[] output;
 
@@ -58,7 +58,7 @@ final class ForwardBlocks implements SumBlocks {
         int width = shape.outWidth();
         double[] shift = new double[rows.count() * outputs * width];
         float[] rest = new float[shift.length];
-        this.columns = new Loops.Columns(shift, rest, rows.starts(outputs * width));
+        this.addends = new Loops.Addends(shift, rest, rows.starts(outputs * width));
         for (int row = 0; row < rows.count(); row++) {
             for (int x = 0; x < width; x++) {
                 long[] window = weightSums[row * cols.count() + cols.index()[x]];
@@ -129,7 +129,7 @@ final class ForwardBlocks implements SumBlocks {
                         inputValues,
                         row + r,
                         factor,
-                        columns,
+                        addends,
                         y,
                         o * width,
                         p,
@@ -145,8 +145,8 @@ final class ForwardBlocks implements SumBlocks {
     /** The same for images of one pixel, whose outputs lie next to each other: a matrix. */
     private void acceptRows(int row, int count, double[] sums, int at, int stride, int pitch) {
         int outputs = shape.groupOutChannels();
-        double[] shift = columns.shift();
-        float[] rest = columns.rest();
+        double[] shift = addends.shift();
+        float[] rest = addends.rest();
         double[] factor = new double[TOGETHER];
         float[] p = new float[TOGETHER];
         float[] q = new float[TOGETHER];

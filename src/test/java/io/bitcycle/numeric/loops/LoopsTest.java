@@ -167,18 +167,18 @@ class LoopsTest {
         float p = (float) random.nextGaussian();
         float q = (float) random.nextGaussian();
         int[] kinds = random.ints(103, 0, 100).toArray();
-        Loops.Columns columns = new Loops.Columns(shift, rest, kinds);
+        Loops.Addends addends = new Loops.Addends(shift, rest, kinds);
         for (int width : new int[] {1 + random.nextInt(40), 4 * (1 + random.nextInt(8))}) {
             int rows = 1 + random.nextInt(100 / width);
             int pad = random.nextInt(3);
             float[] expected = new float[150];
             float[] actual = new float[150];
             PLAIN.dequantize(
-                    sums, 1, width + pad, edge, edgeValue, 2, -77, columns, 2, 3, p, q, expected, 4, width, rows);
-            FAST.dequantize(sums, 1, width + pad, edge, edgeValue, 2, -77, columns, 2, 3, p, q, actual, 4, width, rows);
+                    sums, 1, width + pad, edge, edgeValue, 2, -77, addends, 2, 3, p, q, expected, 4, width, rows);
+            FAST.dequantize(sums, 1, width + pad, edge, edgeValue, 2, -77, addends, 2, 3, p, q, actual, 4, width, rows);
             assertArrayEquals(expected, actual, "seed " + seed);
-            PLAIN.dequantizeRescaled(sums, 1, width + pad, edge, 2, columns, 2, 3, p, q, expected, 4, width, rows);
-            FAST.dequantizeRescaled(sums, 1, width + pad, edge, 2, columns, 2, 3, p, q, actual, 4, width, rows);
+            PLAIN.dequantizeRescaled(sums, 1, width + pad, edge, 2, addends, 2, 3, p, q, expected, 4, width, rows);
+            FAST.dequantizeRescaled(sums, 1, width + pad, edge, 2, addends, 2, 3, p, q, actual, 4, width, rows);
             assertArrayEquals(expected, actual, "seed " + seed);
         }
     }
