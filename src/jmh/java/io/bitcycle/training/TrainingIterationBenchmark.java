@@ -55,6 +55,7 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
             VectorFlags.TILE_LOOPS_APART,
+            VectorFlags.SUM_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
             VectorFlags.UNCHECKED

@@ -7,6 +7,8 @@ public final class VectorFlags {
     public static final String LOOPS_APART = "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorLoops::*";
     public static final String TILE_LOOPS_APART =
             "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorTileLoops::*";
+    public static final String SUM_LOOPS_APART =
+            "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorSumLoops::*";
     public static final String PRODUCT_LOOPS_APART =
             "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorProductLoops::*";
     public static final String WIDE_PRODUCT_LOOPS_APART =

@@ -49,6 +49,7 @@ import org.openjdk.jmh.infra.Blackhole;
             VectorFlags.QUIET,
             VectorFlags.LOOPS_APART,
             VectorFlags.TILE_LOOPS_APART,
+            VectorFlags.SUM_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
             VectorFlags.UNCHECKED

@@ -1,16 +1,16 @@
 package io.bitcycle.numeric.loops;
 
-import static io.bitcycle.numeric.loops.VectorClasses.NARROW;
 import static io.bitcycle.numeric.loops.VectorClasses.WIDE;
 import static io.bitcycle.numeric.loops.VectorClasses.all;
 import static io.bitcycle.numeric.loops.VectorClasses.load;
+import static io.bitcycle.numeric.loops.VectorClasses.total;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The loops that add up, in vectors. */
+/** The loops that add up, in vectors. As in {@link VectorLoops}, each method is a compilation of its own. */
 final class VectorSumLoops implements SumLoops {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
 
@@ -77,7 +77,7 @@ final class VectorSumLoops implements SumLoops {
         for (int i = from; i < to; i += LANES) {
             sum = load(values, i).add(sum);
         }
-        return total(NARROW.cast(sum));
+        return total(sum);
     }
 
     @Override
@@ -91,7 +91,7 @@ final class VectorSumLoops implements SumLoops {
             FloatVector deviation = load(values, i).sub(centres);
             sum = deviation.mul(deviation).add(sum);
         }
-        return total(NARROW.cast(sum));
+        return total(sum);
     }
 
     @Override
@@ -109,14 +109,7 @@ final class VectorSumLoops implements SumLoops {
             sum = each.add(sum);
             product = load(y, i).sub(centres).mul(each).add(product);
         }
-        sums[slot] = total(NARROW.cast(sum));
-        products[slot] = total(NARROW.cast(product));
-    }
-
-    /** Through memory: lanes taken out of a vector one by one cost more than the loop before. */
-    private static float total(FloatVector lanes) {
-        float[] sums = new float[LANES];
-        lanes.intoArray(sums, 0);
-        return ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+        sums[slot] = total(sum);
+        products[slot] = total(product);
     }
 }
