@@ -205,6 +205,9 @@ public final class QuantizedConv implements Layer {
         System.arraycopy(gradient.data(), 0, weight.gradient().data(), 0, gradient.size());
         convolution.close();
         FloatTensor inputGradient = first ? null : backwardData(data, outputGradient, over, error, step, work);
+        if (first && over) {
+            spares.give(outputGradient.data());
+        }
         spares.give(inputCodes.codes().patterns());
         if (errors == null) {
             spares.give(error.codes().patterns());

@@ -77,6 +77,9 @@ public final class Residual implements BeforeRelu {
         }
         step.session().vector(ResidualWork.addGradients(name, through.size()));
         FloatTensor sum = sum(through, around, null, step);
+        if (shortcut.givesAway()) {
+            step.session().spares().give(around.data());
+        }
         if (over && sum.data() != outputGradient.data()) {
             step.session().spares().give(outputGradient.data());
         }
