@@ -62,8 +62,9 @@ final class LedgerFile {
         List<EnergyTable.Row> rows = ledger.energyTable().rows();
         List<String> lines = new ArrayList<>();
         lines.add("[");
-        for (RunLedger.Entry entry : ledger.entries()) {
-            String end = lines.size() < ledger.entries().size() ? "," : "";
+        List<RunLedger.Entry> entries = ledger.entries();
+        for (RunLedger.Entry entry : entries) {
+            String end = lines.size() < entries.size() ? "," : "";
             lines.add(MAPPER.writeValueAsString(json(entry, rows)) + end);
         }
         lines.add("]");

@@ -30,6 +30,7 @@ public final class Accelerator {
     private final Mapper mapper;
     private final OpCosts opCosts;
     private final Map<MatrixOp, OpCost> matrixCosts = new ConcurrentHashMap<>();
+    private final Map<VectorOp, OpCost> vectorCosts = new ConcurrentHashMap<>();
 
     /** An accelerator that searches for all its mappings itself. */
     public Accelerator(HardwareConfig hardware) {
@@ -125,6 +126,10 @@ public final class Accelerator {
 
     /** Cycles and events of a vector operation; transfers that take longer than the lanes are stalls. */
     public OpCost cost(VectorOp op) {
+        return vectorCosts.computeIfAbsent(op, this::costOf);
+    }
+
+    private OpCost costOf(VectorOp op) {
         int lanes = hardware.vector().lanes();
         long cycles = (op.elements() * op.operations() + lanes - 1) / lanes;
         DramConfig dram = hardware.dram();

@@ -25,23 +25,49 @@ public final class RunLedger {
      * @param overflows accumulator overflows over all executions
      */
     public record Entry(
-            String phase, Operation operation, OpCost cost, long executions, long reconfigurations, long overflows) {
-        private Entry plus(Entry more) {
-            return new Entry(
-                    phase,
-                    operation,
-                    cost.plus(more.cost),
-                    executions + more.executions,
-                    reconfigurations + more.reconfigurations,
-                    overflows + more.overflows);
-        }
-    }
+            String phase, Operation operation, OpCost cost, long executions, long reconfigurations, long overflows) {}
 
     private record Key(String phase, Operation operation) {}
 
+    /** An entry so far. What costs the same again and again is counted, and added up when somebody asks. */
+    private static final class Running {
+        /** Null for nothing. */
+        private OpCost cost;
+
+        private OpCost again;
+        private long times;
+        private long executions;
+        private long reconfigurations;
+        private long overflows;
+
+        void add(OpCost more, long executions, long reconfigurations, long overflows) {
+            if (more != again) {
+                addUp();
+                again = more;
+            }
+            times++;
+            this.executions += executions;
+            this.reconfigurations += reconfigurations;
+            this.overflows += overflows;
+        }
+
+        private void addUp() {
+            if (times > 0) {
+                OpCost more = times == 1 ? again : again.times(times);
+                cost = cost == null ? more : cost.plus(more);
+                times = 0;
+            }
+        }
+
+        Entry entry(Key key) {
+            addUp();
+            return new Entry(key.phase, key.operation, cost, executions, reconfigurations, overflows);
+        }
+    }
+
     private final HardwareConfig hardware;
     private final EnergyTable table;
-    private final Map<Key, Entry> entries = new LinkedHashMap<>();
+    private final Map<Key, Running> entries = new LinkedHashMap<>();
 
     RunLedger(HardwareConfig hardware, EnergyTable table) {
         this.hardware = hardware;
@@ -56,22 +82,29 @@ public final class RunLedger {
     }
 
     void add(String phase, Operation operation, OpCost cost, boolean reconfigured, long overflows) {
-        add(new Entry(phase, operation, cost, 1, reconfigured ? 1 : 0, overflows));
+        running(phase, operation).add(cost, 1, reconfigured ? 1 : 0, overflows);
     }
 
     /** Adds executions to those of the same operation in the same phase. */
     void add(Entry more) {
-        entries.merge(new Key(more.phase(), more.operation()), more, Entry::plus);
+        running(more.phase(), more.operation())
+                .add(more.cost(), more.executions(), more.reconfigurations(), more.overflows());
     }
 
     /** Holds the entries of a saved ledger and no others. */
     void restore(List<Entry> saved) {
         entries.clear();
-        saved.forEach(entry -> entries.put(new Key(entry.phase(), entry.operation()), entry));
+        saved.forEach(this::add);
+    }
+
+    private Running running(String phase, Operation operation) {
+        return entries.computeIfAbsent(new Key(phase, operation), key -> new Running());
     }
 
     public List<Entry> entries() {
-        return List.copyOf(entries.values());
+        return entries.entrySet().stream()
+                .map(entry -> entry.getValue().entry(entry.getKey()))
+                .toList();
     }
 
     /** What the run ran on. */
@@ -85,9 +118,8 @@ public final class RunLedger {
 
     /** Exact picojoules that a phase has taken so far. */
     public BigDecimal energyPj(String phase) {
-        Totals totals = totals(entries.values().stream()
-                .filter(entry -> entry.phase().equals(phase))
-                .toList());
+        Totals totals = totals(
+                entries().stream().filter(entry -> entry.phase().equals(phase)).toList());
         return table.energyPj(totals.events()).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

@@ -1,5 +1,6 @@
 package io.bitcycle.simulator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bitcycle.energy.EnergyTable;
@@ -54,6 +55,36 @@ class RunLedgerTest {
         assertEquals(1, totals.events().get(Event.RECONFIGURATION));
         assertEquals(138, totals.events().get(Event.LEAKAGE_CYCLE));
         assertEquals(100, totals.events().get(Event.VECTOR_ADD));
+    }
+
+    /** Executions that cost the same or something else, with and without somebody asking in between: the sum, one by one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void executionsOfAnyCostAddUp(long seed) {
+        Random random = new Random(seed);
+        HardwareConfig hardware = TestHardware.plain();
+        Accelerator accelerator = new Accelerator(hardware);
+        OpCost[] costs = {accelerator.cost(MATRIX), accelerator.cost(MATRIX).times(3), accelerator.cost(VECTOR)};
+        RunLedger ledger = ledger(hardware);
+        OpCost sum = null;
+        long overflows = 0;
+        int executions = 1 + random.nextInt(30);
+        for (int i = 0; i < executions; i++) {
+            OpCost cost = costs[random.nextInt(3) * random.nextInt(2)];
+            ledger.add("train", MATRIX, cost, i == 2, i);
+            sum = sum == null ? cost : sum.plus(cost);
+            overflows += i;
+            if (random.nextInt(5) == 0) {
+                ledger.entries();
+            }
+        }
+        RunLedger.Entry entry = ledger.entries().get(0);
+        assertEquals(1, ledger.entries().size());
+        assertEquals(executions, entry.executions());
+        assertEquals(executions > 2 ? 1 : 0, entry.reconfigurations());
+        assertEquals(overflows, entry.overflows());
+        assertEquals(sum.totalCycles(), entry.cost().totalCycles(), "seed " + seed);
+        assertArrayEquals(sum.events().toArray(), entry.cost().events().toArray(), "seed " + seed);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class ForwardBlocks implements SumBlocks {
      * @param b per output channel of the layer
      * @param inputSums sums of the input's codes per window, [N, Ho, Wo]
      * @param weightSums sums of the group's weight codes per pair of windows: [windows][O/g]
+     * @param inputValues room for as many values as input sums
      * @param output [N, O, Ho, Wo]
      */
     ForwardBlocks(
@@ -44,6 +45,7 @@ final class ForwardBlocks implements SumBlocks {
             WindowClasses rows,
             WindowClasses cols,
             long[][] weightSums,
+            float[] inputValues,
             float[] output) {
         this.shape = shape;
         this.group = group;
@@ -52,7 +54,7 @@ final class ForwardBlocks implements SumBlocks {
         this.inputSums = inputSums;
         this.rows = rows;
         this.output = output;
-        this.inputValues = new float[inputSums.length];
+        this.inputValues = inputValues;
         this.zeros = zeros(cols);
         int outputs = shape.groupOutChannels();
         int width = shape.outWidth();

@@ -42,6 +42,8 @@ public final class QuantizedConvolution {
     private final GradientSums gradientSums;
     /** The input in its padding, which both passes need. */
     private PreparedCodes prepared;
+    /** Room of a layer of one group; null if it took none. */
+    private float[] inputValues;
 
     /** @param resultBits width at which results leave the array's output buffer */
     public QuantizedConvolution(String layer, ConvShape shape, int resultBits, AcceleratorSession session) {
@@ -105,6 +107,10 @@ public final class QuantizedConvolution {
             }
         }
         prepared = prepared.withoutSums(session.spares());
+        if (inputValues != null) {
+            session.spares().give(inputValues);
+            inputValues = null;
+        }
         return new Forward(
                 FloatTensor.of(output, shape.batch(), shape.outChannels(), shape.outHeight(), shape.outWidth()),
                 products);
@@ -126,7 +132,8 @@ public final class QuantizedConvolution {
                     ? windowSums(input.codes(), group)
                     : prepared.sums().get(group).sums();
             long[][] weightSums = kernelSums(weight.codes(), group * shape.groupOutChannels(), rows, cols);
-            SumBlocks values = new ForwardBlocks(shape, group, a, b, inputSums, rows, cols, weightSums, output);
+            SumBlocks values = new ForwardBlocks(
+                    shape, group, a, b, inputSums, rows, cols, weightSums, inputValues(inputSums.length), output);
             if (products == null) {
                 blocks.add(values);
                 continue;
@@ -138,6 +145,14 @@ public final class QuantizedConvolution {
             });
         }
         return blocks;
+    }
+
+    private float[] inputValues(int size) {
+        if (shape.groups() > 1) {
+            return new float[size];
+        }
+        inputValues = session.spares().floats(size);
+        return inputValues;
     }
 
     /** The forward pass in step fidelity, where the array's own edge sums the codes. */
