@@ -129,7 +129,8 @@ final class VectorClasses {
      * cost more than the loop that summed them.
      */
     static float total(FloatVector eight) {
-        FloatVector four = NARROW.cast(eight.add(eight.rearrange(BY_FOUR)));
+        FloatVector all = NARROW.cast(eight);
+        FloatVector four = NARROW.cast(all.add(all.rearrange(BY_FOUR)));
         FloatVector two = NARROW.cast(four.add(four.rearrange(BY_TWO)));
         return NARROW.cast(two.add(two.rearrange(BY_ONE))).lane(0);
     }
