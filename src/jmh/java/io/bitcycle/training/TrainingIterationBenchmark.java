@@ -58,7 +58,8 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.SUM_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
-            VectorFlags.UNCHECKED
+            VectorFlags.UNCHECKED,
+            VectorFlags.OBJECTS_AT_LINES
         })
 @State(Scope.Benchmark)
 public class TrainingIterationBenchmark {

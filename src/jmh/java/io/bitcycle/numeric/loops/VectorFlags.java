@@ -15,5 +15,8 @@ public final class VectorFlags {
             "-XX:CompileCommand=dontinline,io.bitcycle.numeric.loops.VectorWideProductLoops::*";
     public static final String UNCHECKED = "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0";
 
+    /** See {@link Alignment}. */
+    public static final String OBJECTS_AT_LINES = "-XX:ObjectAlignmentInBytes=64";
+
     private VectorFlags() {}
 }

@@ -47,7 +47,8 @@ import org.openjdk.jmh.annotations.Warmup;
             VectorFlags.TILE_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
-            VectorFlags.UNCHECKED
+            VectorFlags.UNCHECKED,
+            VectorFlags.OBJECTS_AT_LINES
         })
 public class MatrixKernelBenchmark {
     /** Operands of one product; a shape is array:MxKxN, or, for the im2col kinds, C channels of S x S pixels: CxSxN. */

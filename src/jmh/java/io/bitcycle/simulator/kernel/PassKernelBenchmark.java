@@ -52,7 +52,8 @@ import org.openjdk.jmh.infra.Blackhole;
             VectorFlags.SUM_LOOPS_APART,
             VectorFlags.PRODUCT_LOOPS_APART,
             VectorFlags.WIDE_PRODUCT_LOOPS_APART,
-            VectorFlags.UNCHECKED
+            VectorFlags.UNCHECKED,
+            VectorFlags.OBJECTS_AT_LINES
         })
 public class PassKernelBenchmark {
     private static final int BATCH = 128;

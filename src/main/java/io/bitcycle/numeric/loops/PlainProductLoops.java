@@ -31,37 +31,37 @@ record PlainProductLoops(int lanes, int columns) implements ProductLoops {
     }
 
     @Override
-    public void set(float[] products, double[] sums, int at, int stride) {
+    public void set(float[] products, int from, double[] sums, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < lanes; i++) {
-                sums[at + j * stride + i] = products[j * lanes + i];
+                sums[at + j * stride + i] = products[from + j * lanes + i];
             }
         }
     }
 
     @Override
-    public void add(float[] products, double[] sums, int at, int stride) {
+    public void add(float[] products, int from, double[] sums, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < lanes; i++) {
-                sums[at + j * stride + i] += products[j * lanes + i];
+                sums[at + j * stride + i] += products[from + j * lanes + i];
             }
         }
     }
 
     @Override
-    public void set(double[] products, double[] sums, int at, int stride) {
+    public void set(double[] products, int from, double[] sums, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < lanes / 2; i++) {
-                sums[at + j * stride + i] = products[j * lanes / 2 + i];
+                sums[at + j * stride + i] = products[from + j * lanes / 2 + i];
             }
         }
     }
 
     @Override
-    public void add(double[] products, double[] sums, int at, int stride) {
+    public void add(double[] products, int from, double[] sums, int at, int stride) {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < lanes / 2; i++) {
-                sums[at + j * stride + i] += products[j * lanes / 2 + i];
+                sums[at + j * stride + i] += products[from + j * lanes / 2 + i];
             }
         }
     }

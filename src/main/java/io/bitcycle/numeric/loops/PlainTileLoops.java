@@ -25,7 +25,7 @@ final class PlainTileLoops implements TileLoops {
 
     @Override
     public void columns(
-            double[] rows,
+            float[] rows,
             int stride,
             int tiles,
             int count,
@@ -45,18 +45,11 @@ final class PlainTileLoops implements TileLoops {
         }
     }
 
-    @Override
-    public void widen(float[] in, int count, double[] out) {
-        for (int i = 0; i < count; i++) {
-            out[i] = in[i];
-        }
-    }
-
-    private static double column(double[] rows, int even, int stride, int tiles, int i) {
+    private static float column(float[] rows, int even, int stride, int tiles, int i) {
         return column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
     }
 
-    private static double column(double d0, double d1, double d2, double d3, int i) {
+    private static float column(float d0, float d1, float d2, float d3, int i) {
         return switch (i) {
             case 0 -> d0 - d2;
             case 1 -> d1 + d2;

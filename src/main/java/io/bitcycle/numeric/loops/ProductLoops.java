@@ -23,15 +23,15 @@ public interface ProductLoops {
      */
     void multiply(double[] x, int xAt, int[] offsets, int from, int depth, double[] w, int wAt, double[] out, int at);
 
-    /** Sets {@code sums[at + j * stride + i]}, for all lanes i and columns j, to {@code products[j * lanes + i]}. */
-    void set(float[] products, double[] sums, int at, int stride);
+    /** Sets {@code sums[at + j * stride + i]}, for all lanes i and columns j, to {@code products[from + j * lanes + i]}. */
+    void set(float[] products, int from, double[] sums, int at, int stride);
 
     /** Adds the same to it. */
-    void add(float[] products, double[] sums, int at, int stride);
+    void add(float[] products, int from, double[] sums, int at, int stride);
 
-    /** The same as {@link #set(float[], double[], int, int)} of half the lanes. */
-    void set(double[] products, double[] sums, int at, int stride);
+    /** The same as {@link #set(float[], int, double[], int, int)} of half the lanes. */
+    void set(double[] products, int from, double[] sums, int at, int stride);
 
-    /** The same as {@link #add(float[], double[], int, int)} of half the lanes. */
-    void add(double[] products, double[] sums, int at, int stride);
+    /** The same as {@link #add(float[], int, double[], int, int)} of half the lanes. */
+    void add(double[] products, int from, double[] sums, int at, int stride);
 }

@@ -21,18 +21,15 @@ public interface TileLoops {
      */
     void rows(short[] codes, int at, int pitch, int rows, int tiles, float[] out, int stride);
 
-    /** {@code out[i] = in[i]} for i below {@code count}, a multiple of 4. */
-    void widen(float[] in, int count, double[] out);
-
     /**
-     * The rows of it, of what {@link #rows} wrote, as doubles; tile t is {@code t mod tiles} in tile row {@code t / tiles}. Position p of
+     * The rows of it, of what {@link #rows} wrote; tile t is {@code t mod tiles} in tile row {@code t / tiles}. Position p of
      * tile t is lane {@code first + t} of {@code lanes} in a panel, written to {@code out[at + p * position + lane / lanes * panel + lane
      * mod lanes]}.
      *
      * @param count tiles, a multiple of TILES, as is {@code first}; those after the last tile row give numbers that mean nothing
      */
     void columns(
-            double[] rows,
+            float[] rows,
             int stride,
             int tiles,
             int count,

@@ -25,22 +25,22 @@ final class VectorProductLoops implements ProductLoops {
     }
 
     @Override
-    public void set(float[] products, double[] sums, int at, int stride) {
-        VectorProductSums.set(products, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
+    public void set(float[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.set(products, from, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
     }
 
     @Override
-    public void add(float[] products, double[] sums, int at, int stride) {
-        VectorProductSums.add(products, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
+    public void add(float[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.add(products, from, sums, at, stride, VectorProducts.LANES, VectorProducts.COLUMNS);
     }
 
     @Override
-    public void set(double[] products, double[] sums, int at, int stride) {
-        VectorProductSums.set(products, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
+    public void set(double[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.set(products, from, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
     }
 
     @Override
-    public void add(double[] products, double[] sums, int at, int stride) {
-        VectorProductSums.add(products, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
+    public void add(double[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.add(products, from, sums, at, stride, VectorProducts.LANES / 2, VectorProducts.COLUMNS);
     }
 }

@@ -4,41 +4,41 @@ package io.bitcycle.numeric.loops;
 final class VectorProductSums {
     private VectorProductSums() {}
 
-    static void set(float[] products, double[] sums, int at, int stride, int lanes, int columns) {
+    static void set(float[] products, int from, double[] sums, int at, int stride, int lanes, int columns) {
         for (int j = 0; j < columns; j++) {
             int to = at + j * stride;
             for (int i = 0; i < lanes; i += VectorWidest.COUNT) {
-                VectorWidest.loadWide(products, j * lanes + i).intoArray(sums, to + i);
+                VectorWidest.loadWide(products, from + j * lanes + i).intoArray(sums, to + i);
             }
         }
     }
 
-    static void add(float[] products, double[] sums, int at, int stride, int lanes, int columns) {
+    static void add(float[] products, int from, double[] sums, int at, int stride, int lanes, int columns) {
         for (int j = 0; j < columns; j++) {
             int to = at + j * stride;
             for (int i = 0; i < lanes; i += VectorWidest.COUNT) {
                 VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.loadWide(products, j * lanes + i))
+                        .add(VectorWidest.loadWide(products, from + j * lanes + i))
                         .intoArray(sums, to + i);
             }
         }
     }
 
-    static void set(double[] products, double[] sums, int at, int stride, int lanes, int columns) {
+    static void set(double[] products, int from, double[] sums, int at, int stride, int lanes, int columns) {
         for (int j = 0; j < columns; j++) {
             int to = at + j * stride;
             for (int i = 0; i < lanes; i += VectorWidest.COUNT) {
-                VectorWidest.load(products, j * lanes + i).intoArray(sums, to + i);
+                VectorWidest.load(products, from + j * lanes + i).intoArray(sums, to + i);
             }
         }
     }
 
-    static void add(double[] products, double[] sums, int at, int stride, int lanes, int columns) {
+    static void add(double[] products, int from, double[] sums, int at, int stride, int lanes, int columns) {
         for (int j = 0; j < columns; j++) {
             int to = at + j * stride;
             for (int i = 0; i < lanes; i += VectorWidest.COUNT) {
                 VectorWidest.load(sums, to + i)
-                        .add(VectorWidest.load(products, j * lanes + i))
+                        .add(VectorWidest.load(products, from + j * lanes + i))
                         .intoArray(sums, to + i);
             }
         }

@@ -8,13 +8,8 @@ final class VectorTileLoops implements TileLoops {
     }
 
     @Override
-    public void widen(float[] in, int count, double[] out) {
-        VectorTileTransforms.widen(in, count, out);
-    }
-
-    @Override
     public void columns(
-            double[] rows,
+            float[] rows,
             int stride,
             int tiles,
             int count,

@@ -9,9 +9,10 @@ import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES;
 import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES_CLASS;
 import static io.bitcycle.numeric.loops.VectorWidest.all;
 import static io.bitcycle.numeric.loops.VectorWidest.load;
-import static io.bitcycle.numeric.loops.VectorWidest.loadWide;
+import static io.bitcycle.numeric.loops.VectorWidest.wide;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -55,14 +56,8 @@ final class VectorTileTransforms {
         floats(d1.sub(d3)).intoArray(out, to + 3 * step);
     }
 
-    static void widen(float[] in, int count, double[] out) {
-        for (int i = 0; i < count; i += COUNT) {
-            loadWide(in, i).intoArray(out, i);
-        }
-    }
-
     static void columns(
-            double[] rows,
+            float[] rows,
             int stride,
             int tiles,
             int count,
@@ -80,15 +75,15 @@ final class VectorTileTransforms {
         }
     }
 
-    private static void column(double[] rows, int even, int stride, int tiles, double[] out, int to, int step) {
-        DoubleVector d0 = load(rows, even);
-        DoubleVector d1 = load(rows, even + stride);
-        DoubleVector d2 = load(rows, even + tiles);
-        DoubleVector d3 = load(rows, even + stride + tiles);
-        d0.sub(d2).intoArray(out, to);
-        d1.add(d2).intoArray(out, to + step);
-        d2.sub(d1).intoArray(out, to + 2 * step);
-        d1.sub(d3).intoArray(out, to + 3 * step);
+    private static void column(float[] rows, int even, int stride, int tiles, double[] out, int to, int step) {
+        FloatVector d0 = load(rows, even);
+        FloatVector d1 = load(rows, even + stride);
+        FloatVector d2 = load(rows, even + tiles);
+        FloatVector d3 = load(rows, even + stride + tiles);
+        wide(d0.sub(d2)).intoArray(out, to);
+        wide(d1.add(d2)).intoArray(out, to + step);
+        wide(d2.sub(d1)).intoArray(out, to + 2 * step);
+        wide(d1.sub(d3)).intoArray(out, to + 3 * step);
     }
 
     static void outputs(

@@ -25,22 +25,24 @@ final class VectorWideProductLoops implements ProductLoops {
     }
 
     @Override
-    public void set(float[] products, double[] sums, int at, int stride) {
-        VectorProductSums.set(products, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
+    public void set(float[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.set(products, from, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
     }
 
     @Override
-    public void add(float[] products, double[] sums, int at, int stride) {
-        VectorProductSums.add(products, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
+    public void add(float[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.add(products, from, sums, at, stride, VectorWideProducts.LANES, VectorWideProducts.COLUMNS);
     }
 
     @Override
-    public void set(double[] products, double[] sums, int at, int stride) {
-        VectorProductSums.set(products, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
+    public void set(double[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.set(
+                products, from, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
     }
 
     @Override
-    public void add(double[] products, double[] sums, int at, int stride) {
-        VectorProductSums.add(products, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
+    public void add(double[] products, int from, double[] sums, int at, int stride) {
+        VectorProductSums.add(
+                products, from, sums, at, stride, VectorWideProducts.LANES / 2, VectorWideProducts.COLUMNS);
     }
 }

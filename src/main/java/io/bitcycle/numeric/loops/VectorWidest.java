@@ -94,7 +94,12 @@ final class VectorWidest {
 
     /** Floats as doubles. */
     static DoubleVector loadWide(float[] values, int at) {
-        return DOUBLES_CLASS.cast(load(values, at).convertShape(VectorOperators.F2D, DOUBLES, 0));
+        return wide(load(values, at));
+    }
+
+    /** Floats as doubles. */
+    static DoubleVector wide(FloatVector values) {
+        return DOUBLES_CLASS.cast(values.convertShape(VectorOperators.F2D, DOUBLES, 0));
     }
 
     /** Codes as doubles. */

@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -27,7 +28,7 @@ final class DeepPanel {
         this.packed = OffsetMatrix.steps(depth, width);
         this.stream = new float[depth];
         this.streams = new float[depth * columns];
-        this.products = new float[width * columns];
+        this.products = new float[Alignment.FLOATS + width * columns];
     }
 
     /**
@@ -56,8 +57,8 @@ final class DeepPanel {
                 }
                 for (int panel = 0; panel < panels; panel++) {
                     int at = i * stride + panel * width;
-                    loops.multiply(lanes[panel], 0, packed, 0, depth, streams, 0, products, 0);
-                    loops.add(products, sums, at, stride);
+                    loops.multiply(lanes[panel], 0, packed, 0, depth, streams, 0, products, Alignment.FLOATS);
+                    loops.add(products, Alignment.FLOATS, sums, at, stride);
                 }
             }
         }

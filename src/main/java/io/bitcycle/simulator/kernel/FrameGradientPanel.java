@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -21,7 +22,7 @@ final class FrameGradientPanel {
     /** Neighbouring taps of a panel, 1 or a row of them. */
     private final int taps = loops.lanes() / CHANNELS;
 
-    private final float[] products = new float[loops.lanes() * loops.columns()];
+    private final float[] products = new float[Alignment.FLOATS + loops.lanes() * loops.columns()];
     private volatile boolean isOpen;
     private Gradient gradient;
     /** Of neighbouring outputs. */
@@ -55,13 +56,13 @@ final class FrameGradientPanel {
         frame = laidOutAs;
         offsets = OffsetMatrix.steps(DEPTH, gradient.stride() * CHANNELS);
         int groups = blocks(gradient.channels(), CHANNELS);
-        int length = groups * gradient.stride() * pixels() * CHANNELS;
+        int length = Alignment.FLOATS + groups * gradient.stride() * pixels() * CHANNELS;
         images = images.length < length ? new float[length] : images;
         int width = FrameWeights.padded(gradient.columns());
         errors = errors.length < width * frame.lanes() ? new float[width * frame.lanes()] : errors;
         int room = 2 * ((frame.height() + 2) * gradient.images().width() + 8);
         scratch = scratch.length < room ? new long[room] : scratch;
-        int size = panels() * width * loops.lanes();
+        int size = Alignment.DOUBLES + panels() * width * loops.lanes();
         if (sums.length < size) {
             sums = new double[size];
         } else {
@@ -90,13 +91,13 @@ final class FrameGradientPanel {
         int row = tap / 3;
         int line = group * stride + row % stride;
         int pixel = stride * (from + row / stride * frame.pitch()) + tap % 3;
-        int x = (line * pixels() + pixel) * CHANNELS;
+        int x = Alignment.FLOATS + (line * pixels() + pixel) * CHANNELS;
         int lanes = loops.lanes();
         int width = FrameWeights.padded(gradient.columns());
         for (int j = 0; j < width; j += loops.columns()) {
             int e = j * frame.lanes() + from * loops.columns();
-            loops.multiply(images, x, offsets, 0, depth, errors, e, products, 0);
-            loops.add(products, sums, (panel * width + j) * lanes, lanes);
+            loops.multiply(images, x, offsets, 0, depth, errors, e, products, Alignment.FLOATS);
+            loops.add(products, Alignment.FLOATS, sums, Alignment.DOUBLES + (panel * width + j) * lanes, lanes);
         }
     }
 
@@ -150,7 +151,7 @@ final class FrameGradientPanel {
             for (int y = 0; y < count; y += atOnce) {
                 int line = c / CHANNELS * stride + y % stride;
                 int pixel = y / stride * pitch + stride * place * frame.imagePitch();
-                int to = (line * pixels() + pixel) * CHANNELS + c % CHANNELS;
+                int to = Alignment.FLOATS + (line * pixels() + pixel) * CHANNELS + c % CHANNELS;
                 short[] codes = gradient.images().codes();
                 codesLoops.interleave(
                         codes, from + y * width, plane, some, atOnce, width, images, to, CHANNELS, pitch, scratch);
@@ -171,7 +172,8 @@ final class FrameGradientPanel {
         for (int channel = first; channel < end; channel++) {
             for (int tap = 0; tap < Stencil.TAPS; tap++) {
                 int unit = channel / CHANNELS * Stencil.TAPS + tap;
-                int from = unit / taps * width * lanes + unit % taps * CHANNELS + channel % CHANNELS;
+                int from =
+                        Alignment.DOUBLES + unit / taps * width * lanes + unit % taps * CHANNELS + channel % CHANNELS;
                 int to = (channel * Stencil.TAPS + tap) * columns;
                 for (int j = 0; j < columns; j++) {
                     c[to + j] += (long) sums[from + j * lanes];

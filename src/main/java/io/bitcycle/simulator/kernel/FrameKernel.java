@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.tensor.Parallel;
 
@@ -33,7 +34,7 @@ final class FrameKernel implements StencilKernel {
                         row * width,
                         frame.rows(line) * width,
                         sums,
-                        i * frame.imagePitch(),
+                        Alignment.DOUBLES + i * frame.imagePitch(),
                         panel.stride(frame),
                         frame.pitch());
             }

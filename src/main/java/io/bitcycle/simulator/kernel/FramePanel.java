@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 
@@ -8,8 +9,8 @@ final class FramePanel {
     private static final ThreadLocal<FramePanel> LOCAL = ThreadLocal.withInitial(FramePanel::new);
 
     private final ProductLoops loops = Loops.best().products();
-    private final double[] wideProducts = new double[loops.lanes() / 2 * loops.columns()];
-    private final float[] products = new float[loops.lanes() * loops.columns()];
+    private final double[] wideProducts = new double[Alignment.DOUBLES + loops.lanes() / 2 * loops.columns()];
+    private final float[] products = new float[Alignment.FLOATS + loops.lanes() * loops.columns()];
     private float[] narrow = new float[0];
     private double[] wide = new double[0];
     private int[] offsets = new int[0];
@@ -28,7 +29,7 @@ final class FramePanel {
     /**
      * The outputs of a line, valid until the next call.
      *
-     * @return that of a lane and column j at {@code j * stride + lane}
+     * @return that of a lane and column j at {@code Alignment.DOUBLES + j * stride + lane}
      */
     double[] multiply(Stencil stencil, FrameWeights weights, Frame frame, int line) {
         open(stencil, weights, frame, line);
@@ -48,12 +49,12 @@ final class FramePanel {
                 int depth = weights.from(piece + 1) - from;
                 for (int j = 0; j < weights.columns(); j += loops.columns()) {
                     int w = weights.at(from, j);
-                    int to = j * stride + lane;
-                    loops.multiply(narrow, lane, offsets, from, depth, weights.narrow(), w, products, 0);
+                    int to = Alignment.DOUBLES + j * stride + lane;
+                    loops.multiply(narrow, lane, offsets, from, depth, weights.narrow(), w, products, Alignment.FLOATS);
                     if (piece == 0) {
-                        loops.set(products, sums, to, stride);
+                        loops.set(products, Alignment.FLOATS, sums, to, stride);
                     } else {
-                        loops.add(products, sums, to, stride);
+                        loops.add(products, Alignment.FLOATS, sums, to, stride);
                     }
                 }
             }
@@ -68,12 +69,13 @@ final class FramePanel {
                 int depth = weights.from(piece + 1) - from;
                 for (int j = 0; j < weights.columns(); j += loops.columns()) {
                     int w = weights.at(from, j);
-                    int to = j * stride + lane;
-                    loops.multiply(wide, lane, offsets, from, depth, weights.wide(), w, wideProducts, 0);
+                    int to = Alignment.DOUBLES + j * stride + lane;
+                    loops.multiply(
+                            wide, lane, offsets, from, depth, weights.wide(), w, wideProducts, Alignment.DOUBLES);
                     if (piece == 0) {
-                        loops.set(wideProducts, sums, to, stride);
+                        loops.set(wideProducts, Alignment.DOUBLES, sums, to, stride);
                     } else {
-                        loops.add(wideProducts, sums, to, stride);
+                        loops.add(wideProducts, Alignment.DOUBLES, sums, to, stride);
                     }
                 }
             }
@@ -104,7 +106,7 @@ final class FramePanel {
         for (int k = 0; k < weights.depth(); k++) {
             offsets[k] = k / Stencil.TAPS * length + frame.offset(k % Stencil.TAPS);
         }
-        int sumCount = stride(frame) * FrameWeights.padded(weights.columns());
+        int sumCount = Alignment.DOUBLES + stride(frame) * FrameWeights.padded(weights.columns());
         sums = sums.length < sumCount ? new double[sumCount] : sums;
     }
 }

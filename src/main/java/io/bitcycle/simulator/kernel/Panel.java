@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
 import io.bitcycle.tensor.OffsetMatrix;
@@ -31,8 +32,8 @@ final class Panel {
         this.loops = loops;
         this.most = loops.lanes();
         this.packed = OffsetMatrix.steps(depth(loops), most);
-        this.products = new float[most * loops.columns()];
-        this.wideProducts = new double[most / 2 * loops.columns()];
+        this.products = new float[Alignment.FLOATS + most * loops.columns()];
+        this.wideProducts = new double[Alignment.DOUBLES + most / 2 * loops.columns()];
     }
 
     /** Depth packed at a time. */
@@ -117,14 +118,15 @@ final class Panel {
             int w = columns.at(from, j);
             int to = at + j * stride;
             if (columns.narrow() != null) {
-                loops.multiply(floats, lane, offsets, first, depth, columns.narrow(), w, products, 0);
-                loops.add(products, sums, to, stride);
+                loops.multiply(floats, lane, offsets, first, depth, columns.narrow(), w, products, Alignment.FLOATS);
+                loops.add(products, Alignment.FLOATS, sums, to, stride);
                 continue;
             }
             int half = most / 2;
             for (int i = 0; i < most; i += half) {
-                loops.multiply(doubles, lane + i, offsets, first, depth, columns.wide(), w, wideProducts, 0);
-                loops.add(wideProducts, sums, to + i, stride);
+                loops.multiply(
+                        doubles, lane + i, offsets, first, depth, columns.wide(), w, wideProducts, Alignment.DOUBLES);
+                loops.add(wideProducts, Alignment.DOUBLES, sums, to + i, stride);
             }
         }
     }

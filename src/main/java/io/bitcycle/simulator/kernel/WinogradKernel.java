@@ -1,5 +1,7 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
+import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.TileLoops;
 import io.bitcycle.tensor.Parallel;
 
@@ -10,8 +12,8 @@ import io.bitcycle.tensor.Parallel;
 final class WinogradKernel implements StencilKernel {
     /** Fewer channels do not pay for the transforms. */
     private static final int FEWEST_CHANNELS = 32;
-    /** Bytes of a block's panels and their products: stay in the second-level cache. */
-    private static final int BLOCK = 1 << 19;
+    /** Bytes of a block's panels and their products: stay in the second-level cache, and fill whole panels of usual shapes. */
+    private static final int BLOCK = 3 << 18;
 
     private final Stencil stencil;
     private final WinogradWeights weights;
@@ -21,7 +23,11 @@ final class WinogradKernel implements StencilKernel {
         this.stencil = stencil;
         this.weights = weights;
         int each = TileLoops.POSITIONS * (weights.channels() + FrameWeights.padded(weights.columns())) * Double.BYTES;
-        this.tiles = WinogradTiles.of(stencil.height(), stencil.width(), BLOCK / each);
+        this.tiles = WinogradTiles.of(
+                stencil.height(),
+                stencil.width(),
+                BLOCK / each,
+                Loops.best().products().lanes() / 2);
     }
 
     /** Whether this is faster than the definition in binary64. */
@@ -50,7 +56,7 @@ final class WinogradKernel implements StencilKernel {
                     first * tiles.pixels(),
                     rows,
                     WinogradPanel.local().multiply(stencil, weights, tiles, first, count),
-                    0,
+                    Alignment.DOUBLES,
                     rows,
                     stencil.width());
         });

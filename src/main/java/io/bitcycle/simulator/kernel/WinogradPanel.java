@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.numeric.loops.TileLoops;
@@ -21,8 +22,7 @@ final class WinogradPanel {
 
     private final double[] scratch = new double[8 * TileLoops.TILES];
     private int[] offsets = new int[0];
-    private float[] codeRows = new float[0];
-    private double[] rows = new double[0];
+    private float[] rows = new float[0];
     private double[] codes = new double[0];
     private double[] panels = new double[0];
     private double[] outputs = new double[0];
@@ -56,11 +56,10 @@ final class WinogradPanel {
     private void open(WinogradWeights weights, WinogradTiles tiles, int panelCount, int count) {
         codes = atLeast(codes, TileLoops.POSITIONS * inputs(weights.channels(), panelCount));
         panels = atLeast(panels, TileLoops.POSITIONS * results(weights, panelCount));
-        rows = atLeast(rows, 8 * rowStride(tiles));
         outputs = atLeast(outputs, 4 * tiles.padded());
         sums = atLeast(sums, count * tiles.pixels() * weights.columns());
-        if (codeRows.length < 8 * rowStride(tiles)) {
-            codeRows = new float[8 * rowStride(tiles)];
+        if (rows.length < 8 * rowStride(tiles)) {
+            rows = new float[8 * rowStride(tiles)];
         }
         if (offsets.length < weights.channels()) {
             offsets = OffsetMatrix.steps(weights.channels(), lanes);
@@ -68,7 +67,7 @@ final class WinogradPanel {
     }
 
     private static double[] atLeast(double[] room, int size) {
-        return room.length < size ? new double[size] : room;
+        return room.length < Alignment.DOUBLES + size ? new double[Alignment.DOUBLES + size] : room;
     }
 
     /** Elements from a position of the inputs to the next. */
@@ -94,16 +93,14 @@ final class WinogradPanel {
         int channels = stencil.channels();
         for (int c = 0; c < channels; c++) {
             int from = stencil.plane(strip / tiles.strips(), c) + down;
-            transforms.rows(
-                    stencil.images().codes(), from, pitch, 2 * tiles.height() + 2, tiles.width(), codeRows, stride);
-            transforms.widen(codeRows, 8 * stride, rows);
+            transforms.rows(stencil.images().codes(), from, pitch, 2 * tiles.height() + 2, tiles.width(), rows, stride);
             transforms.columns(
                     rows,
                     stride,
                     tiles.width(),
                     tiles.padded(),
                     codes,
-                    c * lanes,
+                    Alignment.DOUBLES + c * lanes,
                     inputs(channels, panelCount),
                     lane,
                     lanes,
@@ -116,8 +113,8 @@ final class WinogradPanel {
         int channels = weights.channels();
         int block = products.columns() * lanes;
         for (int position = 0; position < TileLoops.POSITIONS; position++) {
-            int x = position * inputs(channels, panelCount);
-            int to = position * results(weights, panelCount);
+            int x = Alignment.DOUBLES + position * inputs(channels, panelCount);
+            int to = Alignment.DOUBLES + position * results(weights, panelCount);
             for (int panel = 0; panel < panelCount; panel++, x += channels * lanes) {
                 for (int b = 0; b < weights.blocks(); b++, to += block) {
                     products.multiply(
@@ -130,12 +127,15 @@ final class WinogradPanel {
     /** Writes the outputs of one column and strip: straight to their rows where four tiles at once never cross a row's end. */
     private void write(WinogradWeights weights, WinogradTiles tiles, int column, int strip, int count, int panelCount) {
         int stride = tiles.padded();
-        int to = (column * count + strip) * tiles.pixels();
+        int to = Alignment.DOUBLES + (column * count + strip) * tiles.pixels();
         int row = 2 * tiles.width();
         boolean straight = tiles.width() % 4 == 0 && stride == tiles.count();
         for (int t = 0; t < stride; t += TileLoops.TILES) {
             int lane = strip * stride + t;
-            int from = lane / lanes * weights.blocks() * products.columns() * lanes + column * lanes + lane % lanes;
+            int from = Alignment.DOUBLES
+                    + lane / lanes * weights.blocks() * products.columns() * lanes
+                    + column * lanes
+                    + lane % lanes;
             int step = results(weights, panelCount);
             if (straight) {
                 int further = at(tiles, to, t + TileLoops.TILES / 2);

@@ -11,15 +11,33 @@ import io.bitcycle.numeric.loops.TileLoops;
  * @param together strips that are multiplied at once
  */
 record WinogradTiles(int width, int height, int strips, int together) {
-    /** @param most tiles to multiply at once, where strips are not larger */
-    static WinogradTiles of(int imageHeight, int imageWidth, int most) {
+    /**
+     * Strips that leave the fewest lanes of panels empty; of such, the highest, since strips overlap.
+     *
+     * @param most tiles to multiply at once, where a row has no more
+     * @param lanes tiles of a panel
+     */
+    static WinogradTiles of(int imageHeight, int imageWidth, int most, int lanes) {
         int width = imageWidth / 2;
         int rows = imageHeight / 2;
-        int height = rows;
-        while (height > 1 && (rows % height != 0 || height * width > most)) {
-            height--;
+        WinogradTiles best = null;
+        for (int height = rows; height > 0; height--) {
+            if (rows % height != 0 || height > 1 && height * width > most) {
+                continue;
+            }
+            for (int together = Math.max(1, most / (height * width)); together > 0; together--) {
+                WinogradTiles tiles = new WinogradTiles(width, height, rows / height, together);
+                if (best == null || tiles.fullness(lanes) > best.fullness(lanes)) {
+                    best = tiles;
+                }
+            }
         }
-        return new WinogradTiles(width, height, rows / height, Math.max(1, most / (height * width)));
+        return best;
+    }
+
+    /** What part of its panels the tiles of a block fill. */
+    private double fullness(int lanes) {
+        return (double) together * count() / Columns.padded(together * padded(), lanes);
     }
 
     /** Whether the tiles of an image fill most lanes of its panels. */

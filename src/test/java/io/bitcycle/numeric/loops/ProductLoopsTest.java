@@ -60,21 +60,21 @@ class ProductLoopsTest {
         ProductLoops plain = new PlainProductLoops(fast.lanes(), fast.columns());
         Random random = new Random(seed);
         int stride = fast.lanes() + random.nextInt(9);
-        float[] products = smallIntegers(random, size);
-        double[] wideProducts = integers(random, size / 2, 50);
+        float[] products = smallIntegers(random, 3 + size);
+        double[] wideProducts = integers(random, 2 + size / 2, 50);
         double[] expected = integers(random, 5 + fast.columns() * stride, 50);
         double[] actual = expected.clone();
-        plain.add(products, expected, 5, stride);
-        fast.add(products, actual, 5, stride);
+        plain.add(products, 3, expected, 5, stride);
+        fast.add(products, 3, actual, 5, stride);
         assertArrayEquals(expected, actual, "seed " + seed);
-        plain.add(wideProducts, expected, 5, stride);
-        fast.add(wideProducts, actual, 5, stride);
+        plain.add(wideProducts, 2, expected, 5, stride);
+        fast.add(wideProducts, 2, actual, 5, stride);
         assertArrayEquals(expected, actual, "seed " + seed);
-        plain.set(products, expected, 5, stride);
-        fast.set(products, actual, 5, stride);
+        plain.set(products, 3, expected, 5, stride);
+        fast.set(products, 3, actual, 5, stride);
         assertArrayEquals(expected, actual, "seed " + seed);
-        plain.set(wideProducts, expected, 5, stride);
-        fast.set(wideProducts, actual, 5, stride);
+        plain.set(wideProducts, 2, expected, 5, stride);
+        fast.set(wideProducts, 2, actual, 5, stride);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 }
