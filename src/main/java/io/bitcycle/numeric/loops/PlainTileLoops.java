@@ -45,6 +45,28 @@ final class PlainTileLoops implements TileLoops {
         }
     }
 
+    @Override
+    public void columns(
+            float[] rows,
+            int stride,
+            int tiles,
+            int count,
+            float[] out,
+            int at,
+            int position,
+            int first,
+            int lanes,
+            int panel) {
+        for (int t = 0; t < count; t++) {
+            int to = at + (first + t) / lanes * panel + (first + t) % lanes;
+            for (int j = 0; j < 4; j++) {
+                for (int i = 0; i < 4; i++) {
+                    out[to + (4 * i + j) * position] = column(rows, 2 * j * stride + t, stride, tiles, i);
+                }
+            }
+        }
+    }
+
     private static float column(float[] rows, int even, int stride, int tiles, int i) {
         return column(rows[even], rows[even + stride], rows[even + tiles], rows[even + stride + tiles], i);
     }
@@ -61,6 +83,18 @@ final class PlainTileLoops implements TileLoops {
     @Override
     public void outputs(
             double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
+        double[] tile = new double[POSITIONS];
+        for (int i = 0; i < TILES; i++) {
+            for (int p = 0; p < POSITIONS; p++) {
+                tile[p] = m[at + p * position + i];
+            }
+            outputs(tile, out, i < TILES / 2 ? upper + 2 * i : further + 2 * i - TILES, below);
+        }
+    }
+
+    @Override
+    public void outputs(
+            float[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
         double[] tile = new double[POSITIONS];
         for (int i = 0; i < TILES; i++) {
             for (int p = 0; p < POSITIONS; p++) {

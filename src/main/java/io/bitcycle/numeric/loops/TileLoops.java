@@ -40,6 +40,19 @@ public interface TileLoops {
             int lanes,
             int panel);
 
+    /** The same as floats. */
+    void columns(
+            float[] rows,
+            int stride,
+            int tiles,
+            int count,
+            float[] out,
+            int at,
+            int position,
+            int first,
+            int lanes,
+            int panel);
+
     /**
      * A quarter of Aᵀ m A for {@link #TILES} tiles: output 2 u + v (row u, column v) of tile i is written to {@code out[upper + u * below + 2
      * i + v]} for i below 4, to {@code out[further + u * below + 2 (i - 4) + v]} for others. Aᵀ m A is four times an integer; integers are
@@ -49,4 +62,7 @@ public interface TileLoops {
      * @param scratch 8 x TILES elements at least, of any content
      */
     void outputs(double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch);
+
+    /** The same of floats. */
+    void outputs(float[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch);
 }

@@ -7,8 +7,11 @@ import static io.bitcycle.numeric.loops.VectorClasses.pairs;
 import static io.bitcycle.numeric.loops.VectorWidest.COUNT;
 import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES;
 import static io.bitcycle.numeric.loops.VectorWidest.DOUBLES_CLASS;
+import static io.bitcycle.numeric.loops.VectorWidest.FULL;
 import static io.bitcycle.numeric.loops.VectorWidest.all;
 import static io.bitcycle.numeric.loops.VectorWidest.load;
+import static io.bitcycle.numeric.loops.VectorWidest.loadFull;
+import static io.bitcycle.numeric.loops.VectorWidest.loadWide;
 import static io.bitcycle.numeric.loops.VectorWidest.wide;
 
 import jdk.incubator.vector.DoubleVector;
@@ -19,6 +22,9 @@ import jdk.incubator.vector.VectorShuffle;
 
 /** The transforms of {@link TileLoops}. */
 final class VectorTileTransforms {
+    /** Tiles of a row that are transformed at once. */
+    private static final int ROW = 8;
+
     /** Each lane of a half twice, and which of the two becomes another vector's. */
     private static final VectorShuffle<Double> FIRST_HALF = VectorShuffle.fromOp(DOUBLES, i -> i / 2);
 
@@ -28,7 +34,7 @@ final class VectorTileTransforms {
     private VectorTileTransforms() {}
 
     static void rows(short[] codes, int at, int pitch, int rows, int tiles, float[] out, int stride) {
-        int read = 2 * ((tiles + 7) / 8 * 8) + 2;
+        int read = 2 * ((tiles + ROW - 1) / ROW * ROW) + 2;
         for (int r = 0; r < rows; r++) {
             int from = at + r * pitch;
             int to = r % 2 * stride + r / 2 * tiles;
@@ -37,7 +43,8 @@ final class VectorTileTransforms {
                 continue;
             }
             // What the last vector writes beyond the row, the next row overwrites.
-            for (int x = 0; x < tiles; x += 8) {
+            row(codes, from, out, to, 2 * stride);
+            for (int x = ROW; x < tiles; x += ROW) {
                 row(codes, from + 2 * x, out, to + x, 2 * stride);
             }
         }
@@ -86,6 +93,55 @@ final class VectorTileTransforms {
         wide(d1.sub(d3)).intoArray(out, to + 3 * step);
     }
 
+    static void columns(
+            float[] rows,
+            int stride,
+            int tiles,
+            int count,
+            float[] out,
+            int at,
+            int position,
+            int first,
+            int lanes,
+            int panel) {
+        boolean whole = lanes % FULL == 0 && first % FULL == 0;
+        int t = 0;
+        for (; whole && t + FULL <= count; t += FULL) {
+            int to = at + (first + t) / lanes * panel + (first + t) % lanes;
+            for (int j = 0; j < 4; j++) {
+                fullColumn(rows, 2 * j * stride + t, stride, tiles, out, to + j * position, 4 * position);
+            }
+        }
+        for (; t < count; t += COUNT) {
+            int to = at + (first + t) / lanes * panel + (first + t) % lanes;
+            for (int j = 0; j < 4; j++) {
+                column(rows, 2 * j * stride + t, stride, tiles, out, to + j * position, 4 * position);
+            }
+        }
+    }
+
+    private static void fullColumn(float[] rows, int even, int stride, int tiles, float[] out, int to, int step) {
+        FloatVector d0 = loadFull(rows, even);
+        FloatVector d1 = loadFull(rows, even + stride);
+        FloatVector d2 = loadFull(rows, even + tiles);
+        FloatVector d3 = loadFull(rows, even + stride + tiles);
+        d0.sub(d2).intoArray(out, to);
+        d1.add(d2).intoArray(out, to + step);
+        d2.sub(d1).intoArray(out, to + 2 * step);
+        d1.sub(d3).intoArray(out, to + 3 * step);
+    }
+
+    private static void column(float[] rows, int even, int stride, int tiles, float[] out, int to, int step) {
+        FloatVector d0 = load(rows, even);
+        FloatVector d1 = load(rows, even + stride);
+        FloatVector d2 = load(rows, even + tiles);
+        FloatVector d3 = load(rows, even + stride + tiles);
+        d0.sub(d2).intoArray(out, to);
+        d1.add(d2).intoArray(out, to + step);
+        d2.sub(d1).intoArray(out, to + 2 * step);
+        d1.sub(d3).intoArray(out, to + 3 * step);
+    }
+
     static void outputs(
             double[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
         for (int i = 0; i < 4 * TileLoops.TILES; i += COUNT) {
@@ -95,11 +151,28 @@ final class VectorTileTransforms {
             load(m, from).add(a).add(b).intoArray(scratch, i);
             a.sub(b).sub(load(m, from + 12 * position)).intoArray(scratch, 4 * TileLoops.TILES + i);
         }
+        outputs(scratch, out, upper, further, below);
+    }
+
+    static void outputs(
+            float[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
+        for (int i = 0; i < 4 * TileLoops.TILES; i += COUNT) {
+            int from = at + i / TileLoops.TILES * position + i % TileLoops.TILES;
+            DoubleVector a = loadWide(m, from + 4 * position);
+            DoubleVector b = loadWide(m, from + 8 * position);
+            loadWide(m, from).add(a).add(b).intoArray(scratch, i);
+            a.sub(b).sub(loadWide(m, from + 12 * position)).intoArray(scratch, 4 * TileLoops.TILES + i);
+        }
+        outputs(scratch, out, upper, further, below);
+    }
+
+    /** Of sums over rows. */
+    private static void outputs(double[] sums, double[] out, int upper, int further, int below) {
         for (int i = 0; i < TileLoops.TILES; i += COUNT) {
             int first = i == 0 ? upper : further;
             int second = COUNT == TileLoops.TILES ? further : first + COUNT;
-            row(scratch, i, out, first, second);
-            row(scratch, 4 * TileLoops.TILES + i, out, first + below, second + below);
+            row(sums, i, out, first, second);
+            row(sums, 4 * TileLoops.TILES + i, out, first + below, second + below);
         }
     }
 

@@ -13,7 +13,7 @@ public interface StencilKernel {
         if (!FrameKernel.suits(stencil) || !FrameWeights.fit(stencil)) {
             return null;
         }
-        if (!FrameWeights.areNarrow(stencil) && WinogradKernel.suits(stencil)) {
+        if (WinogradKernel.suits(stencil)) {
             WinogradKernel winograd = WinogradKernel.of(stencil, parallel);
             if (winograd != null) {
                 return winograd;

@@ -10,8 +10,8 @@ import io.bitcycle.tensor.Parallel;
  * {@link TileLoops} for how and {@link WinogradWeights} for why exactly. Tasks depend on the shape only.
  */
 final class WinogradKernel implements StencilKernel {
-    /** Fewer channels do not pay for the transforms. */
-    private static final int FEWEST_CHANNELS = 32;
+    /** Fewer channels do not pay for the transforms, and the more columns a panel has, for its beginning and end. */
+    private static final int FEWEST_CHANNELS = 4 * Loops.best().products().columns();
     /** Bytes of a block's panels and their products: stay in the second-level cache, and fill whole panels of usual shapes. */
     private static final int BLOCK = 3 << 18;
 
@@ -22,15 +22,15 @@ final class WinogradKernel implements StencilKernel {
     private WinogradKernel(Stencil stencil, WinogradWeights weights) {
         this.stencil = stencil;
         this.weights = weights;
-        int each = TileLoops.POSITIONS * (weights.channels() + FrameWeights.padded(weights.columns())) * Double.BYTES;
-        this.tiles = WinogradTiles.of(
-                stencil.height(),
-                stencil.width(),
-                BLOCK / each,
-                Loops.best().products().lanes() / 2);
+        int bytes = weights.narrow() == null ? Double.BYTES : Float.BYTES;
+        int each = TileLoops.POSITIONS * (weights.channels() + FrameWeights.padded(weights.columns())) * bytes;
+        int lanes = weights.narrow() == null ? WinogradWidePanel.lanes() : WinogradNarrowPanel.lanes();
+        int most = Math.max(
+                lanes, BLOCK / each); // of many channels, a panel that is full is worth more than one in the cache
+        this.tiles = WinogradTiles.of(stencil.height(), stencil.width(), most, lanes);
     }
 
-    /** Whether this is faster than the definition in binary64. */
+    /** Whether this is faster than the definition. */
     static boolean suits(Stencil stencil) {
         return stencil.stride() == 1
                 && stencil.channels() >= FEWEST_CHANNELS
@@ -52,10 +52,11 @@ final class WinogradKernel implements StencilKernel {
             int first = block * tiles.together();
             int count = Math.min(tiles.together(), units - first);
             int rows = count * tiles.pixels();
+            WinogradPanel panel = weights.narrow() == null ? WinogradWidePanel.local() : WinogradNarrowPanel.local();
             out.accept(
                     first * tiles.pixels(),
                     rows,
-                    WinogradPanel.local().multiply(stencil, weights, tiles, first, count),
+                    panel.multiply(stencil, weights, tiles, first, count),
                     Alignment.DOUBLES,
                     rows,
                     stencil.width());

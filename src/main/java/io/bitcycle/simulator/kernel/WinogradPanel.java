@@ -6,32 +6,51 @@ import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.numeric.loops.TileLoops;
 import io.bitcycle.tensor.OffsetMatrix;
 
-/** One thread's part of a {@link WinogradKernel}: strips of images, transformed, multiplied and transformed back. */
-final class WinogradPanel {
+/**
+ * One thread's part of a {@link WinogradKernel}: strips of images, transformed, multiplied and transformed back. What transformed codes and
+ * their products are held in is up to subclasses.
+ */
+abstract class WinogradPanel {
     /**
      * Elements between positions: without, all sixteen of a tile are a power of two apart, and collide in the first-level cache.
      */
     private static final int SKEW = 16;
 
-    private static final ThreadLocal<WinogradPanel> LOCAL = ThreadLocal.withInitial(WinogradPanel::new);
-
-    private final TileLoops transforms = Loops.best().tiles();
-    private final ProductLoops products = Loops.best().products();
+    final TileLoops transforms = Loops.best().tiles();
+    final ProductLoops products = Loops.best().products();
+    /** Room for transforms of sums. */
+    final double[] scratch = new double[8 * TileLoops.TILES];
     /** Tiles of a panel. */
-    private final int lanes = products.lanes() / 2;
+    private final int lanes;
+    /** Where codes and products begin. */
+    private final int start;
 
-    private final double[] scratch = new double[8 * TileLoops.TILES];
     private int[] offsets = new int[0];
     private float[] rows = new float[0];
-    private double[] codes = new double[0];
-    private double[] panels = new double[0];
     private double[] outputs = new double[0];
     private double[] sums = new double[0];
 
-    /** The calling thread's own. */
-    static WinogradPanel local() {
-        return LOCAL.get();
+    /**
+     * @param lanes tiles of a panel
+     * @param start where codes and products begin, see {@link Alignment}
+     */
+    WinogradPanel(int lanes, int start) {
+        this.lanes = lanes;
+        this.start = start;
     }
+
+    /** Makes room for so many codes and products. */
+    abstract void open(int codes, int results);
+
+    /** {@link TileLoops#columns} of a strip and channel, to codes. */
+    abstract void columns(
+            float[] rows, int stride, WinogradTiles tiles, int at, int position, int first, int lanes, int panel);
+
+    /** {@link ProductLoops#multiply} of codes, to products. */
+    abstract void multiply(WinogradWeights weights, int w, int x, int[] offsets, int to);
+
+    /** {@link TileLoops#outputs} of products. */
+    abstract void outputs(int at, int position, double[] out, int upper, int further, int below);
 
     /**
      * The outputs of strips [first, first + count), valid until the next call.
@@ -54,10 +73,11 @@ final class WinogradPanel {
     }
 
     private void open(WinogradWeights weights, WinogradTiles tiles, int panelCount, int count) {
-        codes = atLeast(codes, TileLoops.POSITIONS * inputs(weights.channels(), panelCount));
-        panels = atLeast(panels, TileLoops.POSITIONS * results(weights, panelCount));
+        open(
+                start + TileLoops.POSITIONS * inputs(weights.channels(), panelCount),
+                start + TileLoops.POSITIONS * results(weights, panelCount));
         outputs = atLeast(outputs, 4 * tiles.padded());
-        sums = atLeast(sums, count * tiles.pixels() * weights.columns());
+        sums = atLeast(sums, Alignment.DOUBLES + count * tiles.pixels() * weights.columns());
         if (rows.length < 8 * rowStride(tiles)) {
             rows = new float[8 * rowStride(tiles)];
         }
@@ -66,8 +86,8 @@ final class WinogradPanel {
         }
     }
 
-    private static double[] atLeast(double[] room, int size) {
-        return room.length < Alignment.DOUBLES + size ? new double[Alignment.DOUBLES + size] : room;
+    static double[] atLeast(double[] room, int size) {
+        return room.length < size ? new double[size] : room;
     }
 
     /** Elements from a position of the inputs to the next. */
@@ -94,13 +114,11 @@ final class WinogradPanel {
         for (int c = 0; c < channels; c++) {
             int from = stencil.plane(strip / tiles.strips(), c) + down;
             transforms.rows(stencil.images().codes(), from, pitch, 2 * tiles.height() + 2, tiles.width(), rows, stride);
-            transforms.columns(
+            columns(
                     rows,
                     stride,
-                    tiles.width(),
-                    tiles.padded(),
-                    codes,
-                    Alignment.DOUBLES + c * lanes,
+                    tiles,
+                    start + c * lanes,
                     inputs(channels, panelCount),
                     lane,
                     lanes,
@@ -113,12 +131,11 @@ final class WinogradPanel {
         int channels = weights.channels();
         int block = products.columns() * lanes;
         for (int position = 0; position < TileLoops.POSITIONS; position++) {
-            int x = Alignment.DOUBLES + position * inputs(channels, panelCount);
-            int to = Alignment.DOUBLES + position * results(weights, panelCount);
+            int x = start + position * inputs(channels, panelCount);
+            int to = start + position * results(weights, panelCount);
             for (int panel = 0; panel < panelCount; panel++, x += channels * lanes) {
                 for (int b = 0; b < weights.blocks(); b++, to += block) {
-                    products.multiply(
-                            codes, x, offsets, 0, channels, weights.values(), weights.at(position, b), panels, to);
+                    multiply(weights, weights.at(position, b), x, offsets, to);
                 }
             }
         }
@@ -132,17 +149,17 @@ final class WinogradPanel {
         boolean straight = tiles.width() % 4 == 0 && stride == tiles.count();
         for (int t = 0; t < stride; t += TileLoops.TILES) {
             int lane = strip * stride + t;
-            int from = Alignment.DOUBLES
+            int from = start
                     + lane / lanes * weights.blocks() * products.columns() * lanes
                     + column * lanes
                     + lane % lanes;
             int step = results(weights, panelCount);
             if (straight) {
                 int further = at(tiles, to, t + TileLoops.TILES / 2);
-                transforms.outputs(panels, from, step, sums, at(tiles, to, t), further, row, scratch);
+                outputs(from, step, sums, at(tiles, to, t), further, row);
             } else {
                 int further = 2 * t + TileLoops.TILES;
-                transforms.outputs(panels, from, step, outputs, 2 * t, further, 2 * stride, scratch);
+                outputs(from, step, outputs, 2 * t, further, 2 * stride);
             }
         }
         for (int t = 0; !straight && t < tiles.count(); t += tiles.width()) {

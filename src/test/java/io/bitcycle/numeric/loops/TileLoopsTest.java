@@ -2,6 +2,8 @@ package io.bitcycle.numeric.loops;
 
 import static io.bitcycle.numeric.loops.RandomNumbers.codes;
 import static io.bitcycle.numeric.loops.RandomNumbers.integers;
+import static io.bitcycle.numeric.loops.RandomNumbers.smallIntegers;
+import static io.bitcycle.numeric.loops.RandomNumbers.times;
 import static java.util.Arrays.copyOfRange;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
@@ -42,6 +44,12 @@ class TileLoopsTest {
         PLAIN.columns(expected, stride, tiles, count, wide, 5, position, first, lanes, lanes + 4);
         FAST.columns(expected, stride, tiles, count, actualWide, 5, position, first, lanes, lanes + 4);
         assertArrayEquals(wide, actualWide, "seed " + seed);
+        float[] narrow = new float[16 * position];
+        PLAIN.columns(expected, stride, tiles, count, narrow, 5, position, first, lanes, lanes + 4);
+        assertArrayEquals(wide, times(narrow, 1), "seed " + seed);
+        float[] actualNarrow = new float[16 * position];
+        FAST.columns(expected, stride, tiles, count, actualNarrow, 5, position, first, lanes, lanes + 4);
+        assertArrayEquals(narrow, actualNarrow, "seed " + seed);
     }
 
     @ParameterizedTest
@@ -54,6 +62,12 @@ class TileLoopsTest {
         double[] actual = new double[90];
         PLAIN.outputs(wideProducts, 7, position, expected, 1, 10, 40, new double[64]);
         FAST.outputs(wideProducts, 7, position, actual, 1, 10, 40, new double[64]);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        float[] products = smallIntegers(random, 7 + 16 * position);
+        PLAIN.outputs(times(products, 1), 7, position, expected, 1, 10, 40, new double[64]);
+        PLAIN.outputs(products, 7, position, actual, 1, 10, 40, new double[64]);
+        assertArrayEquals(expected, actual, "seed " + seed);
+        FAST.outputs(products, 7, position, actual, 1, 10, 40, new double[64]);
         assertArrayEquals(expected, actual, "seed " + seed);
     }
 }
