@@ -59,22 +59,22 @@ public interface CodeMatrix {
     }
 
     /**
-     * Packs rows as lanes: element {@code (row + r, col + c)} goes to {@code out[c * lanes + r]}, zeros to the lanes from {@code rows}
+     * Packs rows as lanes: element {@code (row + r, col + c)} goes to {@code out[at + c * lanes + r]}, zeros to the lanes from {@code rows}
      * on. Only for matrices whose codes fit a short.
      *
      * @param rows 1 to lanes
      */
-    default void packLanes(int row, int rows, int col, int cols, int lanes, float[] out) {
+    default void packLanes(int row, int rows, int col, int cols, int lanes, float[] out, int at) {
         short[] codes = new short[cols * lanes];
         copyTransposed(row, rows, col, cols, codes, 0, lanes);
-        Loops.best().widen(codes, 0, codes.length, out, 0);
+        Loops.best().widen(codes, 0, codes.length, out, at);
     }
 
     /** The same as doubles. */
-    default void packLanes(int row, int rows, int col, int cols, int lanes, double[] out) {
+    default void packLanes(int row, int rows, int col, int cols, int lanes, double[] out, int at) {
         short[] codes = new short[cols * lanes];
         copyTransposed(row, rows, col, cols, codes, 0, lanes);
-        Loops.best().widen(codes, 0, codes.length, out, 0);
+        Loops.best().widen(codes, 0, codes.length, out, at);
     }
 
     /** Packs a part of a row: element {@code (row, col + c)} goes to {@code out[at + c]}. */

@@ -149,14 +149,14 @@ public final class OffsetMatrix implements CodeMatrix {
         return greatest;
     }
 
-    /** Writes the codes of a stretch to the start of {@code out}. */
-    public void widen(Stretch stretch, float[] out) {
-        Loops.best().widen(codes, stretch.first(), stretch.length(), out, 0);
+    /** Writes the codes of a stretch to {@code out}, from {@code at} on. */
+    public void widen(Stretch stretch, float[] out, int at) {
+        Loops.best().widen(codes, stretch.first(), stretch.length(), out, at);
     }
 
     /** The same as doubles. */
-    public void widen(Stretch stretch, double[] out) {
-        Loops.best().widen(codes, stretch.first(), stretch.length(), out, 0);
+    public void widen(Stretch stretch, double[] out, int at) {
+        Loops.best().widen(codes, stretch.first(), stretch.length(), out, at);
     }
 
     /** Whether so many rows from this one on exist and are neighbours. */
@@ -205,18 +205,18 @@ public final class OffsetMatrix implements CodeMatrix {
     }
 
     @Override
-    public void packLanes(int row, int rows, int col, int cols, int lanes, float[] out) {
+    public void packLanes(int row, int rows, int col, int cols, int lanes, float[] out, int at) {
         if (rows < lanes) {
-            Arrays.fill(out, 0, cols * lanes, 0);
+            Arrays.fill(out, at, at + cols * lanes, 0);
         }
         for (int r = 0; r < rows; r += Loops.NEIGHBOURS) {
             int some = Math.min(Loops.NEIGHBOURS, rows - r);
             if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
-                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
+                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, at + r, lanes);
                 continue;
             }
             for (int i = r; i < r + some; i++) {
-                packLane(row + i, col, cols, lanes, out, i);
+                packLane(row + i, col, cols, lanes, out, at + i);
             }
         }
     }
@@ -229,18 +229,18 @@ public final class OffsetMatrix implements CodeMatrix {
     }
 
     @Override
-    public void packLanes(int row, int rows, int col, int cols, int lanes, double[] out) {
+    public void packLanes(int row, int rows, int col, int cols, int lanes, double[] out, int at) {
         if (rows < lanes) {
-            Arrays.fill(out, 0, cols * lanes, 0);
+            Arrays.fill(out, at, at + cols * lanes, 0);
         }
         for (int r = 0; r < rows; r += Loops.NEIGHBOURS) {
             int some = Math.min(Loops.NEIGHBOURS, rows - r);
             if (some == Loops.NEIGHBOURS && areNeighbours(row + r, some)) {
-                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, r, lanes);
+                Loops.best().pack(codes, at(row + r), colOffsets, col, cols, out, at + r, lanes);
                 continue;
             }
             for (int i = r; i < r + some; i++) {
-                packLane(row + i, col, cols, lanes, out, i);
+                packLane(row + i, col, cols, lanes, out, at + i);
             }
         }
     }

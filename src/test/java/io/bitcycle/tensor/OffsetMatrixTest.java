@@ -27,19 +27,19 @@ class OffsetMatrixTest {
         int col = random.nextInt(30);
         int count = 1 + random.nextInt(50);
         float[] row = new float[60];
-        float[] lanes = new float[count * LANES];
-        double[] wideLanes = new double[count * LANES];
+        float[] lanes = new float[2 + count * LANES];
+        double[] wideLanes = new double[2 + count * LANES];
         for (int r = 0; r < 30; r++) {
             matrix.packRow(r, col, count, row, 3);
             int some = Math.min(LANES, 30 - r);
-            matrix.packLanes(r, some, col, count, LANES, lanes);
-            matrix.packLanes(r, some, col, count, LANES, wideLanes);
+            matrix.packLanes(r, some, col, count, LANES, lanes, 2);
+            matrix.packLanes(r, some, col, count, LANES, wideLanes, 2);
             for (int c = 0; c < count; c++) {
                 assertEquals(matrix.get(r, col + c), row[3 + c], "seed " + seed);
                 for (int i = 0; i < LANES; i++) {
                     float expected = i < some ? matrix.get(r + i, col + c) : 0;
-                    assertEquals(expected, lanes[c * LANES + i], "seed " + seed);
-                    assertEquals(expected, wideLanes[c * LANES + i], "seed " + seed);
+                    assertEquals(expected, lanes[2 + c * LANES + i], "seed " + seed);
+                    assertEquals(expected, wideLanes[2 + c * LANES + i], "seed " + seed);
                 }
             }
         }

@@ -46,7 +46,7 @@ final class DeepPanel {
             int depth = Math.min(run, to - k);
             for (int panel = 0; panel < panels; panel++) {
                 int lane = panel * width;
-                b.packLanes(lane, Math.min(width, b.rows() - lane), k, depth, width, lanes[panel]);
+                b.packLanes(lane, Math.min(width, b.rows() - lane), k, depth, width, lanes[panel], Alignment.FLOATS);
             }
             for (int i = 0; i < a.rows(); i += columns) {
                 for (int j = 0; j < Math.min(columns, a.rows() - i); j++) {
@@ -57,7 +57,8 @@ final class DeepPanel {
                 }
                 for (int panel = 0; panel < panels; panel++) {
                     int at = i * stride + panel * width;
-                    loops.multiply(lanes[panel], 0, packed, 0, depth, streams, 0, products, Alignment.FLOATS);
+                    loops.multiply(
+                            lanes[panel], Alignment.FLOATS, packed, 0, depth, streams, 0, products, Alignment.FLOATS);
                     loops.add(products, Alignment.FLOATS, sums, at, stride);
                 }
             }
@@ -72,7 +73,7 @@ final class DeepPanel {
             Arrays.fill(sums, 0, size, 0);
         }
         if (lanes.length < panels) {
-            lanes = new float[panels][stream.length * width];
+            lanes = new float[panels][Alignment.FLOATS + stream.length * width];
         }
     }
 }

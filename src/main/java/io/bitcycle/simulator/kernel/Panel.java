@@ -21,8 +21,8 @@ final class Panel {
     /** Offsets of the depth in packed lanes. */
     private final int[] packed;
 
-    private final float[] narrow = new float[PACKED];
-    private final double[] wide = new double[PACKED / 2];
+    private final float[] narrow = new float[Alignment.FLOATS + PACKED];
+    private final double[] wide = new double[Alignment.DOUBLES + PACKED / 2];
     private final float[] products;
     private final double[] wideProducts;
     private final Widened stretch = new Widened();
@@ -49,10 +49,10 @@ final class Panel {
     /**
      * The product of rows [row, row + rows) with all columns over the whole depth, valid until the next call.
      *
-     * @return row r and column j at {@code j * stride + r}
+     * @return row r and column j at {@code Alignment.DOUBLES + j * stride + r}
      */
     double[] multiply(CodeMatrix a, int row, int rows, Columns columns, int stride) {
-        clear(stride * columns.padded());
+        clear(Alignment.DOUBLES + stride * columns.padded());
         int depth = columns.depth();
         OffsetMatrix inPlace = null;
         if (a instanceof OffsetMatrix matrix
@@ -94,11 +94,12 @@ final class Panel {
             int from = columns.from(piece);
             int depth = columns.from(piece + 1) - from;
             if (columns.narrow() != null) {
-                a.packLanes(row, rows, from, depth, most, narrow);
+                a.packLanes(row, rows, from, depth, most, narrow, Alignment.FLOATS);
             } else {
-                a.packLanes(row, rows, from, depth, most, wide);
+                a.packLanes(row, rows, from, depth, most, wide, Alignment.DOUBLES);
             }
-            add(narrow, wide, 0, packed, 0, columns, piece, at, stride);
+            int lane = columns.narrow() != null ? Alignment.FLOATS : Alignment.DOUBLES;
+            add(narrow, wide, lane, packed, 0, columns, piece, at, stride);
         }
     }
 
@@ -116,7 +117,7 @@ final class Panel {
         int depth = columns.from(piece + 1) - from;
         for (int j = 0; j < columns.count(); j += loops.columns()) {
             int w = columns.at(from, j);
-            int to = at + j * stride;
+            int to = Alignment.DOUBLES + at + j * stride;
             if (columns.narrow() != null) {
                 loops.multiply(floats, lane, offsets, first, depth, columns.narrow(), w, products, Alignment.FLOATS);
                 loops.add(products, Alignment.FLOATS, sums, to, stride);

@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.numeric.loops.Loops;
 import io.bitcycle.numeric.loops.ProductLoops;
 import io.bitcycle.tensor.CodeMatrix;
@@ -58,7 +59,7 @@ public final class PanelKernel {
             int rows = Math.min(length, a.rows() - row);
             int stride = Columns.padded(rows, lanes);
             double[] sums = Panel.LOCAL.get(columns.loops()).multiply(a, row, rows, columns, stride);
-            out.accept(row, rows, sums, 0, stride, granule);
+            out.accept(row, rows, sums, Alignment.DOUBLES, stride, granule);
         });
     }
 
@@ -83,7 +84,7 @@ public final class PanelKernel {
                     (col, cols, sums, at, stride, pitch) -> {
                         for (int i = 0; i < a.rows(); i++) {
                             for (int j = 0; j < cols; j++) {
-                                c[i * columns + col + j] = (long) sums[i * stride + j];
+                                c[i * columns + col + j] = (long) sums[at + i * stride + j];
                             }
                         }
                     },
@@ -97,7 +98,7 @@ public final class PanelKernel {
                 (row, rows, sums, at, stride, pitch) -> {
                     for (int r = 0; r < rows; r++) {
                         for (int j = 0; j < columns; j++) {
-                            c[(row + r) * columns + j] = (long) sums[j * stride + r];
+                            c[(row + r) * columns + j] = (long) sums[at + j * stride + r];
                         }
                     }
                 },

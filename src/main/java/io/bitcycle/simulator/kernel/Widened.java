@@ -1,5 +1,6 @@
 package io.bitcycle.simulator.kernel;
 
+import io.bitcycle.numeric.loops.Alignment;
 import io.bitcycle.tensor.OffsetMatrix;
 
 /** One thread's copy of a stretch of codes as numbers, from which lanes are read in place. */
@@ -9,6 +10,9 @@ final class Widened {
 
     private OffsetMatrix of;
     private int first;
+    /** Where the copy of the first begins. */
+    private int start;
+
     private float[] narrow = new float[0];
     private double[] wide = new double[0];
 
@@ -26,12 +30,14 @@ final class Widened {
         OffsetMatrix.Stretch stretch = matrix.stretch(row, rows, col, cols);
         of = matrix;
         first = stretch.first();
+        start = asDoubles ? Alignment.DOUBLES : Alignment.FLOATS;
+        int size = start + stretch.length();
         if (asDoubles) {
-            wide = wide.length < stretch.length() ? new double[stretch.length()] : wide;
-            matrix.widen(stretch, wide);
+            wide = wide.length < size ? new double[size] : wide;
+            matrix.widen(stretch, wide, start);
         } else {
-            narrow = narrow.length < stretch.length() ? new float[stretch.length()] : narrow;
-            matrix.widen(stretch, narrow);
+            narrow = narrow.length < size ? new float[size] : narrow;
+            matrix.widen(stretch, narrow, start);
         }
     }
 
@@ -45,6 +51,6 @@ final class Widened {
 
     /** Where a row's elements begin; that of column k is {@code colOffsets()[k]} further. */
     int at(int row) {
-        return of.at(row) - first;
+        return start + of.at(row) - first;
     }
 }
