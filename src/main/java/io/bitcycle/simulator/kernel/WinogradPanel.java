@@ -86,7 +86,7 @@ abstract class WinogradPanel {
         }
     }
 
-    static double[] atLeast(double[] room, int size) {
+    private static double[] atLeast(double[] room, int size) {
         return room.length < size ? new double[size] : room;
     }
 
