@@ -35,14 +35,7 @@ final class PlainTileLoops implements TileLoops {
             int first,
             int lanes,
             int panel) {
-        for (int t = 0; t < count; t++) {
-            int to = at + (first + t) / lanes * panel + (first + t) % lanes;
-            for (int j = 0; j < 4; j++) {
-                for (int i = 0; i < 4; i++) {
-                    out[to + (4 * i + j) * position] = column(rows, 2 * j * stride + t, stride, tiles, i);
-                }
-            }
-        }
+        columns(rows, stride, tiles, count, at, position, first, lanes, panel, (to, value) -> out[to] = value);
     }
 
     @Override
@@ -57,11 +50,31 @@ final class PlainTileLoops implements TileLoops {
             int first,
             int lanes,
             int panel) {
+        columns(rows, stride, tiles, count, at, position, first, lanes, panel, (to, value) -> out[to] = value);
+    }
+
+    /** Takes a result. */
+    @FunctionalInterface
+    private interface Place {
+        void set(int to, float value);
+    }
+
+    private static void columns(
+            float[] rows,
+            int stride,
+            int tiles,
+            int count,
+            int at,
+            int position,
+            int first,
+            int lanes,
+            int panel,
+            Place place) {
         for (int t = 0; t < count; t++) {
             int to = at + (first + t) / lanes * panel + (first + t) % lanes;
             for (int j = 0; j < 4; j++) {
                 for (int i = 0; i < 4; i++) {
-                    out[to + (4 * i + j) * position] = column(rows, 2 * j * stride + t, stride, tiles, i);
+                    place.set(to + (4 * i + j) * position, column(rows, 2 * j * stride + t, stride, tiles, i));
                 }
             }
         }
@@ -95,13 +108,11 @@ final class PlainTileLoops implements TileLoops {
     @Override
     public void outputs(
             float[] m, int at, int position, double[] out, int upper, int further, int below, double[] scratch) {
-        double[] tile = new double[POSITIONS];
-        for (int i = 0; i < TILES; i++) {
-            for (int p = 0; p < POSITIONS; p++) {
-                tile[p] = m[at + p * position + i];
-            }
-            outputs(tile, out, i < TILES / 2 ? upper + 2 * i : further + 2 * i - TILES, below);
+        double[] wide = new double[POSITIONS * TILES];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = m[at + i / TILES * position + i % TILES];
         }
+        outputs(wide, 0, TILES, out, upper, further, below, scratch);
     }
 
     private static void outputs(double[] m, double[] out, int at, int below) {

@@ -25,8 +25,8 @@ final class WinogradKernel implements StencilKernel {
         int bytes = weights.narrow() == null ? Double.BYTES : Float.BYTES;
         int each = TileLoops.POSITIONS * (weights.channels() + FrameWeights.padded(weights.columns())) * bytes;
         int lanes = weights.narrow() == null ? WinogradWidePanel.lanes() : WinogradNarrowPanel.lanes();
-        int most = Math.max(
-                lanes, BLOCK / each); // of many channels, a panel that is full is worth more than one in the cache
+        // Of many channels, a panel that is full is worth more than one in the cache.
+        int most = Math.max(lanes, BLOCK / each);
         this.tiles = WinogradTiles.of(stencil.height(), stencil.width(), most, lanes);
     }
 
